@@ -1,0 +1,131 @@
+"""Queries on readers, the five chosen for them each day, and whether those were delivered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from store import insights
+from store.schema import deliveries, digests, picks, readers
+from store.types import Digest, Pick, Reader
+
+
+def reader_named(connection: Connection, name: str) -> Reader | None:
+    row = connection.execute(select(readers).where(readers.c.name == name)).one_or_none()
+    return Reader(**row._mapping) if row else None
+
+
+def all_readers(connection: Connection) -> Sequence[Reader]:
+    return [Reader(**row._mapping) for row in connection.execute(select(readers).order_by(readers.c.id))]
+
+
+def keep_reader(connection: Connection, name: str, *, email: str | None, timezone: str, hour: int) -> Reader:
+    """Makes the reader, or brings an existing one of that name up to date."""
+    values = {"email": email, "timezone": timezone, "hour": hour}
+    known = reader_named(connection, name)
+    if known is None:
+        connection.execute(insert(readers).values(name=name, **values))
+    elif (known.email, known.timezone, known.hour) != (email, timezone, hour):
+        connection.execute(update(readers).where(readers.c.id == known.id).values(values))
+    return cast(Reader, reader_named(connection, name))
+
+
+def keep(connection: Connection, reader_id: int, day: date, now: datetime, chosen: Sequence[tuple[str, str]]) -> None:
+    """Stores the day's choice, best first, as (insight id, why)."""
+    statement = insert(digests).values(reader_id=reader_id, day=day, created_at=now)
+    digest_id = connection.execute(statement.returning(digests.c.id)).scalar_one()
+    rows = [
+        {"digest_id": digest_id, "rank": rank, "insight_id": insight_id, "why": why}
+        for rank, (insight_id, why) in enumerate(chosen, start=1)
+    ]
+    if rows:
+        connection.execute(insert(picks), rows)
+
+
+def of_day(connection: Connection, reader_id: int, day: date) -> Digest | None:
+    return _one(connection, digests.c.reader_id == reader_id, digests.c.day == day)
+
+
+def latest(connection: Connection, reader_id: int) -> Digest | None:
+    return _one(connection, digests.c.reader_id == reader_id)
+
+
+def days(connection: Connection, reader_id: int) -> Sequence[date]:
+    """The days that have a digest, newest first."""
+    statement = select(digests.c.day).where(digests.c.reader_id == reader_id)
+    return connection.execute(statement.order_by(digests.c.day.desc())).scalars().all()
+
+
+def picked_ids(connection: Connection, reader_id: int) -> set[str]:
+    """Every insight that was ever chosen for this reader."""
+    statement = select(picks.c.insight_id).join(digests, digests.c.id == picks.c.digest_id)
+    return set(connection.execute(statement.where(digests.c.reader_id == reader_id)).scalars())
+
+
+def picked_on(connection: Connection, reader_id: int) -> dict[str, date]:
+    """Insight id → the day on which it was last chosen for this reader."""
+    statement = select(picks.c.insight_id, digests.c.day).join(digests, digests.c.id == picks.c.digest_id)
+    rows = connection.execute(statement.where(digests.c.reader_id == reader_id).order_by(digests.c.day))
+    return {insight_id: day for insight_id, day in rows}  # noqa: C416
+
+
+def _one(connection: Connection, *where: ColumnElement[bool]) -> Digest | None:
+    statement = select(digests).where(*where).order_by(digests.c.day.desc()).limit(1)
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    chosen = connection.execute(select(picks).where(picks.c.digest_id == row.id).order_by(picks.c.rank)).all()
+    cited = insights.by_ids(connection, [pick.insight_id for pick in chosen])
+    return Digest(
+        id=row.id,
+        reader_id=row.reader_id,
+        day=row.day,
+        created_at=row.created_at,
+        picks=tuple(
+            Pick(rank=pick.rank, why=pick.why, cited=cited[pick.insight_id])
+            for pick in chosen
+            if pick.insight_id in cited  # its show may have been removed since
+        ),
+    )
+
+
+def delivery(connection: Connection, digest_id: int, channel: str) -> tuple[str, int, str | None] | None:
+    """(state, attempts, error): state is "sending", "sent" or "failed"; None when nothing was tried."""
+    columns = (deliveries.c.state, deliveries.c.attempts, deliveries.c.error)
+    where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
+    row = connection.execute(select(*columns).where(where)).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def note_delivery(
+    connection: Connection, digest_id: int, channel: str, state: str, now: datetime, *, error: str | None = None
+) -> None:
+    """Records where a delivery stands; "sending" counts one attempt more."""
+    before = delivery(connection, digest_id, channel)
+    attempts = (before[1] if before else 0) + (state == "sending")
+    values = {"state": state, "attempts": attempts, "at": now, "error": error}
+    where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
+    if before is None:
+        connection.execute(insert(deliveries).values(digest_id=digest_id, channel=channel, **values))
+    else:
+        connection.execute(update(deliveries).where(where).values(values))
+
+
+def claim_delivery(
+    connection: Connection, digest_id: int, channel: str, now: datetime, *, again: bool = False
+) -> bool:
+    """Sets "sending" where nothing was tried or the last try failed, with `again` in any state; False when it is not ours.
+
+    One statement looks and sets, so that of two runs only one sends. On PostgreSQL two first tries may meet in the insert:
+    the second raises IntegrityError.
+    """
+    where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
+    free = where if again else where & (deliveries.c.state == "failed")
+    values = {"state": "sending", "attempts": deliveries.c.attempts + 1, "at": now, "error": None}
+    if connection.execute(update(deliveries).where(free).values(values)).rowcount:
+        return True
+    if delivery(connection, digest_id, channel) is not None:
+        return False
+    note_delivery(connection, digest_id, channel, "sending", now)
+    return True

@@ -1,0 +1,43 @@
+"""Vectors kept by the text they were made from, so that no text is embedded twice and an index can be rebuilt."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from store.schema import embeddings
+
+Vector = NDArray[np.float32]
+_BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
+
+
+def text_hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def known(connection: Connection, model: str, texts: Sequence[str]) -> dict[str, Vector]:
+    """Text → vector (float32, unit length) for those of `texts` that `model` has embedded before."""
+    by_hash = {text_hash(text): text for text in texts}
+    hashes = list(by_hash)
+    out: dict[str, Vector] = {}
+    for at in range(0, len(hashes), _BATCH):
+        statement = select(embeddings.c.text_hash, embeddings.c.vector).where(
+            embeddings.c.model == model, embeddings.c.text_hash.in_(hashes[at : at + _BATCH])
+        )
+        for hashed, blob in connection.execute(statement):
+            out[by_hash[hashed]] = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+    return out
+
+
+def keep(connection: Connection, model: str, vectors: Mapping[str, Vector]) -> None:
+    """Stores text → vector as float16. Texts that are there already are left as they are."""
+    there = known(connection, model, list(vectors))
+    rows = [
+        {"text_hash": text_hash(text), "model": model, "vector": vector.astype(np.float16).tobytes()}
+        for text, vector in vectors.items()
+        if text not in there
+    ]
+    if rows:
+        connection.execute(embeddings.insert(), rows)

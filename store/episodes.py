@@ -1,0 +1,185 @@
+"""Queries on episodes and on how far each has come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from store.schema import episodes, fetches, shows
+from store.types import Chapter, Episode, FeedEpisode, Fetch, Progress, Stage, TranscriptLink
+
+_FORGIVEN: dict[str, object] = {"attempts": 0, "retry_at": None, "error": None, "given_up": False}
+
+
+def _select() -> Select[tuple[object, ...]]:
+    return select(episodes, shows.c.title.label("show")).join(shows, shows.c.id == episodes.c.show_id)
+
+
+def _episode(row: Row[tuple[object, ...]]) -> Episode:
+    r = row._mapping
+    return Episode(
+        id=r["id"],
+        show_id=r["show_id"],
+        show=r["show"],
+        wanted=r["wanted"],
+        discovered_at=r["discovered_at"],
+        note=r["note"],
+        feed=FeedEpisode(
+            key=r["key"],
+            title=r["title"],
+            published=r["published"],
+            audio_url=r["audio_url"],
+            audio_type=r["audio_type"],
+            notes=r["notes"],
+            link=r["link"],
+            duration=r["duration"],
+            transcripts=tuple(TranscriptLink(**link) for link in r["transcripts"]),
+            chapters=tuple(Chapter(**chapter) for chapter in r["chapters"]),
+            people=tuple(r["people"]),
+        ),
+        progress=Progress(
+            stage=Stage(r["stage"]),
+            attempts=r["attempts"],
+            retry_at=r["retry_at"],
+            error=r["error"],
+            given_up=r["given_up"],
+        ),
+    )
+
+
+def _columns(feed: FeedEpisode) -> dict[str, object]:
+    return {
+        "title": feed.title,
+        "published": feed.published,
+        "audio_url": feed.audio_url,
+        "audio_type": feed.audio_type,
+        "notes": feed.notes,
+        "link": feed.link,
+        "duration": feed.duration,
+        "transcripts": [asdict(link) for link in feed.transcripts],
+        "chapters": [asdict(chapter) for chapter in feed.chapters],
+        "people": list(feed.people),
+    }
+
+
+def known_keys(connection: Connection, show_id: int) -> set[str]:
+    return set(connection.execute(select(episodes.c.key).where(episodes.c.show_id == show_id)).scalars())
+
+
+def discover(connection: Connection, show_id: int, feed: FeedEpisode, now: datetime, *, wanted: bool) -> int:
+    """Stores a new episode and gives its id."""
+    statement = insert(episodes).values(
+        show_id=show_id,
+        key=feed.key,
+        wanted=wanted,
+        discovered_at=now,
+        stage=Stage.DISCOVERED.value,
+        **_columns(feed),
+    )
+    return int(connection.execute(statement.returning(episodes.c.id)).scalar_one())
+
+
+def refresh(connection: Connection, show_id: int, feed: FeedEpisode) -> None:
+    """Takes over what the feed now says of a known episode: titles, notes and addresses change."""
+    where = (episodes.c.show_id == show_id) & (episodes.c.key == feed.key)
+    connection.execute(update(episodes).where(where).values(_columns(feed)))
+
+
+def by_id(connection: Connection, episode_id: int) -> Episode | None:
+    row = connection.execute(_select().where(episodes.c.id == episode_id)).one_or_none()
+    return _episode(row) if row else None
+
+
+def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Episode]:
+    found = (_episode(row) for row in connection.execute(_select().where(episodes.c.id.in_(list(ids)))))
+    return {episode.id: episode for episode in found}
+
+
+def of_show(connection: Connection, show_id: int, *, limit: int | None = None) -> Sequence[Episode]:
+    """The show's episodes, newest first."""
+    statement = _select().where(episodes.c.show_id == show_id)
+    statement = statement.order_by(episodes.c.published.desc(), episodes.c.id).limit(limit)
+    return [_episode(row) for row in connection.execute(statement)]
+
+
+def due(connection: Connection, now: datetime) -> Sequence[Episode]:
+    """Wanted episodes that are not finished and may be tried now, oldest first, so that threads grow in order."""
+    statement = _select().where(
+        episodes.c.wanted,
+        ~episodes.c.given_up,
+        episodes.c.stage != Stage.INDEXED.value,
+        or_(episodes.c.retry_at.is_(None), episodes.c.retry_at <= now),
+    )
+    return [_episode(row) for row in connection.execute(statement.order_by(episodes.c.published, episodes.c.id))]
+
+
+def troubled(connection: Connection) -> Sequence[Episode]:
+    """Wanted episodes whose last try failed."""
+    statement = _select().where(episodes.c.wanted, episodes.c.error.is_not(None))
+    return [_episode(row) for row in connection.execute(statement.order_by(episodes.c.published.desc()))]
+
+
+def advance(connection: Connection, episode_id: int, progress: Progress) -> None:
+    connection.execute(
+        update(episodes)
+        .where(episodes.c.id == episode_id)
+        .values(
+            stage=progress.stage.value,
+            attempts=progress.attempts,
+            retry_at=progress.retry_at,
+            error=progress.error,
+            given_up=progress.given_up,
+        )
+    )
+
+
+def annotate(connection: Connection, episode_id: int, note: str | None) -> None:
+    """Keeps a sentence for the person, such as why the model was not used."""
+    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(note=note))
+
+
+def want(connection: Connection, episode_id: int) -> None:
+    """Has the episode taken at the next run, whether it failed before or is of the back catalogue."""
+    values = _FORGIVEN | {"wanted": True}
+    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(values))
+
+
+def reopen(connection: Connection) -> int:
+    """Lets every failed episode be tried at once, given-up ones too; gives how many there were."""
+    statement = update(episodes).where(episodes.c.error.is_not(None))
+    return connection.execute(statement.values(_FORGIVEN)).rowcount
+
+
+def counts(connection: Connection) -> dict[int, dict[str, int]]:
+    """Show id → stage (of wanted episodes), "failed" and "known" → number of episodes."""
+    out: dict[int, dict[str, int]] = {}
+    columns = (episodes.c.show_id, episodes.c.stage, episodes.c.wanted, episodes.c.error.is_not(None))
+    for show_id, stage, wanted, failed, n in connection.execute(select(*columns, func.count()).group_by(*columns)):
+        row = out.setdefault(show_id, {})
+        row["known"] = row.get("known", 0) + n
+        if wanted:
+            row[stage] = row.get(stage, 0) + n
+        if wanted and failed:
+            row["failed"] = row.get("failed", 0) + n
+    return out
+
+
+def keep_fetch(connection: Connection, episode_id: int, fetch: Fetch) -> None:
+    """Stores what the fetch brought, in place of an earlier fetch."""
+    drop_fetch(connection, episode_id)
+    connection.execute(insert(fetches).values(episode_id=episode_id, **asdict(fetch)))
+
+
+def fetched(connection: Connection, episode_id: int) -> Fetch | None:
+    row = connection.execute(select(fetches).where(fetches.c.episode_id == episode_id)).one_or_none()
+    return Fetch(kind=row.kind, body=row.body, mime_type=row.mime_type, url=row.url) if row else None
+
+
+def drop_fetch(connection: Connection, episode_id: int) -> None:
+    connection.execute(fetches.delete().where(fetches.c.episode_id == episode_id))
+
+
+def cached_files(connection: Connection) -> Sequence[str]:
+    """Names of the audio files that episodes wait for."""
+    return connection.execute(select(fetches.c.body).where(fetches.c.kind == "audio")).scalars().all()

@@ -1,0 +1,103 @@
+"""Queries on insights, their origin and the refusals counted beside them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+
+from store.schema import episodes, insights, refusals, shows, thread_members
+from store.types import CitedInsight, Insight
+
+_FIELDS = [field.name for field in fields(Insight)]
+
+
+def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refused: Mapping[str, int]) -> None:
+    """Stores the episode's insights and the count of refused ones by reason, in place of earlier ones."""
+    connection.execute(delete(insights).where(insights.c.episode_id == episode_id))
+    connection.execute(delete(refusals).where(refusals.c.episode_id == episode_id))
+    if found:
+        connection.execute(insert(insights), [_row(insight) for insight in found])
+    if refused:
+        rows = [{"episode_id": episode_id, "reason": reason, "count": n} for reason, n in refused.items()]
+        connection.execute(insert(refusals), rows)
+
+
+def _row(insight: Insight) -> dict[str, object]:
+    return {name: getattr(insight, name) for name in _FIELDS}
+
+
+def refusals_of(connection: Connection, episode_id: int) -> dict[str, int]:
+    statement = select(refusals.c.reason, refusals.c.count.label("n")).where(refusals.c.episode_id == episode_id)
+    return {row.reason: row.n for row in connection.execute(statement)}
+
+
+def counts(connection: Connection) -> dict[int, int]:
+    """Episode id → number of its insights."""
+    statement = select(insights.c.episode_id, func.count()).group_by(insights.c.episode_id)
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def by_id(connection: Connection, insight_id: str) -> CitedInsight | None:
+    return next(iter(_cited(connection, insights.c.id == insight_id)), None)
+
+
+def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, CitedInsight]:
+    return {cited.insight.id: cited for cited in _cited(connection, insights.c.id.in_(list(ids)))}
+
+
+def of_episode(connection: Connection, episode_id: int) -> Sequence[CitedInsight]:
+    """In the order of the talk."""
+    return sorted(_cited(connection, insights.c.episode_id == episode_id), key=lambda cited: cited.insight.start)
+
+
+def of_thread(connection: Connection, thread_id: int) -> Sequence[CitedInsight]:
+    """Newest first by date of publication."""
+    members = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
+    return _cited(connection, insights.c.id.in_(members))
+
+
+def every(connection: Connection) -> Sequence[CitedInsight]:
+    """All insights, newest first by date of publication."""
+    return _cited(connection)
+
+
+def since(connection: Connection, moment: datetime | None) -> Sequence[CitedInsight]:
+    """Insights extracted after `moment`; all of them when it is None."""
+    return every(connection) if moment is None else _cited(connection, insights.c.created_at > moment)
+
+
+def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:
+    statement = (
+        select(
+            insights,
+            shows.c.id.label("show_id"),
+            shows.c.title.label("show"),
+            episodes.c.title.label("episode"),
+            episodes.c.published,
+            episodes.c.audio_url,
+            episodes.c.link,
+        )
+        .join(episodes, episodes.c.id == insights.c.episode_id)
+        .join(shows, shows.c.id == episodes.c.show_id)
+        .where(*where)
+        .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
+    )
+    rows = connection.execute(statement).all()
+    threads: dict[str, list[int]] = {}
+    belongs = select(thread_members).where(thread_members.c.insight_id.in_([row.id for row in rows]))
+    for row in connection.execute(belongs.order_by(thread_members.c.thread_id)):
+        threads.setdefault(row.insight_id, []).append(row.thread_id)
+    return [
+        CitedInsight(
+            insight=Insight(**{name: getattr(row, name) for name in _FIELDS}),
+            show_id=row.show_id,
+            show=row.show,
+            episode=row.episode,
+            published=row.published,
+            audio_url=row.audio_url,
+            link=row.link,
+            thread_ids=tuple(threads.get(row.id, ())),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,279 @@
+"""The tables, as SQLAlchemy Core sees them. Migrations in store/migrations make them; a test holds the two equal."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps no zone, so it is put back on the way out; naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone reached the store")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _episode_key(*, primary: bool = False) -> Column[int]:
+    return Column(
+        "episode_id",
+        ForeignKey("episodes.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary,
+        index=not primary,
+    )
+
+
+shows = Table(
+    "shows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False, default=""),
+    Column("link", Text),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("added_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("retry_at", Moment),
+    Column("error", Text),
+)
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Moment),
+    Column("audio_url", Text),
+    Column("audio_type", Text, nullable=False, default=""),
+    Column("notes", Text, nullable=False, default=""),
+    Column("link", Text),
+    Column("duration", Float),
+    Column("transcripts", JSON, nullable=False),
+    Column("chapters", JSON, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("discovered_at", Moment, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("retry_at", Moment),
+    Column("error", Text),
+    Column("given_up", Boolean, nullable=False, default=False),
+    Column("note", Text),
+    UniqueConstraint("show_id", "key"),
+    Index("ix_episodes_wanted_stage", "wanted", "stage"),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    _episode_key(primary=True),
+    Column("kind", String(16), nullable=False),
+    Column("mime_type", Text, nullable=False, default=""),
+    Column("body", Text, nullable=False),
+    Column("url", Text, nullable=False),
+)
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    _episode_key(primary=True),
+    Column("source", Text, nullable=False),
+    Column("language", Text),
+    Column("approximate", Boolean, nullable=False),
+    Column("segments", JSON, nullable=False),
+)
+
+adverts = Table(
+    "adverts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _episode_key(),
+    Column("start", Float, nullable=False),
+    Column("end", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+insights = Table(
+    "insights",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    _episode_key(),
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("start", Float, nullable=False),
+    Column("end", Float, nullable=False),
+    Column("speaker", Text),
+    Column("origin", Text, nullable=False),
+    Column("worth", Float, nullable=False),
+    Column("approximate", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    _episode_key(primary=True),
+    Column("reason", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _episode_key(),
+    Column("position", Integer, nullable=False),
+    Column("start", Float, nullable=False),
+    Column("end", Float, nullable=False),
+    Column("speaker", Text),
+    Column("sentences", JSON, nullable=False),
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("text_hash", String(64), primary_key=True),
+    Column("model", String(128), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("query", Text),
+    Column("created_at", Moment, nullable=False),
+)
+
+thread_events = Table(
+    "thread_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+thread_members = Table(
+    "thread_members",
+    metadata,
+    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("email", Text),
+    Column("timezone", Text, nullable=False),
+    Column("hour", Integer, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("reader_id", "day"),
+)
+
+# The insight's id has no foreign key: what was sent stays known after its show is removed.
+picks = Table(
+    "picks",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("insight_id", String(16), nullable=False, index=True),
+    Column("why", Text, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("at", Moment, nullable=False),
+    Column("error", Text),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("episode_id", Integer, index=True),
+    Column("model", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("usd", Float, nullable=False),
+)
+
+# Small facts about this installation, such as the day on which the demo world began.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

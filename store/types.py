@@ -1,0 +1,254 @@
+"""The records that pass between packages: frozen, keyword-only, without I/O.
+
+Times of day are aware UTC. Offsets into audio are seconds as float, named `start` and `end`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Stage(StrEnum):
+    """How far an episode has come. Each stage's product is committed together with the stage itself."""
+
+    DISCOVERED = "discovered"
+    FETCHED = "fetched"
+    TRANSCRIBED = "transcribed"
+    DISTILLED = "distilled"
+    INDEXED = "indexed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One spoken word with its punctuation, as it stands in the transcript."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of one speaker's talk. `words` is empty when the source times no single words."""
+
+    start: float
+    end: float
+    text: str
+    speaker: str | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """The whole talk of an episode in order. `approximate`: times were interpolated, not given by the source."""
+
+    segments: tuple[Segment, ...]
+    source: str
+    language: str | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of audio that is not content, `start` inclusive, `end` exclusive, with the cue that gave it away."""
+
+    start: float
+    end: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptLink:
+    """A transcript that the publisher offers (`podcast:transcript`)."""
+
+    url: str
+    mime_type: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """`start` in seconds."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEpisode:
+    """An episode as its feed describes it. `key` is its identity within the show; `notes` is plain text."""
+
+    key: str
+    title: str
+    published: datetime | None
+    audio_url: str | None
+    audio_type: str = ""
+    notes: str = ""
+    link: str | None = None
+    duration: float | None = None
+    transcripts: tuple[TranscriptLink, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What one fetch of a feed says about the show and its episodes, newest first."""
+
+    title: str
+    description: str = ""
+    link: str | None = None
+    language: str | None = None
+    episodes: tuple[FeedEpisode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """A followed show and the state of its feed."""
+
+    id: int
+    feed_url: str
+    title: str
+    description: str = ""
+    link: str | None = None
+    demo: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    added_at: datetime
+    checked_at: datetime | None = None
+    attempts: int = 0
+    retry_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where an episode stands. `given_up`: no further try until a person asks for one."""
+
+    stage: Stage = Stage.DISCOVERED
+    attempts: int = 0
+    retry_at: datetime | None = None
+    error: str | None = None
+    given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """An episode that Earmark knows. `wanted` is false for the back catalogue that nobody asked to take."""
+
+    id: int
+    show_id: int
+    show: str
+    feed: FeedEpisode
+    progress: Progress
+    wanted: bool
+    discovered_at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """What fetching an episode brought: `body` is the published transcript, or the name of the cached audio file."""
+
+    kind: Literal["transcript", "audio"]
+    body: str
+    url: str
+    mime_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """A claim with its proof. `quote` is verbatim; `worth` orders insights, 0 (nothing) to 1 (best)."""
+
+    id: str
+    episode_id: int
+    headline: str
+    body: str
+    quote: str
+    start: float
+    end: float
+    speaker: str | None
+    origin: str
+    worth: float
+    approximate: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedInsight:
+    """An insight with what a reader needs to check it: show, episode, date, audio."""
+
+    insight: Insight
+    show_id: int
+    show: str
+    episode: str
+    published: datetime | None
+    audio_url: str | None
+    link: str | None
+    thread_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A passage of the talk as the search index sees it: whole sentences, adverts left out.
+
+    `speaker` is who says most of it; each of `sentences` has its own speaker and times.
+    """
+
+    id: str
+    episode_id: int
+    start: float
+    end: float
+    speaker: str | None
+    sentences: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A topic over shows and weeks. `query` is set when a reader declared it; otherwise it grew by itself."""
+
+    id: int
+    label: str
+    query: str | None
+    created_at: datetime
+    size: int = 0
+    shows: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads: `hour` (0-23) is when the five are due in `timezone` (IANA name)."""
+
+    id: int
+    name: str
+    email: str | None
+    timezone: str
+    hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """One of the five, with the sentence that says why."""
+
+    rank: int
+    why: str
+    cited: CitedInsight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The five (or fewer) chosen for one reader on one calendar day in that reader's zone."""
+
+    id: int
+    reader_id: int
+    day: date
+    created_at: datetime
+    picks: tuple[Pick, ...] = field(default=())

@@ -1,0 +1,142 @@
+"""The state of record: transactions, migrations, times."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+
+from store import digests, embeddings, episodes, facts, insights, open_store, shows, threads
+from store.embeddings import Vector
+from store.errors import Misconfigured
+from store.schema import metadata
+from store.types import Feed, FeedEpisode, Insight
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
+    yield opened
+    opened.close()
+
+
+def an_insight(episode_id: int, name: str = "a") -> Insight:
+    return Insight(
+        id=name,
+        episode_id=episode_id,
+        headline="Chips are scarce",
+        body="Chips are scarce.",
+        quote="chips are scarce",
+        start=1.0,
+        end=2.0,
+        speaker=None,
+        origin="speaker",
+        worth=0.5,
+        approximate=False,
+        created_at=NOON,
+    )
+
+
+def add_episode(connection) -> int:
+    show_id = shows.add(connection, "http://a.example/feed", Feed(title="A"), NOON)
+    feed = FeedEpisode(key="k", title="E", published=NOON, audio_url="http://a.example/e.mp3")
+    return episodes.discover(connection, show_id, feed, NOON, wanted=True)
+
+
+def test_the_migrations_make_the_schema_of_the_code(store):
+    with store.read() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert differences == []
+
+
+def test_opening_twice_changes_nothing(tmp_path):
+    url = f"sqlite:///{tmp_path / 'earmark.db'}"
+    first = open_store(url)
+    with first.write() as connection:
+        facts.put(connection, "name", "value")
+
+    with open_store(url).read() as connection:
+        assert facts.get(connection, "name") == "value"
+
+
+def test_a_bad_address_is_one_sentence():
+    with pytest.raises(Misconfigured, match="EARMARK_DATABASE_URL"):
+        open_store("nonsense")
+
+
+def test_a_write_that_breaks_leaves_nothing(store):
+    def write_and_break():
+        with store.write() as connection:
+            facts.put(connection, "name", "value")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_break()
+
+    with store.read() as connection:
+        assert facts.get(connection, "name") is None
+
+
+def test_times_come_back_aware_and_naive_ones_are_refused(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        found = episodes.by_id(connection, episode_id)
+
+    assert found.feed.published == NOON
+    with pytest.raises(Exception, match="without a zone"), store.write() as connection:
+        shows.add(connection, "http://b.example", Feed(title="B"), NOON.replace(tzinfo=None))
+
+
+def test_removing_a_show_forgets_its_insights_but_not_that_they_were_sent(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        insights.keep(connection, episode_id, [an_insight(episode_id)], {"a question": 2})
+        reader = digests.keep_reader(connection, "me", email=None, timezone="UTC", hour=7)
+        digests.keep(connection, reader.id, NOON.date(), NOON, [("a", "why")])
+
+        shows.remove(connection, 1)
+
+        assert insights.every(connection) == []
+        assert digests.picked_ids(connection, reader.id) == {"a"}
+        assert digests.latest(connection, reader.id).picks == ()
+
+
+def test_a_day_has_one_digest(store):
+    with store.write() as connection:
+        reader = digests.keep_reader(connection, "me", email=None, timezone="UTC", hour=7)
+        digests.keep(connection, reader.id, date(2026, 6, 1), NOON, [])
+
+        with pytest.raises(IntegrityError):
+            digests.keep(connection, reader.id, date(2026, 6, 1), NOON, [])
+
+
+def test_joining_a_thread_twice_is_one_member_and_one_event(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        insights.keep(connection, episode_id, [an_insight(episode_id)], {})
+        thread_id = threads.begin(connection, "Chips", NOON)
+
+        threads.join(connection, thread_id, ["a"], NOON)
+        threads.join(connection, thread_id, ["a"], NOON + timedelta(days=1))
+
+        assert threads.member_ids(connection, thread_id) == ["a"]
+        assert threads.joined_since(connection, thread_id, NOON) == set()
+
+
+def test_vectors_come_back_by_text_and_model(store):
+    vector: Vector = np.array([0.6, 0.8], dtype=np.float32)
+    with store.write() as connection:
+        embeddings.keep(connection, "m", {"chips": vector})
+        embeddings.keep(connection, "m", {"chips": vector})
+
+        found = embeddings.known(connection, "m", ["chips", "boats"])
+        other = embeddings.known(connection, "n", ["chips"])
+
+    np.testing.assert_allclose(found["chips"], vector, atol=1e-3)
+    assert list(found) == ["chips"]
+    assert other == {}
