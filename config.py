@@ -1,0 +1,199 @@
+"""Settings, and the parts built from them: the one place that names concrete adapters.
+
+Settings come from the environment and from a `.env` file, prefix EARMARK_. Only the rim (cli, pages) reads them.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from store import Store, digests
+from store import open_store as open_database
+from store.errors import Misconfigured
+from store.types import Reader
+
+if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
+    from digest.deliver import Mailer
+    from index.answer import LanguageModel
+    from index.embedder import Embedder
+    from index.library import Library
+    from index.search import Search
+    from ingest.recognition import Transcriber
+    from ingest.web import Web
+
+READER = "me"
+PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each field NAME is the variable EARMARK_NAME; the description is shown in README."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="EARMARK_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(default=Path("data"), description="where everything is kept")
+    database_url: str | None = Field(default=None, description="database; by default SQLite in the data folder")
+    chroma_url: str | None = Field(default=None, description="a Chroma server; by default embedded in the data folder")
+    timezone: str = Field(default="UTC", description="your time zone, such as Europe/Berlin")
+    hour: int = Field(default=7, ge=0, le=23, description="the hour at which the five are mailed")
+    newest: int = Field(default=3, ge=0, le=1000, description="how many episodes to take when a show is added")
+    base_url: str = Field(default="http://localhost:8501", description="the page's address, for links in the mail")
+
+    whisper_model: str | None = Field(default=None, description="faster-whisper name or path; by default tiny.en")
+    embedding_model: str | None = Field(
+        default=None, description="sentence-transformers name or path; by default all-MiniLM-L6-v2"
+    )
+    keep_audio: bool = Field(default=False, description="keep downloaded audio after it is transcribed")
+    max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
+
+    llm: str | None = Field(
+        default=None, description="a model for LiteLLM, such as openai/gpt-4o-mini; none by default"
+    )
+    llm_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
+    llm_key: SecretStr | None = Field(default=None, description="the model's key; LiteLLM's own variables work too")
+    llm_calls_per_episode: int = Field(default=20, ge=1, description="most model calls for an episode")
+    llm_usd_per_episode: float = Field(default=0.5, ge=0, description="most money for an episode, in dollars")
+    llm_calls_per_day: int = Field(default=500, ge=1, description="most model calls a day")
+    llm_usd_per_day: float = Field(default=5.0, ge=0, description="most money a day, in dollars")
+
+    allow_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), description="private hosts that feeds may name, by comma: nas.local, 127.0.0.1:8970"
+    )
+    user_agent: str | None = Field(default=None, description="how Earmark names itself to hosts")
+
+    mail_to: str | None = Field(default=None, description="where the five are mailed; no mail by default")
+    mail_from: str | None = Field(default=None, description="sender of the mail; by default the SMTP user")
+    smtp_host: str | None = Field(default=None, description="mail server")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="its port")
+    smtp_user: str | None = Field(default=None, description="user on the mail server")
+    smtp_password: SecretStr | None = Field(default=None, description="password on the mail server")
+    smtp_tls: Literal["starttls", "ssl", "none"] = Field(default="starttls", description="starttls, ssl or none")
+
+    demo_port: int = Field(default=8502, ge=0, le=65535, description="port of the demo world on 127.0.0.1")
+
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError or an OSError by Python version
+            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
+        except KeyError as error:
+            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
+        return value
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.data_dir / "cache"
+
+
+def read_settings() -> Settings:
+    """Reads the environment and .env. Raises Misconfigured with a sentence that names the wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "EARMARK_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise Misconfigured(f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def open_store(settings: Settings) -> Store:
+    return open_database(settings.database_url or f"sqlite:///{settings.data_dir / 'earmark.db'}")
+
+
+def model_name(settings: Settings) -> str:
+    """The name under which vectors are kept, without loading the model."""
+    return settings.embedding_model or PACKAGED_EMBEDDING_MODEL
+
+
+def reader(settings: Settings, store: Store) -> Reader:
+    """The one reader of a new installation, brought up to date with the settings."""
+    wanted = {"email": settings.mail_to, "timezone": settings.timezone, "hour": settings.hour}
+    with store.read() as connection:
+        known = digests.reader_named(connection, READER)
+    if known and (known.email, known.timezone, known.hour) == tuple(wanted.values()):
+        return known
+    with store.write() as connection:
+        return digests.keep_reader(
+            connection, READER, email=settings.mail_to, timezone=settings.timezone, hour=settings.hour
+        )
+
+
+def open_web(settings: Settings, *also_allowed: str) -> "Web":
+    from ingest.web import USER_AGENT, Web
+
+    allowed = settings.allow_private_hosts | frozenset(also_allowed)
+    return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
+
+
+def open_transcriber(settings: Settings) -> "Transcriber":
+    from ingest.recognition import WhisperTranscriber
+
+    return WhisperTranscriber(settings.whisper_model)
+
+
+def open_embedder(settings: Settings) -> "Embedder":
+    from index.embedder import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(settings.embedding_model)
+
+
+def open_library(settings: Settings) -> "Library":
+    from index.library import Library
+
+    return Library(settings.data_dir / "index", chroma_url=settings.chroma_url)
+
+
+def open_search(settings: Settings, store: Store) -> "Search":
+    from index.search import Search
+
+    return Search(store, open_library(settings), open_embedder(settings))
+
+
+def open_language_model(settings: Settings, store: Store) -> "LanguageModel | None":
+    """The model that EARMARK_LLM names, or None when none is set."""
+    if settings.llm is None:
+        return None
+    from ingest.language_model import Limits, LiteLLM
+
+    return LiteLLM(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_key.get_secret_value() if settings.llm_key else None,
+        limits=Limits(
+            calls_per_episode=settings.llm_calls_per_episode,
+            usd_per_episode=settings.llm_usd_per_episode,
+            calls_per_day=settings.llm_calls_per_day,
+            usd_per_day=settings.llm_usd_per_day,
+        ),
+        store=store,
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def open_mailer(settings: Settings) -> "Mailer | None":
+    """The mailer, or None when no mail server is set."""
+    if settings.smtp_host is None:
+        return None
+    from digest.deliver import SmtpMailer
+
+    return SmtpMailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        sender=settings.mail_from or settings.smtp_user or settings.mail_to or "",
+        tls=settings.smtp_tls,
+    )

@@ -1,0 +1,56 @@
+"""What several test files stand on: a data folder, the command line in this process, a site on loopback."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests import loopback
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Run:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def data_dir(tmp_path, monkeypatch):
+    """An empty EARMARK_DATA_DIR, and a working directory without a .env file."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("EARMARK_DATA_DIR", str(folder))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def earmark(data_dir, capsys):
+    """Runs a command as `cli.py` does, in this process."""
+    from cli import main
+
+    def run(*arguments: str) -> Run:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        printed = capsys.readouterr()
+        return Run(code=left.value.code or 0, out=printed.out, err=printed.err)
+
+    return run
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web site on loopback that Earmark may reach."""
+    with loopback.site() as served:
+        monkeypatch.setenv("EARMARK_ALLOW_PRIVATE_HOSTS", served.host)
+        yield served
+
+
+@pytest.fixture
+def demo_audio():
+    """An episode of the demo world, as bytes."""
+    return min((ROOT / "demo" / "shows").glob("*/audio/*.mp3"), key=lambda path: path.stat().st_size).read_bytes()
