@@ -112,13 +112,12 @@ def note_delivery(
         connection.execute(update(deliveries).where(where).values(values))
 
 
-def claim_delivery(
-    connection: Connection, digest_id: int, channel: str, now: datetime, *, again: bool = False
-) -> bool:
-    """Sets "sending" where nothing was tried or the last try failed, with `again` in any state; False when it is not ours.
+def claim_delivery(connection: Connection, digest_id: int, channel: str, now: datetime, *, again: bool = False) -> bool:
+    """Sets "sending" where nothing was tried or the last try failed, with `again` in any state. False when it is not
+    the caller's to send.
 
-    One statement looks and sets, so that of two runs only one sends. On PostgreSQL two first tries may meet in the insert:
-    the second raises IntegrityError.
+    One statement looks and sets, so that of two runs only one sends. On PostgreSQL two first tries may meet in the
+    insert: the second raises IntegrityError.
     """
     where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
     free = where if again else where & (deliveries.c.state == "failed")

@@ -32,6 +32,13 @@ def refusals_of(connection: Connection, episode_id: int) -> dict[str, int]:
     return {row.reason: row.n for row in connection.execute(statement)}
 
 
+def claims(connection: Connection) -> list[tuple[str, str, str]]:
+    """(id, headline, body) of every insight, in the order of their making."""
+    columns = (insights.c.id, insights.c.headline, insights.c.body)
+    statement = select(*columns).order_by(insights.c.created_at, insights.c.episode_id, insights.c.start)
+    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
 def counts(connection: Connection) -> dict[int, int]:
     """Episode id → number of its insights."""
     statement = select(insights.c.episode_id, func.count()).group_by(insights.c.episode_id)

@@ -106,6 +106,12 @@ def follow(connection: Connection, reader_id: int, thread_id: int, now: datetime
     connection.execute(insert(follows).values(reader_id=reader_id, thread_id=thread_id, since=now))
 
 
+def followed_since(connection: Connection, reader_id: int, thread_id: int) -> datetime | None:
+    """When the reader began to follow the thread; None when it is not followed."""
+    where = (follows.c.reader_id == reader_id) & (follows.c.thread_id == thread_id)
+    return connection.execute(select(follows.c.since).where(where)).scalar_one_or_none()
+
+
 def unfollow(connection: Connection, reader_id: int, thread_id: int) -> None:
     """Stops following; the thread and its members stay."""
     where = (follows.c.reader_id == reader_id) & (follows.c.thread_id == thread_id)

@@ -1,0 +1,125 @@
+"""A digest as plain text, as HTML for mail and browser, and as JSON. Pure; the templates hold the fixed words."""
+
+import json
+import textwrap
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote as url_quote
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from digest.daily import zone_of
+from digest.export import record
+from digest.wording import clock, day_in, iso, long_day, number, plain, short_day, web_address
+from store.types import CitedInsight, Digest, Pick, Reader
+
+__all__ = ["as_json", "clock", "html", "iso", "origin_in_words", "record", "text"]
+
+NOTHING = "There are no insights for this day. Enjoy the quiet."
+SPEAKER = "speaker"  # the origin of an insight that no model wrote
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    """A pick as the templates show it: every text on one line, every address fit to be linked."""
+
+    rank: int
+    headline: str
+    body: str
+    quote: str
+    speaker: str | None
+    show: str
+    episode: str
+    published: str | None
+    at: str
+    why: str
+    origin: str
+    url: str
+    episode_url: str | None
+
+
+def text(digest: Digest, reader: Reader, base_url: str) -> str:
+    """For the terminal and the plain part of the mail, at most 78 columns wide where words allow."""
+    return _rendered("digest.txt.jinja", digest, reader, base_url)
+
+
+def html(digest: Digest, reader: Reader, base_url: str) -> str:
+    """A whole HTML document that mail programs show as it is: styles inside, no script, nothing loaded."""
+    return _rendered("digest.html.jinja", digest, reader, base_url)
+
+
+def as_json(digest: Digest) -> str:
+    """{"day", "reader" (its id), "note", "insights"}, best first; `note` is a sentence when there are none."""
+    insights = [{"rank": pick.rank, "why": pick.why, **record(pick.cited)} for pick in digest.picks]
+    note = None if insights else NOTHING
+    whole = {"day": digest.day.isoformat(), "reader": digest.reader_id, "note": note, "insights": insights}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def origin_in_words(origin: str) -> str:
+    return "In the speaker’s own words" if origin == SPEAKER else f"Written by {plain(origin)}, quote verbatim"
+
+
+def _rendered(template: str, digest: Digest, reader: Reader, base_url: str) -> str:
+    zone, count = zone_of(reader), len(digest.picks)
+    home = base_url.rstrip("/")
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            day=long_day(digest.day),
+            heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
+            cards=[_card(pick, home, zone) for pick in digest.picks],
+            nothing=NOTHING,
+            url=f"{home}/?day={digest.day.isoformat()}",
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(["html.jinja"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["wrapped"] = _wrapped
+    return environment
+
+
+def _wrapped(line: str) -> str:
+    """Broken at 78 columns and set in by three. Addresses stay whole."""
+    return textwrap.fill(
+        line, 78, initial_indent="   ", subsequent_indent="   ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _card(pick: Pick, home: str, zone: ZoneInfo) -> _Card:
+    cited, insight = pick.cited, pick.cited.insight
+    return _Card(
+        rank=pick.rank,
+        headline=plain(insight.headline),
+        body=plain(insight.body),
+        quote=plain(insight.quote),
+        speaker=plain(insight.speaker) if insight.speaker else None,
+        show=plain(cited.show),
+        episode=plain(cited.episode),
+        published=short_day(day_in(zone, cited.published)) if cited.published else None,
+        at=f"about {clock(insight.start)}" if insight.approximate else clock(insight.start),
+        why=plain(pick.why),
+        origin=origin_in_words(insight.origin),
+        url=f"{home}/insight?id={url_quote(insight.id, safe='')}",
+        episode_url=_episode_address(cited),
+    )
+
+
+def _episode_address(cited: CitedInsight) -> str | None:
+    """The episode's page, else its audio from the second where the quote starts (a media fragment)."""
+    audio = web_address(cited.audio_url)
+    return web_address(cited.link) or (f"{audio}#t={int(cited.insight.start)}" if audio else None)

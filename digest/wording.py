@@ -1,0 +1,67 @@
+"""How titles, times, dates and addresses are put before a reader. Pure. All text from feeds and models is hostile."""
+
+import unicodedata
+from datetime import UTC, date, datetime, tzinfo
+from urllib.parse import urlsplit
+
+_HIDDEN = {"Cc", "Cs"}
+# Marks that turn the direction of the text after them, so that an address or a name reads as another one.
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters (terminals obey them) and marks that turn its direction."""
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN and c not in _TURNING)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters, cut at a word where there is one."""
+    if len(text) <= most:
+        return text
+    whole_words = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return whole_words.rstrip(" ,;:–-") + "…"
+
+
+def clock(seconds: float) -> str:
+    """A place in the audio: 04:07, or 1:04:07 past the first hour."""
+    minutes, second = divmod(int(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute:02}:{second:02}"
+
+
+def long_day(day: date) -> str:
+    return f"{day:%A}, {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def day_in(zone: tzinfo, moment: datetime) -> date:
+    return moment.astimezone(zone).date()
+
+
+def iso(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC to the second: 2026-11-23T06:00:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def web_address(url: str | None) -> str | None:
+    """The address when a browser may be sent there: http or https with a host."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:  # such as an unclosed [ in the host
+        return None
+
+
+def number(count: int) -> str:
+    return _ONE_TO_TEN[count - 1] if 1 <= count <= len(_ONE_TO_TEN) else f"{count:,}"
+
+
+def ordinal(position: int) -> str | None:
+    """In words up to the tenth, None past it."""
+    return _FIRST_TO_TENTH[position - 1] if 1 <= position <= len(_FIRST_TO_TENTH) else None
