@@ -1,0 +1,108 @@
+"""The `podcast:` tags that may stand several times in an item, of which feedparser keeps only the last.
+
+Reads the feed a second time, with a parser that refuses entity declarations before any is expanded.
+Namespace: https://github.com/Podcastindex-org/podcast-namespace
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from store.errors import Unusable
+from store.types import TranscriptLink
+
+_ITEMS = ("item", "entry")
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+_PREFIX = re.compile(rb"</?([A-Za-z]\w{0,20}):")
+_NAMESPACES = {
+    b"atom": b"http://www.w3.org/2005/Atom",
+    b"content": b"http://purl.org/rss/1.0/modules/content/",
+    b"dc": b"http://purl.org/dc/elements/1.1/",
+    b"itunes": b"http://www.itunes.com/dtds/podcast-1.0.dtd",
+    b"media": b"http://search.yahoo.com/mrss/",
+    b"podcast": b"https://podcastindex.org/namespace/1.0",
+    b"psc": b"http://podlove.org/simple-chapters",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodcastTags:
+    """What one item, or the channel around it, says in `podcast:` tags. Addresses are as written in the feed."""
+
+    transcripts: tuple[TranscriptLink, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelTags:
+    """The tags of a whole feed; `items` in the feed's order."""
+
+    people: tuple[str, ...] = ()
+    items: tuple[PodcastTags, ...] = ()
+
+
+def with_prefixes(body: bytes) -> bytes:
+    """Declares the namespaces that the feed uses without a word: a strict parser refuses the whole feed for that."""
+    missing = {prefix for prefix in set(_PREFIX.findall(body)) if b"xmlns:" + prefix + b"=" not in body}
+    declared = b"".join(
+        b' xmlns:%s="%s"' % (prefix, _NAMESPACES.get(prefix, b"urn:undeclared:" + prefix)) for prefix in sorted(missing)
+    )
+    return _ROOT.sub(lambda root: root[0] + declared, body, count=1)
+
+
+def read_tags(body: bytes, shown_url: str) -> ChannelTags | None:
+    """None when the XML is broken. Raises Unusable when it declares entities, which no honest feed does."""
+    items: list[PodcastTags] = []
+    channel_people: list[str] = []
+    inside: list[Element] | None = None
+    try:
+        for event, element in iterparse(BytesIO(body), events=("start", "end")):
+            name = _local_name(element)
+            if event == "start":
+                inside = [] if name in _ITEMS else inside
+            elif name in _ITEMS:
+                items.append(_tags(inside or ()))
+                inside = None
+                element.clear()
+            elif "podcast" in element.tag.lower() and name in ("transcript", "person"):
+                if inside is not None:
+                    inside.append(element)
+                elif name == "person":
+                    channel_people.append(_text(element))
+    except DefusedXmlException as error:
+        raise Unusable(f"{shown_url} declares XML entities, which Earmark refuses to expand") from error
+    except (ParseError, ValueError, LookupError):
+        return None
+    return ChannelTags(people=_distinct(channel_people), items=tuple(items))
+
+
+def _tags(elements: Sequence[Element]) -> PodcastTags:
+    return PodcastTags(
+        transcripts=tuple(
+            TranscriptLink(
+                url=element.get("url", "").strip(),
+                mime_type=element.get("type", "").strip().lower(),
+                language=element.get("language", "").strip(),
+            )
+            for element in elements
+            if _local_name(element) == "transcript"
+        ),
+        people=_distinct([_text(element) for element in elements if _local_name(element) == "person"]),
+    )
+
+
+def _local_name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -1,0 +1,9 @@
+"""Reads the transcripts that publishers offer beside their audio, in every form of the Podcasting 2.0 tag.
+
+Forms: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
+"""
+
+from ingest.published.choice import ranked
+from ingest.published.reading import read
+
+__all__ = ["ranked", "read"]

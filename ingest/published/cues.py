@@ -1,0 +1,114 @@
+"""Cues, as captions and JSON give them, and the segments made of them. Pure.
+
+A cue is a line on a screen; a segment is a sentence or two of one speaker. Words keep the times of their cue.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from ingest.words import spread
+from store.types import Segment, Word
+
+LONGEST_SECONDS = 60.0
+_LONG_SECONDS = 30.0  # talk without punctuation is cut at the next cue after this
+_PAUSE_SECONDS = 3.0
+_FEWEST_WORDS = 6  # "Yeah." stays with what follows
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
+_ABBREVIATION = re.compile(r"^[\"'“‘(]*(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|No|Inc|e\.g|i\.e)\.)$")
+
+_SOUNDS = (
+    "laugh(?:s|ing|ter)?|laugher|chuckl(?:es|ing)|music(?: (?:playing|plays|fades))?|theme music|applause|clapping|"
+    "singing|sighs?|coughs?|coughing|cheer(?:s|ing)|silence|pause|noise|beep|whispering|snorts?|gasps?|blank_audio|"
+    "phone ringing|sound effects?|♪+"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>|\{\\[^}]*\}")
+_LINE_START = re.compile(r"^\s*(?:[-–]\s+|(?:>>|&gt;&gt;)\s*)", re.MULTILINE)  # how captions mark a change of speaker
+_NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A stretch of talk with times given by the source, in seconds. `words` only where the source times them."""
+
+    start: float
+    end: float
+    text: str
+    speaker: str | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Timed words that one speaker says in a row."""
+
+    speaker: str | None
+    words: tuple[Word, ...]
+
+
+def tidy(text: str) -> str:
+    """Spoken text, no tags, entities or noises. `[unintelligible]` stays: words are missing there."""
+    return " ".join(_NOISE.sub(" ", _TAG.sub("", unescape(_LINE_START.sub("", text)))).split())
+
+
+def pieces_of(cues: Iterable[Cue]) -> list[Piece]:
+    """Cues in order of time, their words spread inside each."""
+    ordered = sorted(cues, key=lambda cue: cue.start)
+    pieces = []
+    for cue, following in zip(ordered, [*ordered[1:], None], strict=False):
+        texts = cue.text.split()
+        end = cue.end
+        if end <= cue.start and len(texts) > 1:
+            end = following.start if following and following.start > cue.start else cue.start + 0.4 * len(texts)
+        words = cue.words or spread(texts, cue.start, max(cue.start, end))
+        if words:
+            pieces.append(Piece(speaker=cue.speaker, words=words))
+    return pieces
+
+
+def segments_of(pieces: Iterable[Piece], *, across: bool = True, keep_words: bool = True) -> tuple[Segment, ...]:
+    """Cuts talk at changes of speaker, sentence ends and pauses, no segment much longer than a minute.
+
+    `across`: a sentence may run over several pieces, as it does over captions but not over paragraphs.
+    """
+    segments: list[Segment] = []
+    said: list[Word] = []
+    speaker: str | None = None
+    for piece in pieces:
+        for position, word in enumerate(piece.words):
+            begins = position == 0
+            changes = begins and (piece.speaker != speaker or not across)
+            if said and (changes or _cut(said, word, begins=begins)):
+                segments.append(_segment(said, speaker, keep_words=keep_words))
+                said = []
+            speaker = piece.speaker
+            said.append(word)
+    if said:
+        segments.append(_segment(said, speaker, keep_words=keep_words))
+    return tuple(segments)
+
+
+def _cut(said: Sequence[Word], following: Word, *, begins: bool) -> bool:
+    lasted = said[-1].end - said[0].start
+    if following.start - said[-1].end > _PAUSE_SECONDS or following.end - said[0].start > LONGEST_SECONDS:
+        return True
+    if begins and lasted > _LONG_SECONDS:
+        return True
+    return len(said) >= _FEWEST_WORDS and _ends_sentence(said[-1].text, following.text)
+
+
+def _ends_sentence(text: str, following: str) -> bool:
+    if not _SENTENCE_END.search(text) or _ABBREVIATION.match(text):
+        return False
+    return not following.lstrip("\"'“‘([")[:1].islower()
+
+
+def _segment(words: Sequence[Word], speaker: str | None, *, keep_words: bool) -> Segment:
+    return Segment(
+        start=words[0].start,
+        end=max(word.end for word in words),
+        text=" ".join(word.text for word in words),
+        speaker=speaker,
+        words=tuple(words) if keep_words else (),
+    )

@@ -1,0 +1,76 @@
+"""Turns a published transcript into ours, by what it is and not by what it is called. Pure."""
+
+import json
+import re
+
+from ingest.published import captions, html_form, json_form, plain_form
+from ingest.published.choice import promised_form
+from ingest.published.cues import Cue, pieces_of, segments_of
+from ingest.published.timing import Turn, timed
+from ingest.web import without_secrets
+from store.errors import Unusable
+from store.types import Transcript
+
+FEWEST_WORDS = 30  # untimed text shorter than that is an error message
+_FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks
+_TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_MOST_NOT_TEXT = 0.02  # share of letters; subtitles with a wrong character here and there are fine
+
+
+def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcript:
+    """The transcript in `body`. `duration` of the audio in seconds, where known, bounds interpolated times.
+
+    Raises Unusable when the body is empty, broken, or something else, such as an error page.
+    """
+    where = f"the transcript {without_secrets(url)}"
+    text = body.lstrip("\ufeff \t\r\n")
+    if not text.strip():
+        raise Unusable(f"{where} is empty")
+    if text.startswith("%PDF") or len(_NOT_TEXT.findall(text[:10_000])) > _MOST_NOT_TEXT * len(text[:10_000]):
+        raise Unusable(f"{where} is not text")
+    promised = promised_form(mime_type, url) or "text"
+    if text.startswith("WEBVTT") or captions.has_cues(text):
+        form = "vtt" if text.startswith("WEBVTT") else "srt"
+        return _from_cues(captions.cues_of(text), form, captions.language_of(text), where)
+    if text.startswith("{") or (text.startswith("[") and promised == "json"):
+        return _from_json(text, where)
+    if text.startswith("<") and _TAG.match(text):
+        return _from_html(text, promised, duration, where)
+    if promised not in ("text", "html"):
+        raise Unusable(f"{where} is not the {promised.upper()} file that the feed promises")
+    return _from_turns(plain_form.turns_of(text), "text", duration, where)
+
+
+def _from_json(text: str, where: str) -> Transcript:
+    try:
+        document = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"{where} is broken JSON") from error
+    cues = json_form.cues_of(document)
+    complaint = json_form.complaint_in(document)
+    if not cues and complaint:
+        raise Unusable(f"{where} is an error message: {complaint}")
+    return _from_cues(cues, "json", json_form.language_of(document), where)
+
+
+def _from_html(text: str, promised: str, duration: float | None, where: str) -> Transcript:
+    turns, marked = html_form.turns_of(text)
+    fewest = _FEWEST_WORDS_ON_A_PAGE if promised == "html" else float("inf")
+    if not marked and sum(len(turn.words) for turn in turns) < fewest:
+        raise Unusable(f"{where} is a web page without a transcript, perhaps an error message or a request to sign in")
+    return _from_turns(turns, "html", duration, where)
+
+
+def _from_cues(cues: list[Cue], form: str, language: str | None, where: str) -> Transcript:
+    segments = segments_of(pieces_of(cues))
+    if not segments:
+        raise Unusable(f"{where} holds no spoken text")
+    return Transcript(segments=segments, source=f"published:{form}", language=language)
+
+
+def _from_turns(turns: list[Turn], form: str, duration: float | None, where: str) -> Transcript:
+    if sum(len(turn.words) for turn in turns) < FEWEST_WORDS:
+        raise Unusable(f"{where} holds too few words to be a transcript")
+    segments = segments_of(timed(turns, duration), across=False, keep_words=False)
+    return Transcript(segments=segments, source=f"published:{form}", approximate=True)

@@ -1,0 +1,104 @@
+"""Gives every word a time where a transcript has few times or none, as HTML and plain text do. Pure.
+
+Between two known times the words take their share by length; before the first and after the last a pace is assumed.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ingest.clock import seconds_of
+from ingest.published.cues import Piece, tidy
+from store.types import Word
+
+WORDS_PER_MINUTE = 150
+_SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said
+_LATE_MARK_SECONDS = 60.0  # a mark this far behind the end belongs to other audio
+_BRACKETED_CLOCK = re.compile(r"\[([^\][]*?)\s*((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)\s*\]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A paragraph of one speaker. `marks` are (number of the word, seconds): what is known of its times."""
+
+    speaker: str | None
+    words: tuple[str, ...]
+    marks: tuple[tuple[int, float], ...] = ()
+
+
+def turn(speaker: str | None, text: str, start: float | None = None) -> Turn:
+    """A turn from its text. Clocks inside it, as in `[unintelligible 00:12:34.56]`, become marks."""
+    marks = [] if start is None else [(0, start)]
+    words: list[str] = []
+    position = 0
+    for match in _BRACKETED_CLOCK.finditer(text):
+        words += tidy(text[position : match.start()]).split()
+        marks += [(len(words), seconds) for seconds in [seconds_of(match[2])] if seconds is not None]
+        words += tidy(f"[{match[1]}]").split() if match[1] else []
+        position = match.end()
+    words += tidy(text[position:]).split()
+    return Turn(speaker=speaker, words=tuple(words), marks=tuple(marks))
+
+
+def timed(turns: Sequence[Turn], duration: float | None) -> list[Piece]:
+    """The turns with a time for each word; the last ends at `duration` seconds where that is known and plausible."""
+    turns = [turn for turn in turns if turn.words]
+    letters = [0]  # before each word, spaces counted: the measure along which time is shared out
+    marks: list[tuple[int, float]] = []
+    for each in turns:
+        marks += [(len(letters) - 1 + at, seconds) for at, seconds in each.marks if at < len(each.words)]
+        for word in each.words:
+            letters.append(letters[-1] + len(word) + 1)
+    latest = duration + _LATE_MARK_SECONDS if duration else float("inf")
+    anchors = _rising([(letters[at], seconds) for at, seconds in marks if seconds <= latest])
+    known = _with_ends(anchors, letters[-1], len(letters) - 1, duration)
+    clock: list[float] = np.interp(letters, [at for at, _ in known], [seconds for _, seconds in known]).tolist()
+    pieces: list[Piece] = []
+    at = 0
+    for each in turns:
+        words = [Word(start=clock[n], end=clock[n + 1], text=text) for n, text in enumerate(each.words, start=at)]
+        at += len(words)
+        pieces.append(Piece(speaker=each.speaker, words=tuple(words)))
+    return pieces
+
+
+def _rising(marks: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The longest run of marks whose times rise with the text, which drops single wrong ones (patience sorting)."""
+    ordered = sorted(dict(reversed(marks)).items())
+    ends: list[float] = []  # at [n] the earliest end of a run of n + 1 marks, and in `lasts` which mark that is
+    lasts: list[int] = []
+    before: list[int | None] = []
+    for number, (_, seconds) in enumerate(ordered):
+        length = bisect_left(ends, seconds)
+        before.append(lasts[length - 1] if length else None)
+        ends[length : length + 1] = [seconds]
+        lasts[length : length + 1] = [number]
+    run: list[tuple[int, float]] = []
+    at = lasts[-1] if lasts else None
+    while at is not None:
+        run.append(ordered[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _with_ends(
+    anchors: list[tuple[int, float]], letters: int, words: int, duration: float | None
+) -> list[tuple[int, float]]:
+    """Adds a time for the first word and for the end of the last."""
+    usual = 60 / WORDS_PER_MINUTE * words / max(1, letters)  # seconds a letter
+    measured = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(anchors)]
+    pace = sorted(measured)[len(measured) // 2] if measured else usual
+    if not anchors or anchors[0][0] > 0:
+        x, y = anchors[0] if anchors else (0, 0.0)
+        begin = 0.0 if y <= _SLOWEST_FACTOR * pace * x else y - pace * x
+        anchors = [(0, begin), *[anchor for anchor in anchors if anchor[0] > 0]]
+    x, y = anchors[-1]
+    if x < letters:
+        expected = pace * (letters - x)
+        end = min(duration, y + _SLOWEST_FACTOR * expected) if duration and duration > y else y + expected
+        anchors = [*anchors, (letters, end)]
+    return anchors
