@@ -54,3 +54,21 @@ def site(monkeypatch):
 def demo_audio():
     """An episode of the demo world, as bytes."""
     return min((ROOT / "demo" / "shows").glob("*/audio/*.mp3"), key=lambda path: path.stat().st_size).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def embedder():
+    """The packaged model, loaded once (some 10 s)."""
+    from index.embedder import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture
+def store(tmp_path):
+    """An empty state of record."""
+    from store import open_store
+
+    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
+    yield opened
+    opened.close()

@@ -1,0 +1,76 @@
+"""Cuts a transcript into the passages that search returns. Pure.
+
+Passages of 110-180 words without overlap: longer ones find better, the embedder reads about 190 words, and overlap
+stores 1.6 times the vectors for no gain once duplicates are dropped (measured on QMSum).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.sentences import split_segments
+from store.types import Chunk, Segment, Span, Transcript
+
+WORDS = 145
+
+
+def cut(episode_id: int, transcript: Transcript, adverts: Sequence[Span]) -> list[Chunk]:
+    """Passages of whole sentences in order. Adverts are left out, and no passage reaches across one."""
+    passages = [passage for stretch in _stretches(transcript, adverts) for passage in _even(stretch)]
+    return [
+        Chunk(
+            id=f"{episode_id}-{position}",
+            episode_id=episode_id,
+            start=passage[0].start,
+            end=max(sentence.end for sentence in passage),
+            speaker=_main_speaker(passage),
+            sentences=tuple(replace(sentence, words=()) for sentence in passage),
+        )
+        for position, passage in enumerate(passages)
+    ]
+
+
+def in_adverts(sentence: Segment, adverts: Sequence[Span]) -> bool:
+    """Whether more than half of the sentence's seconds are advertising."""
+    inside = sum(max(0.0, min(sentence.end, span.end) - max(sentence.start, span.start)) for span in adverts)
+    if sentence.end <= sentence.start:
+        return any(span.start <= sentence.start < span.end for span in adverts)
+    return inside > (sentence.end - sentence.start) / 2
+
+
+def _stretches(transcript: Transcript, adverts: Sequence[Span]) -> Iterator[list[Segment]]:
+    """Runs of content sentences between adverts."""
+    stretch: list[Segment] = []
+    for sentence in split_segments(transcript.segments):
+        crossed = stretch and any(stretch[-1].start < span.start < span.end <= sentence.end for span in adverts)
+        skipped = in_adverts(sentence, adverts)
+        if stretch and (skipped or crossed):
+            yield stretch
+            stretch = []
+        if not skipped:
+            stretch.append(sentence)
+    if stretch:
+        yield stretch
+
+
+def _even(stretch: list[Segment]) -> Iterator[list[Segment]]:
+    """Passages of about equal length, so that no short rest is left at the end."""
+    lengths = [len(sentence.text.split()) for sentence in stretch]
+    target = sum(lengths) / max(1, round(sum(lengths) / WORDS))
+    passage: list[Segment] = []
+    said, goal = 0.0, target
+    for sentence, length in zip(stretch, lengths, strict=True):
+        if passage and said + length / 2 > goal:
+            yield passage
+            passage = []
+            goal += target
+        passage.append(sentence)
+        said += length
+    yield passage
+
+
+def _main_speaker(passage: Sequence[Segment]) -> str | None:
+    said: Counter[str | None] = Counter()
+    for sentence in passage:
+        said[sentence.speaker] += len(sentence.text.split())
+    return said.most_common(1)[0][0]

@@ -1,0 +1,123 @@
+"""Brings the index up to date with the store: one episode at a time, or all of it anew."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from index import following, threads
+from index.archive import load_archive
+from index.chunks import cut
+from index.documents import Document, insight_text, passage_text
+from index.embedder import Embedder, embedded
+from index.library import Library
+from store import Store, episodes, insights, transcripts
+from store.errors import Mistake
+from store.types import Chunk, CitedInsight, Episode
+
+
+def index_episode(store: Store, library: Library, embedder: Embedder, episode_id: int, now: datetime) -> None:
+    """Cuts and embeds the episode, lets its insights join threads, and puts it into the index. Safe to run twice.
+
+    A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
+    """
+    with store.read() as connection:
+        episode = _episode(connection, episode_id)
+        transcript = transcripts.of_episode(connection, episode_id)
+        adverts = transcripts.adverts_of(connection, episode_id)
+        claims = insights.of_episode(connection, episode_id)
+    chunks = cut(episode_id, transcript, adverts) if transcript else []
+    documents = _documents(episode, chunks, claims)
+    vectors = embedded(store, embedder, [document.text for document in documents])
+    declared = following.open_queries(store, embedder)
+    with store.write() as connection:
+        transcripts.keep_chunks(connection, episode_id, chunks)
+        fresh = [cited.insight.id for cited in claims]
+        archive = load_archive(connection, embedder.name)
+        threads.place(connection, archive, fresh, now)
+        following.place(connection, archive, fresh, declared, now)
+    if library.needs_rebuild(embedder.name):
+        rebuild(store, library, embedder)
+    else:
+        library.replace({episode_id: documents}, vectors)
+
+
+def forget_episodes(library: Library, episode_ids: Iterable[int]) -> None:
+    """Takes episodes out of the index, as after their show was removed from the store."""
+    library.forget(episode_ids)
+
+
+def rebuild(
+    store: Store, library: Library, embedder: Embedder, on_episode: Callable[[int, int], None] | None = None
+) -> int:
+    """Makes the whole index anew from the store and gives the number of episodes in it.
+
+    Nothing is embedded again that this model has embedded before. `on_episode` hears (done, all).
+    """
+    with store.read() as connection:
+        ids = list(transcripts.episodes_with_chunks(connection))
+    with library.rebuilding(embedder.name) as generation:
+        for done, some in enumerate(_batches(ids), start=1):
+            with store.read() as connection:
+                listed = {episode_id: _stored_documents(connection, episode_id) for episode_id in some}
+            texts = [document.text for documents in listed.values() for document in documents]
+            generation.put(listed, embedded(store, embedder, texts))
+            if on_episode:
+                on_episode(min(done * _BATCH, len(ids)), len(ids))
+    return len(ids)
+
+
+_BATCH = 20  # episodes a commit of the word index, which costs some 20 ms each
+
+
+def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH)]
+
+
+def behind(store: Store, library: Library, model: str) -> bool:
+    """Whether the index lacks something that the store has, or must be rebuilt for another reason."""
+    if library.needs_rebuild(model):
+        return True
+    with store.read() as connection:
+        passages = transcripts.episodes_with_chunks(connection)
+        claims = insights.counts(connection)
+    expected = sum(passages.values()) + sum(claims.get(episode_id, 0) for episode_id in passages)
+    return library.counts() != (expected, expected)
+
+
+def _stored_documents(connection: Connection, episode_id: int) -> list[Document]:
+    chunks = transcripts.chunks_of(connection, episode_id)
+    claims = insights.of_episode(connection, episode_id)
+    return _documents(_episode(connection, episode_id), chunks, claims)
+
+
+def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[CitedInsight]) -> list[Document]:
+    passages = [
+        Document(
+            id=chunk.id,
+            kind="passage",
+            episode_id=episode.id,
+            show_id=episode.show_id,
+            published=episode.feed.published,
+            text=passage_text(episode.show, episode.feed.title, chunk),
+        )
+        for chunk in chunks
+    ]
+    return passages + [
+        Document(
+            id=cited.insight.id,
+            kind="insight",
+            episode_id=episode.id,
+            show_id=episode.show_id,
+            published=episode.feed.published,
+            text=insight_text(cited.insight),
+        )
+        for cited in claims
+    ]
+
+
+def _episode(connection: Connection, episode_id: int) -> Episode:
+    episode = episodes.by_id(connection, episode_id)
+    if episode is None:
+        raise Mistake(f"there is no episode {episode_id}")
+    return episode

@@ -1,0 +1,175 @@
+"""Nearest vectors, kept by Chroma. The only file that imports chromadb.
+
+Chroma, embedded, goes stale when another process writes (chroma issues 421, 3769, 3792): queries answer from the old
+vectors. Only closing every client of a folder cures it, so all clients of this process live in `_open_clients`.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+from httpx import TransportError
+
+from index.documents import Document, Match, Scope
+from index.failures import BrokenIndex, told_clearly
+from store.embeddings import Vector
+from store.errors import Misconfigured, Transient
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api import ClientAPI
+    from chromadb.config import Settings
+
+_BATCH = 1000
+# The 200 nearest are asked for; a narrower search beam than that loses some of them.
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
+
+_lock = threading.RLock()
+_open_clients: dict[Path, tuple[str, "ClientAPI"]] = {}
+
+
+class Vectors:
+    """One generation's collection, in `folder` or on the Chroma server at `url`.
+
+    `mark` names the state of the index that the caller has seen; a new one makes an embedded client open again.
+    """
+
+    def __init__(self, folder: Path, name: str, *, url: str | None) -> None:
+        # chromadb takes 1.3 s to import.
+        import chromadb
+
+        self._chromadb = chromadb
+        self._kinds = (chromadb.errors.ChromaError, ValueError, RuntimeError)
+        self._folder = folder.absolute()
+        self._name = name
+        self._server = _server(url) if url else None
+        self._remote: ClientAPI | None = None
+
+    def create(self) -> None:
+        with _lock, self._told_clearly():
+            client = self._client("new")
+            if self._name in [collection.name for collection in client.list_collections()]:
+                client.delete_collection(self._name)
+            client.create_collection(self._name, embedding_function=None, configuration={"hnsw": _HNSW})
+
+    def drop(self) -> None:
+        """Forgets the collection on a server; a folder is the caller's to remove."""
+        self.close()
+        if self._server:
+            with self._told_clearly():
+                client = self._client("")
+                if self._name in [collection.name for collection in client.list_collections()]:
+                    client.delete_collection(self._name)
+
+    def put(self, documents: Sequence[Document], vectors: Sequence[Vector], mark: str) -> None:
+        with _lock, self._told_clearly():
+            collection = self._collection(mark)
+            for at in range(0, len(documents), _BATCH):
+                batch = documents[at : at + _BATCH]
+                collection.upsert(
+                    ids=[document.key for document in batch],
+                    embeddings=np.array(vectors[at : at + _BATCH], dtype=np.float32),
+                    metadatas=[_fields(document) for document in batch],
+                )
+
+    def keep_only(self, episode_id: int, keys: Iterable[str], mark: str) -> None:
+        """Removes the episode's documents that are not among `keys`."""
+        with _lock, self._told_clearly():
+            collection = self._collection(mark)
+            there = collection.get(where={"episode_id": episode_id}, include=[])["ids"]
+            gone = sorted(set(there) - set(keys))
+            for at in range(0, len(gone), _BATCH):
+                collection.delete(ids=gone[at : at + _BATCH])
+
+    def nearest(self, vector: Vector, n: int, scope: Scope, mark: str) -> list[Match]:
+        """The `n` nearest within `scope`, best first, by cosine."""
+        with _lock, self._told_clearly():
+            collection = self._collection(mark)
+            found = collection.query(
+                query_embeddings=np.array([vector], dtype=np.float32),
+                n_results=n,
+                where=_where(scope),
+                include=["metadatas", "distances"],
+            )
+        rows = zip(found["ids"][0], found["metadatas"][0], found["distances"][0], strict=True)
+        return [
+            Match(key=key, episode_id=int(fields["episode_id"]), score=1 - distance) for key, fields, distance in rows
+        ]
+
+    def count(self, mark: str) -> int:
+        with _lock, self._told_clearly():
+            return int(self._collection(mark).count())
+
+    def close(self) -> None:
+        with _lock:
+            held = _open_clients.pop(self._folder, None)
+            if held:
+                held[1].close()
+
+    def _collection(self, mark: str) -> "Collection":
+        return self._client(mark).get_collection(self._name, embedding_function=None)
+
+    def _client(self, mark: str) -> "ClientAPI":
+        if self._server:
+            self._remote = self._remote or self._reach(*self._server)
+            return self._remote
+        held = _open_clients.get(self._folder)
+        if held and held[0] == mark:
+            return held[1]
+        self.close()
+        client = self._chromadb.PersistentClient(path=str(self._folder), settings=self._settings())
+        _open_clients[self._folder] = (mark, client)
+        return client
+
+    def _reach(self, host: str, port: int, ssl: bool) -> "ClientAPI":
+        return self._chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=self._settings())
+
+    def _settings(self) -> "Settings":
+        return self._chromadb.config.Settings(anonymized_telemetry=False)
+
+    @contextmanager
+    def _told_clearly(self) -> Iterator[None]:
+        try:
+            with told_clearly(self._folder, *self._kinds):
+                yield
+        except (TransportError, BrokenIndex) as error:
+            if self._server is None:
+                raise
+            # Chroma wraps some broken connections in a ValueError of its own.
+            self._remote = None
+            if isinstance(error, BrokenIndex) and "connect" not in str(error).lower():
+                raise
+            raise Transient("the Chroma server cannot be reached: check EARMARK_CHROMA_URL") from error
+
+
+def _server(url: str) -> tuple[str, int, bool]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Misconfigured("EARMARK_CHROMA_URL is not an address such as http://localhost:8000")
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000), parts.scheme == "https"
+
+
+def _fields(document: Document) -> dict[str, str | int]:
+    return {
+        "kind": document.kind,
+        "episode_id": document.episode_id,
+        "show_id": document.show_id,
+        "published": document.published_s,
+    }
+
+
+def _where(scope: Scope) -> dict[str, object] | None:
+    conditions: list[dict[str, object]] = []
+    if scope.kind is not None:
+        conditions.append({"kind": scope.kind})
+    if scope.show_id is not None:
+        conditions.append({"show_id": scope.show_id})
+    if scope.since_s is not None:
+        conditions.append({"published": {"$gte": scope.since_s}})
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    return {"$and": conditions}
