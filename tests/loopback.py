@@ -39,7 +39,7 @@ def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     served.host = f"127.0.0.1:{server.server_port}"
     served.url = f"http://{served.host}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield served
     finally:

@@ -1,0 +1,55 @@
+#!/usr/bin/env python
+"""Terminal face: add, daily, search, ask, threads, digest, status, serve and the rest. `cli.py --help` lists them."""
+
+from typing import Annotated
+
+import typer
+
+from commands import finding, ingesting, reading, serving
+from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
+from config import read_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def earmark(
+    context: typer.Context,
+    now: Annotated[str | None, typer.Option(help="Act as if it were this time (ISO 8601), for replays.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+) -> None:
+    """Scans new podcasts and brings you the five insights worth your morning, each with its proof."""
+    settings = read_settings()
+    start_logging(settings, verbose=verbose)
+    context.obj = Frame(settings=settings, clock=ticking_from(parse_moment(now) if now else None), verbose=verbose)
+
+
+for command in (
+    ingesting.add,
+    ingesting.daily,
+    ingesting.ingest,
+    ingesting.retry,
+    ingesting.remove,
+    reading.status,
+    reading.digest,
+    reading.export,
+    reading.transcript,
+    finding.search,
+    finding.ask,
+    finding.threads,
+    finding.follow,
+    finding.unfollow,
+    finding.reindex,
+    serving.serve,
+):
+    app.command()(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one command; leaves by SystemExit: 0 done, 1 failed, 2 a mistake in the request, 130 stopped."""
+    with spoken_errors():
+        app(arguments, prog_name="cli.py")
+
+
+if __name__ == "__main__":
+    main()

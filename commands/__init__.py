@@ -1,0 +1,1 @@
+"""The terminal face, by what a person wants to do. cli.py puts the commands together."""

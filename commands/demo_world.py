@@ -1,0 +1,54 @@
+"""The embedded demo: four invented shows, served on loopback, used as long as no real show is followed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from commands.frame import Frame, out
+from demo import DemoServer
+from ingest.scan import add_show
+from ingest.web import Web
+from store import facts, shows
+
+_FIRST_DAY = "demo_first_day"
+
+ADD_A_REAL_ONE = ".venv/bin/python cli.py add https://example.org/feed.xml"
+
+
+def wanted(frame: Frame) -> bool:
+    """Whether only the demo is followed, or nothing yet."""
+    with frame.store.read() as connection:
+        return all(show.demo for show in shows.all_shows(connection))
+
+
+def followed(frame: Frame) -> bool:
+    with frame.store.read() as connection:
+        return any(show.demo for show in shows.all_shows(connection))
+
+
+def host(frame: Frame) -> str:
+    """The one loopback address that may be fetched for the demo."""
+    return f"127.0.0.1:{frame.settings.demo_port}"
+
+
+@contextmanager
+def served(frame: Frame) -> Iterator[DemoServer]:
+    """Serves the demo. Its episodes are dated from the day on which this installation first used it."""
+    with frame.store.read() as connection:
+        known = facts.get(connection, _FIRST_DAY)
+    first_day = date.fromisoformat(known) if known else frame.clock().date()
+    with DemoServer(first_day, frame.settings.demo_port) as server:
+        if known is None:
+            with frame.store.write() as connection:
+                facts.put(connection, _FIRST_DAY, first_day.isoformat())
+        yield server
+
+
+def follow(frame: Frame, web: Web, server: DemoServer) -> None:
+    """Follows the demo's shows with all their episodes, and says so."""
+    for url in server.feed_urls:
+        add_show(frame.store, web, url, frame.clock(), newest=None, demo=True)
+    out.print(
+        "No show is followed yet, so these are four invented demo shows. Add a real one with\n"
+        f"  [bold]{ADD_A_REAL_ONE}[/]"
+    )

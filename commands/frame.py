@@ -1,0 +1,118 @@
+"""What every command stands in: settings, clock, store, logs, and errors as one sentence with an exit code."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from logging.handlers import RotatingFileHandler
+from time import monotonic
+
+import typer
+from rich.console import Console
+
+import config
+from store import Store, shows
+from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
+from store.types import Reader, Show
+
+EXIT_FAILURE, EXIT_USAGE = 1, 2
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+@dataclass
+class Frame:
+    """One invocation. `clock` starts at --now when that is given, so that a replay's times still go forward."""
+
+    settings: config.Settings
+    clock: Callable[[], datetime]
+    verbose: bool = False
+
+    @cached_property
+    def store(self) -> Store:
+        return config.open_store(self.settings)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return config.reader(self.settings, self.store)
+
+    def show(self, wanted: str) -> Show:
+        """A followed show by its id, its address or a part of its title that fits no other."""
+        with self.store.read() as connection:
+            followed = shows.all_shows(connection)
+        exact = [show for show in followed if wanted in (str(show.id), show.feed_url, show.title)]
+        found = exact or [show for show in followed if wanted.lower() in show.title.lower()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Mistake(f"{wanted!r} fits {len(found)} shows: give the id that `status` lists")
+        raise Mistake(f"no followed show is called {wanted!r}: `status` lists them")
+
+
+def ticking_from(start: datetime | None) -> Callable[[], datetime]:
+    if start is None:
+        return lambda: datetime.now(UTC)
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 date or time; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Mistake(f"{text!r} is not a date: use a form such as 2026-06-01 or 2026-06-01T07:00:00Z") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def frame(context: typer.Context) -> Frame:
+    """The frame that the callback in cli.py made."""
+    found = context.find_object(Frame)
+    assert found is not None  # noqa: S101 - the callback runs before every command
+    return found
+
+
+def start_logging(settings: config.Settings, *, verbose: bool) -> None:
+    """One line an episode and stage, to DATA_DIR/earmark.log, and to the terminal with --verbose."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        to_file: logging.Handler = RotatingFileHandler(
+            settings.data_dir / "earmark.log", maxBytes=5_000_000, backupCount=3, delay=True
+        )
+    except OSError as error:
+        if is_disk_full(error):
+            raise DiskFull from error
+        raise Misconfigured(f"EARMARK_DATA_DIR cannot be used ({error.strerror}): {settings.data_dir}") from error
+    to_file.setFormatter(logging.Formatter("%(asctime)s level=%(levelname)s log=%(name)s %(message)s"))
+    ours = logging.getLogger("earmark")
+    ours.setLevel(logging.INFO)
+    ours.propagate = False
+    ours.addHandler(to_file)
+    if verbose:
+        ours.addHandler(logging.StreamHandler(sys.stderr))
+    logging.raiseExceptions = False  # a full disk is said once, by the command, not by each log line
+
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Turns errors into one sentence and an exit code: 2 for a mistake in the request, 1 for a failure."""
+    try:
+        yield
+    except Mistake as error:
+        err.print(f"earmark: {error}", markup=False, style="red")
+        raise SystemExit(EXIT_USAGE) from error
+    except EarmarkError as error:
+        err.print(f"earmark: {error}", markup=False, style="red")
+        raise SystemExit(EXIT_FAILURE) from error
+    except KeyboardInterrupt as error:
+        err.print("earmark: stopped; the same command goes on where it was")
+        raise SystemExit(130) from error
+    except Exception as error:
+        if not is_disk_full(error):
+            raise
+        err.print(f"earmark: {DiskFull()}", markup=False, style="red")
+        raise SystemExit(EXIT_FAILURE) from error

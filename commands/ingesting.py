@@ -1,0 +1,177 @@
+"""add, remove, retry, ingest, daily: what brings episodes in."""
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+import config
+from commands import demo_world
+from commands.frame import Frame, err, frame, out
+from commands.progress import Bars
+from digest.daily import choose_for, due
+from digest.deliver import deliver_due
+from index.sync import forget_episodes
+from ingest.pipeline import RunReport, Tools, run_lock, work_off
+from ingest.scan import AddedShow, ScanReport, add_source, scan_shows
+from ingest.web import Web
+from store import episodes, shows
+from store.errors import EarmarkError, Mistake
+
+
+def add(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="A feed's address, or an OPML file or its address.")],
+    newest: Annotated[int | None, typer.Option(min=0, help="How many of the newest episodes to take.")] = None,
+) -> None:
+    """Follow a show, or all shows of an OPML file."""
+    face = frame(context)
+    count = face.settings.newest if newest is None else newest
+    only_demo = demo_world.followed(face) and demo_world.wanted(face)
+    results = add_source(face.store, config.open_web(face.settings), source, face.clock(), newest=count)
+    added = [result for result in results if isinstance(result, AddedShow)]
+    for result in results:
+        if not isinstance(result, AddedShow):
+            err.print(f"left out: {result.source}: {result.error}", markup=False)
+        elif result.new:
+            told = f"Following {result.title}: {result.taken} of {result.known} episodes will be taken."
+            out.print(told, markup=False)
+        else:
+            out.print(f"Already following {result.title}.", markup=False)
+    if not added:
+        raise EarmarkError(f"nothing could be added from {source}")
+    if any(result.new for result in added):
+        out.print("Run [bold].venv/bin/python cli.py daily[/] to take them now.")
+        if only_demo:
+            out.print("The demo shows stay until you say [bold].venv/bin/python cli.py remove --demo[/].")
+
+
+def remove(
+    context: typer.Context,
+    show: Annotated[str | None, typer.Argument(help="The show's id, address or title.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Remove the demo shows.")] = False,
+) -> None:
+    """Stop following a show and forget its episodes and insights."""
+    face = frame(context)
+    if demo == (show is not None):
+        raise Mistake("name one show to remove, or --demo for the demo shows")
+    with face.store.read() as connection:
+        chosen = [s for s in shows.all_shows(connection) if s.demo] if show is None else [face.show(show)]
+        known = {s.id: episodes.of_show(connection, s.id) for s in chosen}
+    if not chosen:
+        out.print("No demo show is followed.")
+        return
+    with run_lock(face.settings.data_dir):
+        for leaving in chosen:
+            question = f"Remove {leaving.title} with its {len(known[leaving.id])} episodes and their insights?"
+            if not yes and not typer.confirm(question):
+                out.print("Nothing was removed.")
+                return
+            with face.store.write() as connection:
+                shows.remove(connection, leaving.id)
+            out.print(f"Removed {leaving.title}.", markup=False)
+        forget_episodes(config.open_library(face.settings), [e.id for row in known.values() for e in row])
+
+
+def retry(
+    context: typer.Context,
+    episode: Annotated[int | None, typer.Argument(help="The episode's id; all failed ones when left out.")] = None,
+) -> None:
+    """Let failed feeds and episodes be tried again; with an id also one of the back catalogue."""
+    face = frame(context)
+    with face.store.write() as connection:
+        if episode is None:
+            count = episodes.reopen(connection) + shows.reopen(connection)
+            out.print(f"{count} will be tried again at the next `cli.py daily`." if count else "Nothing has failed.")
+            return
+        known = episodes.by_id(connection, episode)
+        if known is None:
+            raise Mistake(f"there is no episode {episode}: `status` lists those that failed")
+        if known.wanted and known.progress.error is None:
+            out.print(f"{known.feed.title} is {known.progress.stage.value}: there is nothing to retry.", markup=False)
+            return
+        episodes.want(connection, episode)
+        out.print(f"{known.feed.title} will be taken at the next `cli.py daily`.", markup=False)
+
+
+def ingest(context: typer.Context) -> None:
+    """Scan all shows and take their new episodes."""
+    _ingest(frame(context))
+
+
+def daily(context: typer.Context) -> None:
+    """The whole morning: scan, take new episodes, choose the five, mail what is due."""
+    face = frame(context)
+    _ingest(face)
+    digest = choose_for(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings))
+    if digest is None:
+        out.print("No new insight since the last five.")
+    else:
+        count = len(digest.picks)
+        out.print(f"\n[bold]{count} insight{'s' if count != 1 else ''} for {digest.day:%A, %d %B %Y}[/]")
+        for pick in digest.picks:
+            out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
+    _deliver(face)
+
+
+def _ingest(face: Frame) -> None:
+    with ExitStack() as stack:
+        stack.enter_context(run_lock(face.settings.data_dir))
+        if demo_world.wanted(face):
+            server = stack.enter_context(demo_world.served(face))
+            web = config.open_web(face.settings, demo_world.host(face))
+            demo_world.follow(face, web, server)
+        else:
+            web = config.open_web(face.settings)
+        _tell_scan(scan_shows(face.store, web, face.clock()))
+        with Bars(err) as bars:
+            report = work_off(_tools(face, web), bars)
+        _tell_run(face, report)
+
+
+def _tools(face: Frame, web: Web) -> Tools:
+    settings = face.settings
+    return Tools(
+        store=face.store,
+        web=web,
+        cache=settings.cache_dir,
+        make_transcriber=lambda: config.open_transcriber(settings),
+        make_embedder=lambda: config.open_embedder(settings),
+        make_library=lambda: config.open_library(settings),
+        make_model=lambda: config.open_language_model(settings, face.store),
+        clock=face.clock,
+        max_audio_bytes=settings.max_audio_mb * 1_000_000,
+        keep_audio=settings.keep_audio,
+    )
+
+
+def _tell_scan(report: ScanReport) -> None:
+    out.print(f"{report.checked} shows checked, {report.new_episodes} new episodes.")
+    for failure in report.failures:
+        err.print(f"✗ {failure.source}: {failure.error}", markup=False)
+
+
+def _tell_run(face: Frame, report: RunReport) -> None:
+    if not report.done and not report.failed:
+        with face.store.read() as connection:
+            waiting = [episode for episode in episodes.troubled(connection) if not episode.progress.given_up]
+        soonest = min((e.progress.retry_at for e in waiting if e.progress.retry_at), default=None)
+        out.print("Nothing new to take." + (f" {len(waiting)} wait until {soonest:%H:%M} UTC." if soonest else ""))
+        return
+    failed = f", {len(report.failed)} failed (`cli.py status` says why)" if report.failed else ""
+    out.print(f"{len(report.done)} episodes taken{failed}.")
+
+
+def _deliver(face: Frame) -> None:
+    mailer = config.open_mailer(face.settings)
+    if mailer is None:
+        return
+    now = face.clock()
+    if not due(face.reader, now):
+        out.print(f"The mail goes out at {face.reader.hour}:00 ({face.reader.timezone}).")
+        return
+    delivery = deliver_due(face.store, face.reader, mailer, now, base_url=face.settings.base_url)
+    if delivery.outcome == "failed":
+        raise EarmarkError(delivery.sentence)
+    out.print(delivery.sentence, markup=False)

@@ -1,0 +1,225 @@
+"""digest, export, transcript, status: what has been brought in, to read or to pass on."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+import config
+from commands.frame import Frame, frame, out
+from digest import export as exports
+from digest import render
+from digest.deliver import deliver_due
+from store import digests, episodes, insights, shows, transcripts
+from store.errors import EarmarkError, Misconfigured, Mistake
+from store.types import Episode, Segment, Span
+
+
+class DigestForm(StrEnum):
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+
+
+class ExportForm(StrEnum):
+    JSONL = "jsonl"
+
+
+class TranscriptForm(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def digest(
+    context: typer.Context,
+    day: Annotated[str | None, typer.Option("--date", help="The day, such as 2026-06-01; today by default.")] = None,
+    form: Annotated[DigestForm, typer.Option("--format")] = DigestForm.TEXT,
+    resend: Annotated[bool, typer.Option("--resend", help="Mail it again, even if it was sent.")] = False,
+) -> None:
+    """Print the five of a day."""
+    face = frame(context)
+    wanted = _day(face, day)
+    with face.store.read() as connection:
+        found = digests.of_day(connection, face.reader.id, wanted)
+        known = digests.days(connection, face.reader.id)
+    if found is None:
+        latest = f"; the newest is of {known[0]}" if known else "; `cli.py daily` makes one"
+        raise EarmarkError(f"there is no digest of {wanted}{latest}")
+    if resend:
+        _resend(face, wanted)
+    elif form is DigestForm.JSON:
+        typer.echo(render.as_json(found))
+    elif form is DigestForm.HTML:
+        typer.echo(render.html(found, face.reader, face.settings.base_url))
+    else:
+        typer.echo(render.text(found, face.reader, face.settings.base_url))
+
+
+def _day(face: Frame, text: str | None) -> date:
+    if text is None:
+        return face.clock().astimezone(ZoneInfo(face.reader.timezone)).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Mistake(f"{text!r} is not a date: use a form such as 2026-06-01") from error
+
+
+def _resend(face: Frame, day: date) -> None:
+    if day != _day(face, None):
+        raise Mistake("only today's five are mailed: leave out --date")
+    mailer = config.open_mailer(face.settings)
+    if mailer is None:
+        raise Misconfigured("no mail server is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO")
+    sent = deliver_due(face.store, face.reader, mailer, face.clock(), base_url=face.settings.base_url, resend=True)
+    if sent.outcome != "sent":
+        raise EarmarkError(sent.sentence)
+    out.print(sent.sentence, markup=False)
+
+
+def export(
+    context: typer.Context,
+    form: Annotated[ExportForm, typer.Option("--format")] = ExportForm.JSONL,  # noqa: ARG001 - one form so far
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; the terminal by default.")] = None,
+) -> None:
+    """Write every insight with its proof, one JSON object a line."""
+    lines = exports.jsonl(frame(context).store)
+    if output is None:
+        for line in lines:
+            typer.echo(line)
+        return
+    with output.open("w", encoding="utf-8") as file:
+        count = sum(bool(file.write(line + "\n")) for line in lines)
+    out.print(f"{count} insights written to {output}.", markup=False)
+
+
+def transcript(
+    context: typer.Context,
+    episode: Annotated[int, typer.Argument(help="The episode's id, as `status` and `export` give it.")],
+    form: Annotated[TranscriptForm, typer.Option("--format")] = TranscriptForm.TEXT,
+) -> None:
+    """Print the transcript of an episode, with adverts marked."""
+    face = frame(context)
+    with face.store.read() as connection:
+        known = _known(episodes.by_id(connection, episode), episode)
+        found = transcripts.of_episode(connection, episode)
+        spans = transcripts.adverts_of(connection, episode)
+    if found is None:
+        raise EarmarkError(f"episode {episode} has no transcript yet: it is {known.progress.stage.value}")
+    if form is TranscriptForm.JSON:
+        rows = [_segment_record(segment, spans) for segment in found.segments]
+        facts = {"episode_id": episode, "source": found.source, "approximate": found.approximate, "segments": rows}
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for segment in found.segments:
+        mark = "[advert] " if _in_advert(segment, spans) else ""
+        who = f"{segment.speaker}: " if segment.speaker else ""
+        typer.echo(f"{render.clock(segment.start)}  {mark}{who}{segment.text}")
+
+
+def _segment_record(segment: Segment, spans: Sequence[Span]) -> dict[str, object]:
+    return {
+        "start": segment.start,
+        "end": segment.end,
+        "speaker": segment.speaker,
+        "text": segment.text,
+        "advert": _in_advert(segment, spans),
+    }
+
+
+def _in_advert(segment: Segment, spans: Sequence[Span]) -> bool:
+    middle = (segment.start + segment.end) / 2
+    return any(span.start <= middle < span.end for span in spans)
+
+
+def _known(episode: Episode | None, episode_id: int) -> Episode:
+    if episode is None:
+        raise Mistake(f"there is no episode {episode_id}: `status --show` lists a show's episodes")
+    return episode
+
+
+def status(
+    context: typer.Context,
+    episode: Annotated[int | None, typer.Option(help="All about one episode.")] = None,
+    show: Annotated[str | None, typer.Option(help="The episodes of one show.")] = None,
+) -> None:
+    """Show the state of each show, and what failed and why."""
+    face = frame(context)
+    if episode is not None:
+        _tell_episode(face, episode)
+    elif show is not None:
+        _tell_show(face, show)
+    else:
+        _tell_all(face)
+
+
+def _tell_all(face: Frame) -> None:
+    with face.store.read() as connection:
+        followed = shows.all_shows(connection)
+        counts = episodes.counts(connection)
+        troubled = episodes.troubled(connection)
+    if not followed:
+        out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
+        return
+    table = Table("id", "show", "indexed", "waiting", "failed", "known", "checked", "feed")
+    for one in followed:
+        n = counts.get(one.id, {})
+        taken = sum(n.get(stage, 0) for stage in ("discovered", "fetched", "transcribed", "distilled"))
+        failed = n.get("failed", 0)
+        checked = f"{one.checked_at:%Y-%m-%d %H:%M}" if one.checked_at else "never"
+        row = (one.id, escape(one.title), n.get("indexed", 0), taken - failed, failed, n.get("known", 0), checked)
+        table.add_row(*map(str, row), escape(one.error or "ok"))
+    out.print(table)
+    for one_episode in troubled:
+        out.print(f"✗ {_state(one_episode)}", markup=False)
+    if troubled:
+        out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
+
+
+def _tell_show(face: Frame, wanted: str) -> None:
+    found = face.show(wanted)
+    with face.store.read() as connection:
+        listed = episodes.of_show(connection, found.id)
+    out.print(f"{found.title} ({found.feed_url})", markup=False)
+    for one in listed:
+        out.print(_state(one), markup=False)
+
+
+def _state(episode: Episode) -> str:
+    progress = episode.progress
+    day = f"{episode.feed.published:%Y-%m-%d}" if episode.feed.published else "undated"
+    state = progress.stage.value if episode.wanted else "not taken"
+    told = f"{episode.id:>5}  {day}  {state:<11}  {episode.show}: {episode.feed.title}"
+    if progress.error is None:
+        return told
+    again = "given up" if progress.given_up else f"again after {progress.retry_at:%Y-%m-%d %H:%M} UTC"
+    return f"{told}\n       {progress.error} ({progress.attempts} tries, {again})"
+
+
+def _tell_episode(face: Frame, episode_id: int) -> None:
+    with face.store.read() as connection:
+        known = _known(episodes.by_id(connection, episode_id), episode_id)
+        found = insights.of_episode(connection, episode_id)
+        refused = insights.refusals_of(connection, episode_id)
+        spans = transcripts.adverts_of(connection, episode_id)
+        talk = transcripts.of_episode(connection, episode_id)
+    out.print(_state(known), markup=False)
+    if known.note:
+        out.print(known.note, markup=False)
+    if talk:
+        times = "times are approximate" if talk.approximate else "times are exact"
+        out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {times}", markup=False)
+    for span in spans:
+        out.print(f"advert {render.clock(span.start)}-{render.clock(span.end)}: {span.reason}", markup=False)
+    for cited in found:
+        out.print(
+            f"insight {cited.insight.id} {render.clock(cited.insight.start)} {cited.insight.headline}", markup=False
+        )
+    for reason, count in sorted(refused.items()):
+        out.print(f"refused {count}: {reason}", markup=False)

@@ -1,0 +1,86 @@
+"""Makes spoken sentences readable without changing what they say: fillers, false starts and repeated words go. Pure.
+
+The quote beside it stays verbatim; only what a reader reads as text passes through here.
+"""
+
+import re
+
+_STAGE = re.compile(
+    r"[\[(](?:inaudible|crosstalk|laugh\w*|music|applause|unintelligible|noise|silence|foreign)[^\])]*[\])]", re.I
+)
+_FILLER = re.compile(r"(?:^|(?<=[\s,]))(?:u+m+|u+h+|e+r+m*|h+m+|mm-?hmm|uh-huh|ah)\b[,.…]*\s*(?=\S|$)", re.IGNORECASE)
+# "is, uh, full": the commas belong to the filler, not to the sentence.
+_PAUSED = re.compile(r",\s*(?:u+m+|u+h+|e+r+m*|h+m+)\s*,", re.IGNORECASE)
+_AFTER_VERB = re.compile(
+    r"\b(is|are|was|were|be|been|the|a|an|of|to|and|that|it's|has|have|had|in|for|with|just|very|can|will)"
+    r",\s*(?:you know|i mean|like|sort of|kind of|let's say)\s*,\s*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",\s*(?:you know|i mean|like|sort of|kind of|you see|let's say|if you will|as it were|right|okay|obviously|"
+    r"of course|again)\s*,",
+    re.IGNORECASE,
+)
+_ASIDE_AT_END = re.compile(
+    r",\s*(?:you know|i mean|right|okay|yeah|or whatever|and so on|or something)\s*([.?!…]+)$", re.IGNORECASE
+)
+_LIKE = re.compile(r"\b(is|are|was|were|it's|that's|and|but|just|so|have|has|the|a)\s*,?\s+like,\s+", re.IGNORECASE)
+_YOU_KNOW = re.compile(r"\b(?:you know|i mean),\s+", re.IGNORECASE)
+# "the the", "it's, it's", "we want, we want"; "had had" and "that that" may be meant.
+_REPEATED = re.compile(
+    r"\b((?!(?:had|that|very|no|bye|ha)\b)[\w'’]+(?:\s+[\w'’]+){0,3})(?:\s*[,…—–-]+\s*|\s+|\.{3}\s*)\1\b(?!['’-])",
+    re.IGNORECASE,
+)
+_SPACED_MARK = re.compile(r"\s+([,.;:!?%](?=\s|$|\d{3}\b)|[.-](?=\w))")
+# Transcribers write a pause as "...": before a capital it ends a sentence, before a small letter it is a comma.
+_TRAILS_OFF = re.compile(r"[,.]?\s*(?:\.{3,}|…|\s--?(?=\s))\s*(?=(\w?))")
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|well|yeah|yep|yes|okay|ok|oh|ah|right|now|look|listen|see|anyway|anyways|plus|also|then|"
+    r"again|like|"
+    r"exactly|absolutely|definitely|sure|totally|true|gotcha|interesting|great|good|alright|all right|basically|"
+    r"actually|essentially|obviously|honestly|frankly|literally|certainly|hey|no|or|you know|i mean|of course|"
+    r"for sure|in fact|"
+    r"to be honest|to be fair|the thing is|at the end of the day|first of all|i guess|you see|that said|"
+    r"having said that|"
+    r"so yeah|by the way|and then|in other words|as i said|like i said|to your point)\s*(?:[,.…!—–]+|-{1,2})\s*"
+    r"|(?:and|but|so|well|yeah|okay|oh|or)\s+(?!far\b|many\b|much\b|long\b|that\b|known\b|else\b|few\b|little\b|"
+    r"on\b|did\b|does\b|do\b|called\b|what\b)"
+    r"|(?:you know|i mean)\s+)+",
+    re.IGNORECASE,
+)
+_FILLERS_ONLY = re.compile(
+    r"^(?:(?:well|yeah|yep|okay|ok|oh|so|and|like|you know|i mean|look|right|again)\s*,\s*|so\s+(?!far|many|much|"
+    r"long|that|few|little))+",
+    re.IGNORECASE,
+)
+
+
+def clean(sentence: str, *, opens: bool = False) -> str:
+    """One sentence made readable. `opens` drops what ties it to the sentence before ("And", "But", "So"), too."""
+    text = _SPACED_MARK.sub(r"\1", _STAGE.sub(" ", " ".join(sentence.split())))
+    text = _FILLER.sub("", _PAUSED.sub(" ", _TRAILS_OFF.sub(_joined, text)))
+    text = _LIKE.sub(r"\1 ", _ASIDE.sub(",", _AFTER_VERB.sub(r"\1 ", _ASIDE_AT_END.sub(".", text))))
+    text = _YOU_KNOW.sub("", text)
+    for _ in range(2):
+        text = _REPEATED.sub(r"\1", text)
+    text = (_OPENING if opens else _FILLERS_ONLY).sub("", text.lstrip("-–—… "))
+    text = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r",(?:\s*,)+", ",", " ".join(text.split()))).lstrip(",;:-–—… ")
+    return cased(closed(text))
+
+
+def _joined(pause: re.Match[str]) -> str:
+    following = pause.group(1)
+    if not following:
+        return "."
+    return ". " if following.isupper() and "-" not in pause.group() else ", "
+
+
+def closed(text: str) -> str:
+    """Ends in a full stop where the speech broke off at a comma, a dash or nothing."""
+    text = text.rstrip(" ,;:-–—")
+    return text if not text or text.endswith((".", "?", "!", "…", '."', ".”", '?"', '!"', "?”", "!”")) else f"{text}."
+
+
+def cased(text: str) -> str:
+    """Sentence case: only the first letter changes."""
+    return text[:1].upper() + text[1:]
