@@ -1,0 +1,28 @@
+"""Browser face: names the pages and frames them. `streamlit run app.py` imports it once, then runs it for each session.
+
+No url_path equals a file stem in pages/: on a cold server Streamlit would run that file without this frame.
+"""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from pages.shared.frame import footer, masthead
+
+if st.runtime.exists():
+    st.set_page_config(page_title="Earmark", page_icon=":material/bookmark:", layout="centered")
+    shown = [
+        st.Page("pages/daily_five.py", title="Today", default=True),
+        st.Page("pages/semantic_search.py", title="Search", url_path="search"),
+        st.Page("pages/topic_threads.py", title="Threads", url_path="threads"),
+        st.Page("pages/followed_shows.py", title="Shows", url_path="shows"),
+    ]
+    insight = st.Page("pages/one_insight.py", title="Insight", url_path="insight")
+    page = st.navigation([*shown, insight], position="hidden")  # Streamlit's own bar hides behind a menu on a phone
+    masthead(shown)
+    page.run()
+    footer()
+else:
+    # Else the first visitor of a cold server who follows a link to a page is told "Page not found" over the right page:
+    # Streamlit looks for files in pages/ until st.navigation was called once (its issue 8860).
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

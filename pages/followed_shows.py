@@ -1,0 +1,142 @@
+"""Shows: add and remove them, see how their feeds and episodes stand, start a scan."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from digest.wording import shortened, web_address
+from pages.shared import episode_rows, parts, terminal, times
+from pages.shared.frame import quiet, spoken_errors
+from pages.shared.safe import link, plain
+from store import episodes, shows
+from store.types import Show, Stage
+
+STAGES = {
+    Stage.DISCOVERED: "waiting",
+    Stage.FETCHED: "fetched",
+    Stage.TRANSCRIBED: "transcribed",
+    Stage.DISTILLED: "distilled",
+    Stage.INDEXED: "ready",
+}
+
+
+def draw() -> None:
+    st.title("Shows", anchor=False)
+    terminal.draw_answer()
+    _draw_add()
+    with parts.store().read() as connection:
+        followed = shows.all_shows(connection)
+        counts = episodes.counts(connection)
+        waiting = len(episodes.due(connection, parts.now()))
+    every = 3 if terminal.daily_is_running() else 20 if waiting else None
+    st.fragment(_draw_state, run_every=every)(started=terminal.daily_is_running())
+    if any(show.demo for show in followed) and not all(show.demo for show in followed):
+        _draw_leave_demo()
+    for show in followed:
+        _draw_show(show, counts.get(show.id, {}))
+
+
+def _draw_add() -> None:
+    with st.form("add", border=False, clear_on_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(
+            "Add a show", placeholder="https://example.org/feed.xml", max_chars=2000, type="url", width="stretch"
+        )
+        pressed = st.form_submit_button("Add", icon=":material/add:", type="primary")
+    if pressed and typed.strip():
+        address = web_address(typed.strip() if "://" in typed else f"https://{typed.strip()}")
+        if address is None:
+            st.error("That is not the address of a feed: it begins with https://", icon=":material/error:")
+        else:
+            with st.spinner("Reading the feed…"):
+                terminal.answer(terminal.say("add", "--", address))
+    with st.expander("Import the shows of another app (OPML)", icon=":material/upload_file:", type="compact"):
+        uploaded = st.file_uploader("OPML file", type=["opml", "xml"], max_upload_size=5)
+        if uploaded and st.button("Add these shows", icon=":material/add:"):
+            with tempfile.TemporaryDirectory() as folder, st.spinner("Reading each feed…"):
+                path = Path(folder) / "shows.opml"
+                path.write_bytes(uploaded.getvalue())
+                terminal.answer(terminal.say("add", "--", str(path)))
+
+
+@spoken_errors()
+def _draw_state(*, started: bool) -> None:
+    """How far the episodes are; drawn again every few seconds while there is something to wait for."""
+    running = terminal.daily_is_running()
+    if started and not running:
+        st.rerun()
+    with parts.store().read() as connection:
+        counts = episodes.counts(connection)
+        waiting = len(episodes.due(connection, parts.now()))
+        failed = len(episodes.troubled(connection))
+    total = {stage: sum(row.get(stage, 0) for row in counts.values()) for stage in Stage}
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            if running:
+                st.markdown(":shimmer[Scanning your shows…]")
+            elif waiting:
+                st.markdown(f"**{times.counted(waiting, 'episode')}** to take")
+            elif failed:
+                st.markdown(f"{times.counted(failed, 'episode')} could not be taken: see below.")
+            else:
+                st.markdown("Every wanted episode is taken." if total[Stage.INDEXED] else "No episode yet.")
+            if st.button("Scan now", icon=":material/sync:", disabled=running, key="scan"):
+                terminal.begin_daily()
+                st.rerun()
+        if any(total.values()):
+            st.progress(total[Stage.INDEXED] / sum(total.values()))
+            quiet(" · ".join(f"{STAGES[stage]} {count}" for stage, count in total.items() if count))
+        words = terminal.last_words()
+        if words:
+            with st.expander("What the last scan said", type="compact"):
+                st.code(words, language=None, wrap_lines=True)
+
+
+def _draw_leave_demo() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        quiet("The demo shows are still here beside yours.")
+        if st.button("Remove the demo shows", icon=":material/science_off:", type="tertiary"):
+            with st.spinner("Removing…"):
+                terminal.answer(terminal.say("remove", "--demo", "--yes"))
+
+
+def _draw_show(show: Show, row: Mapping[str, int]) -> None:
+    with st.container(border=True):
+        demo = " :gray-badge[Demo]" if show.demo else ""
+        with st.container(horizontal=True, wrap=False):
+            st.markdown(f"#### {link(show.title, show.link)}{demo}", anchors=False, width="stretch")
+            if st.button(
+                "", key=f"remove-{show.id}", icon=":material/delete:", type="tertiary", help="Remove this show"
+            ):
+                _confirm_removal(show, row.get("known", 0))
+        if show.description:
+            st.markdown(plain(shortened(show.description, 160)))
+        stages = [f"{STAGES[stage]} {row[stage]}" for stage in Stage if row.get(stage)]
+        failed = [f":red[{row['failed']} failed]"] if row.get("failed") else []
+        known = times.counted(row.get("known", 0), "episode")
+        checked = f"checked {times.ago(show.checked_at)}" if show.checked_at else "not checked yet"
+        quiet(" · ".join([f"{known} known", *stages, *failed, checked]))
+        if show.error:
+            again = (
+                f"Next try {times.ahead(show.retry_at)}." if show.retry_at else "It is tried again at the next scan."
+            )
+            reason = plain(show.error.rstrip("."))
+            st.warning(f"The last check failed: {reason}. {again}", icon=":material/cloud_off:")
+        episode_rows.fold(show)
+
+
+@st.dialog("Remove this show?")
+@spoken_errors()
+def _confirm_removal(show: Show, known: int) -> None:
+    st.markdown(
+        f"**{plain(show.title)}** goes with its {times.counted(known, 'episode')} and their insights. "
+        "The days on which you read them stay, without them."
+    )
+    if st.button("Remove", key="confirm-removal", type="primary", icon=":material/delete:"):
+        with st.spinner("Removing…"):
+            terminal.answer(terminal.say("remove", str(show.id), "--yes"))
+
+
+with spoken_errors():
+    draw()

@@ -1,0 +1,180 @@
+"""How an insight is drawn: headline, claim, the words that prove it, the seconds to play, what belongs to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote as quoted
+
+import streamlit as st
+
+from digest import wording
+from digest.render import origin_in_words
+from digest.wording import clock, web_address
+from index.related import related
+from pages.shared import parts, times
+from pages.shared.frame import quiet, spoken_errors
+from pages.shared.safe import link, marked, plain
+from store import threads
+from store.types import CitedInsight, Insight, Thread
+
+AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
+
+
+def headline(insight_id: str, words: str, level: int = 3) -> None:
+    """The claim, linked to its own page."""
+    st.markdown(f"{'#' * level} [{plain(words)}]({address_of(insight_id)})", anchors=False)
+
+
+def address_of(insight_id: str) -> str:
+    """Relative, so that it holds behind a proxy's path too."""
+    return f"./insight?id={quoted(insight_id)}"
+
+
+def claim(cited: CitedInsight) -> None:
+    """The insight in 2-3 sentences and its proof, which is marked within them where they are the speaker's own."""
+    insight = cited.insight
+    if quoted_within(insight):
+        st.markdown(marked(insight.body, insight.quote))
+        source(cited)
+    else:
+        st.markdown(plain(insight.body))
+        proof(cited)
+
+
+def quoted_within(insight: Insight) -> bool:
+    """Whether the body holds the quote word for word, so that showing both would say it twice."""
+    return wording.plain(insight.quote) in wording.plain(insight.body)
+
+
+def proof(cited: CitedInsight) -> None:
+    """The verbatim quote with who said it, where and when."""
+    st.markdown(f":yellow-background[“{plain(cited.insight.quote)}”]")
+    source(cited)
+
+
+def source(cited: CitedInsight) -> None:
+    insight = cited.insight
+    quiet(
+        attribution(
+            speaker=insight.speaker,
+            show=cited.show,
+            episode=cited.episode,
+            published=cited.published,
+            link_to=cited.link,
+            start=insight.start,
+            approximate=insight.approximate,
+        )
+    )
+
+
+def attribution(
+    *,
+    speaker: str | None,
+    show: str,
+    episode: str,
+    published: datetime | None,
+    link_to: str | None,
+    start: float,
+    approximate: bool,
+) -> str:
+    """Markdown, two lines: speaker · show · date · place in the audio, and the episode."""
+    told = [f"**{plain(speaker)}**"] if speaker and speaker.strip() else []
+    place = f"about {clock(start)}" if approximate else clock(start)
+    return " · ".join([*told, plain(show), times.day_words(published), place]) + f"  \n{link(episode, link_to)}"
+
+
+def origin(insight: Insight) -> str:
+    """Who worded the claim; the quote is the speaker's in any case."""
+    return plain(origin_in_words(insight.origin))
+
+
+@st.fragment
+@spoken_errors()
+def player(
+    key: str, audio_url: str | None, start: float, end: float | None = None, *, approximate: bool = False
+) -> None:
+    """A button that turns into a player: no browser loads audio that nobody asked for."""
+    address = web_address(audio_url)
+    if address is None:
+        quiet("The feed offers no audio that can be played here.")
+        return
+    playing: set[str] = st.session_state.setdefault("playing", set())
+    words = f"Play from about {clock(start)}" if approximate else f"Play from {clock(start)}"
+    slot = st.empty()
+    pressed = key not in playing and slot.button(words, key=f"play-{key}", icon=":material/play_arrow:")
+    if pressed or key in playing:
+        playing.add(key)
+        stop = None if end is None else int(end) + AFTER_QUOTE
+        slot.audio(address, start_time=int(start), end_time=stop, autoplay=pressed, alt=words)
+
+
+def play(cited: CitedInsight) -> None:
+    insight = cited.insight
+    player(insight.id, cited.audio_url, insight.start, insight.end, approximate=insight.approximate)
+
+
+@st.fragment
+@spoken_errors()
+def related_insights(insight_id: str) -> None:
+    """Looked up only when opened."""
+    fold = st.expander(
+        "Related", icon=":material/join_inner:", key=f"related-{insight_id}", on_change="rerun", type="compact"
+    )
+    if not fold.open:
+        return
+    with fold:
+        near = related(parts.store(), parts.model_name(), insight_id)
+        brief(near)
+        if not near:
+            quiet("Nothing close to this yet.")
+
+
+def brief(listed: Sequence[CitedInsight]) -> None:
+    """One line of headline and one of origin for each."""
+    for cited in listed:
+        aside = f":small[:gray[{plain(cited.show)} · {times.day_words(cited.published)}]]"
+        st.markdown(f"[{plain(cited.insight.headline)}]({address_of(cited.insight.id)})  \n{aside}")
+
+
+@st.fragment
+@spoken_errors()
+def topics(cited: CitedInsight) -> None:
+    """The threads that the insight belongs to, each with its follow button; else an offer to begin one."""
+    me = parts.reader()
+    with parts.store().read() as connection:
+        found = [threads.by_id(connection, thread_id, me.id) for thread_id in cited.thread_ids]
+    shown = [thread for thread in found if thread and (thread.size > 1 or thread.followed)]
+    for thread in shown:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                "pages/topic_threads.py",
+                label=f"{plain(thread.label)} :gray[· {thread.size}]",
+                icon=":material/timeline:",
+                query_params={"thread": str(thread.id)},
+            )
+            follow_button(thread, key=f"{cited.insight.id}-{thread.id}")
+    if not shown and st.button(
+        "Follow this topic", key=f"begin-{cited.insight.id}", icon=":material/add:", type="tertiary"
+    ):
+        from index.following import follow_insight
+
+        follow_insight(parts.store(), cited.insight.id, me.id, parts.now())
+        st.toast("Following. What comes next on this topic will be gathered in Threads.", icon=":material/timeline:")
+
+
+def follow_button(thread: Thread, key: str) -> None:
+    """Follows or stops following; the store has the new state before anything is drawn again."""
+    if thread.followed:
+        label, icon, act = "Following", ":material/check:", unfollow
+    else:
+        label, icon, act = "Follow this thread", ":material/add:", follow
+    st.button(label, key=f"follow-{key}", icon=icon, type="tertiary", on_click=act, args=(thread.id,))
+
+
+def follow(thread_id: int) -> None:
+    with parts.store().write() as connection:
+        threads.follow(connection, parts.reader().id, thread_id, parts.now())
+
+
+def unfollow(thread_id: int) -> None:
+    with parts.store().write() as connection:
+        threads.unfollow(connection, parts.reader().id, thread_id)

@@ -1,0 +1,57 @@
+"""What every page stands in: the masthead above it, and errors as one sentence instead of a traceback."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+from sqlalchemy.exc import OperationalError
+from streamlit.navigation.page import StreamlitPage
+
+from pages.shared.safe import plain
+from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, is_disk_full
+
+BUSY = "Another run is writing right now. Nothing is lost: reload in a moment."
+
+
+def masthead(pages: Sequence[StreamlitPage]) -> None:
+    """The name and the way to each page, in one row or, on a phone, two."""
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.markdown("### :primary[:material/bookmark:] Earmark", anchors=False, width="content")
+        with st.container(horizontal=True, gap="xxsmall", width="content"):
+            for page in pages:
+                st.page_link(page)
+
+
+def footer() -> None:
+    st.space("medium")
+    quiet("Earmark: five insights worth your morning, each with its proof.")
+
+
+def quiet(markdown: str) -> None:
+    """Small words beside the matter. st.caption is fainter than a reader with tired eyes can take (4.1:1)."""
+    st.markdown(f":small[:gray[{markdown}]]")
+
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Around a page or, as a decorator, a fragment (a fragment reruns without its page)."""
+    try:
+        yield
+    except (Busy, Transient) as error:
+        st.warning(plain(_sentence(str(error))), icon=":material/hourglass_top:")
+    except Misconfigured as error:
+        st.error(f"**A setting needs your attention.** {plain(_sentence(str(error)))}", icon=":material/build:")
+    except EarmarkError as error:
+        st.error(plain(_sentence(str(error))), icon=":material/error:")
+    except OperationalError as error:
+        if is_disk_full(error):
+            st.error(plain(_sentence(str(DiskFull()))), icon=":material/error:")
+        elif "locked" in str(error.orig) or "busy" in str(error.orig):
+            st.warning(BUSY, icon=":material/hourglass_top:")
+        else:
+            raise
+
+
+def _sentence(message: str) -> str:
+    """Errors are written to follow "earmark: "; on a page they stand alone."""
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,60 @@
+"""The parts that pages stand on, cached for the life of the server. Rows never are."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import config
+from config import Settings
+from store import Store
+from store.types import Reader
+
+if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
+    from index.answer import LanguageModel
+    from index.embedder import Embedder
+    from index.search import Search
+
+LOADING = "Loading the search model, about ten seconds the first time…"
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    return config.read_settings()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    return config.open_store(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def embedder() -> "Embedder":
+    """Takes about ten seconds on a cold server: call it under a spinner that says LOADING."""
+    return config.open_embedder(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def search() -> "Search":
+    """As slow as embedder() the first time."""
+    from index.search import Search
+
+    return Search(store(), config.open_library(settings()), embedder())
+
+
+@st.cache_resource(show_spinner=False)
+def language_model() -> "LanguageModel | None":
+    return config.open_language_model(settings(), store())
+
+
+def model_name() -> str:
+    """The name under which vectors are kept."""
+    return config.model_name(settings())
+
+
+def reader() -> Reader:
+    return config.reader(settings(), store())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,101 @@
+"""Runs cli.py for a page: what brings episodes in lives there, and a page never loads it."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from digest.wording import plain
+from pages.shared import parts
+from pages.shared.safe import plain as safe
+
+CLI = Path(__file__).parents[2] / "cli.py"
+PATIENCE_SECONDS = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a command answered: its sentences, and whether it did what was asked."""
+
+    well: bool
+    text: str
+
+
+def say(*arguments: str) -> Said:
+    """Runs `cli.py ARGUMENTS` to its end, in the folder and the environment of the server."""
+    command = [sys.executable, str(CLI), *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no shell, arguments as a list
+            command,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"COLUMNS": "1000"},
+            timeout=PATIENCE_SECONDS,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Said(well=False, text=f"Nothing came back within {PATIENCE_SECONDS} seconds; try it in the terminal.")
+    lines = [plain(line).removeprefix("earmark: ") for line in (done.stderr + done.stdout).splitlines()]
+    return Said(well=done.returncode == 0, text="\n".join(line for line in lines if line))
+
+
+def log_file() -> Path:
+    return parts.settings().data_dir / "daily.log"
+
+
+@st.cache_resource(show_spinner=False)
+def _runs() -> list[subprocess.Popen[bytes]]:
+    """The runs that this server began; their end has to be awaited by their parent."""
+    return []
+
+
+def begin_daily() -> None:
+    """Starts `cli.py daily` on its own: it goes on when the page is closed and the server stopped."""
+    log_file().parent.mkdir(parents=True, exist_ok=True)
+    with log_file().open("wb") as log:
+        _runs().append(
+            subprocess.Popen(  # noqa: S603 - our own program, no shell
+                [sys.executable, str(CLI), "daily"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        )
+
+
+def daily_is_running() -> bool:
+    """Whether a run that this server began goes on."""
+    runs = _runs()
+    runs[:] = [run for run in runs if run.poll() is None]
+    return bool(runs)
+
+
+def last_words(most: int = 12) -> str:
+    """The end of the last run's log; empty when there was none."""
+    try:
+        lines = log_file().read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return ""
+    return "\n".join(plain(line) for line in lines[-most:])
+
+
+def answer(said: Said) -> None:
+    """Draws the page anew, with what was said at its top."""
+    st.session_state["said"] = said
+    st.rerun()
+
+
+def draw_answer() -> None:
+    said = st.session_state.pop("said", None)
+    if said is None:
+        return
+    shown = "  \n".join(safe(line) for line in said.text.splitlines()) or "Done."
+    if said.well:
+        st.success(shown, icon=":material/check:")
+    else:
+        st.error(shown, icon=":material/error:")

@@ -1,0 +1,45 @@
+"""Days and distances in time, in words and in the reader's zone."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.wording import day_in, short_day
+from pages.shared import parts
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(parts.settings().timezone)
+
+
+def today() -> date:
+    """The reader's calendar day."""
+    return day_in(zone(), parts.now())
+
+
+def day_words(moment: datetime | None) -> str:
+    return short_day(day_in(zone(), moment)) if moment else "undated"
+
+
+def ago(moment: datetime) -> str:
+    """Such as "5 minutes ago"; the day in words past a week."""
+    passed = parts.now() - moment
+    return day_words(moment) if passed > timedelta(days=7) else f"{_length(passed)} ago"
+
+
+def ahead(moment: datetime) -> str:
+    """Such as "in 2 hours"."""
+    left = moment - parts.now()
+    return f"in {_length(left)}" if left > timedelta() else "at the next run"
+
+
+def _length(span: timedelta) -> str:
+    minutes = max(1, round(span.total_seconds() / 60))
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= size:
+            return counted(round(minutes / size), unit)
+    return counted(minutes, "minute")
+
+
+def counted(count: int, noun: str) -> str:
+    """Such as "1 show", "3 shows"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

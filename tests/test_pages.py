@@ -1,0 +1,291 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from digest.wording import long_day
+from pages.shared import thread_file
+from pages.shared.safe import plain
+from store import episodes, insights, shows, threads
+from tests import page_world
+
+APP = str(Path(__file__).parent.parent / "app.py")
+TODAY, SEARCH, THREADS, SHOWS, INSIGHT = (
+    f"pages/{name}.py" for name in ("daily_five", "semantic_search", "topic_threads", "followed_shows", "one_insight")
+)
+
+
+@pytest.fixture
+def visit(data_dir):
+    """Opens a page as a browser with an address does."""
+
+    def opened(page: str, **query: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        app.switch_page(page)
+        app.query_params.update(query)
+        return app.run()
+
+    st.cache_resource.clear()
+    yield opened
+    st.cache_resource.clear()
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(
+        str(element.value)
+        for kind in ("title", "subheader", "markdown", "info", "error", "warning", "code", "success")
+        for element in getattr(app, kind)
+    )
+
+
+def button(app: AppTest, label: str):
+    return next(found for found in app.button if found.label == label)
+
+
+def test_an_empty_installation_says_how_to_begin(visit):
+    app = visit(TODAY)
+
+    assert not app.exception
+    assert ".venv/bin/python cli.py add https://example.org/feed.xml" in words(app)
+    assert ".venv/bin/python cli.py daily" in words(app)
+
+
+@pytest.mark.parametrize("page", [SEARCH, THREADS, SHOWS, INSIGHT])
+def test_every_page_stands_on_an_empty_installation(visit, page):
+    app = visit(page)
+
+    assert not app.exception
+    assert app.title
+
+
+def test_today_shows_the_five_with_their_proof(visit, data_dir):
+    page_world.fill(data_dir)
+
+    app = visit(TODAY)
+
+    shown = words(app)
+    assert not app.exception
+    assert f"### [{plain(page_world.HEADLINES[0])}](./insight?id=insight0)" in shown
+    assert plain(page_world.QUOTE) in shown
+    assert "**Ines** · Copper and Current" in shown
+    assert "· about 01:23" in shown
+    assert plain("Nobody said this before.") in shown
+    assert plain("Written by openai/gpt-4o-mini, quote verbatim") in shown
+    assert "In the speaker’s own words" in shown
+    assert "[Episode 1]" not in shown  # its link is no web address
+
+
+def test_a_claim_in_the_speakers_own_words_is_shown_once_with_its_proof_marked(visit, data_dir):
+    page_world.fill(data_dir)
+    page_world.speak_for_itself(data_dir, "insight0")
+
+    assert words(visit(INSIGHT, id="insight0")).count(plain(page_world.QUOTE)) == 2  # the claim, and the talk around it
+
+
+def test_no_audio_is_loaded_until_it_is_asked_for(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(TODAY)
+    assert not app.get("audio")
+
+    button(app, "Play from 01:23").click().run()
+
+    (audio,) = app.get("audio")
+    assert (audio.proto.url, audio.proto.start_time) == ("https://a.example/0.mp3", 83)
+
+
+def test_an_address_names_an_earlier_day(visit, data_dir):
+    page_world.fill(data_dir)
+    day = datetime.now(UTC).date() - timedelta(days=2)
+
+    app = visit(TODAY, day=day.isoformat())
+
+    assert plain(page_world.HEADLINES[2]) in words(app)
+    assert plain(page_world.HEADLINES[0]) not in words(app)
+
+
+def test_the_days_are_leafed_through(visit, data_dir):
+    page_world.fill(data_dir)
+    day = datetime.now(UTC).date() - timedelta(days=2)
+    app = visit(TODAY)
+
+    app.button(key="Earlier day").click().run()
+
+    assert app.query_params["day"] == day.isoformat()
+    assert plain(page_world.HEADLINES[2]) in words(app)
+
+
+def test_a_day_without_five_shows_the_latest_and_says_so(visit, data_dir):
+    now = datetime.now(UTC)
+    page_world.fill(data_dir, now=now - timedelta(days=3))
+
+    app = visit(TODAY)
+
+    assert f"These are from {long_day((now - timedelta(days=3)).date())}" in words(app)
+    assert plain(page_world.HEADLINES[0]) in words(app)
+
+
+def test_the_demo_is_named_as_such(visit, data_dir):
+    page_world.fill(data_dir, demo=True)
+
+    assert "demo shows" in words(visit(TODAY))
+
+
+def test_an_insight_stands_in_its_talk_without_the_adverts(visit, data_dir):
+    page_world.fill(data_dir)
+
+    app = visit(INSIGHT, id="insight0")
+
+    assert app.title[0].value == plain(page_world.HEADLINES[0])
+    assert f":yellow-background[{plain(page_world.QUOTE)}]" in words(app)
+    assert "Lumen Desk" not in words(app)
+    assert plain("So what now?") in words(app)
+
+
+def test_an_unknown_insight_is_said_to_be_missing(visit, data_dir):
+    page_world.fill(data_dir)
+
+    app = visit(INSIGHT, id="nothing")
+
+    assert app.title[0].value == "This insight is not here"
+
+
+def test_a_thread_shows_what_is_new_since_it_was_followed(visit, data_dir):
+    page_world.fill(data_dir)
+
+    app = visit(THREADS, thread="1")
+
+    shown = words(app)
+    assert app.title[0].value == "Grid batteries"
+    assert "New since you followed" in shown
+    assert shown.index(plain(page_world.HEADLINES[2])) < shown.index(plain(page_world.HEADLINES[0]))
+
+
+def test_a_member_that_does_not_belong_is_taken_out_for_good(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(THREADS, thread="1")
+
+    app.button(key="exclude-insight2").click().run()
+
+    assert plain(page_world.HEADLINES[2]) not in words(app)
+    with page_world.open_world(data_dir).read() as connection:
+        assert threads.excluded(connection, 1) == {"insight2"}
+
+
+def test_a_thread_is_unfollowed_and_followed_again(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(THREADS)
+
+    button(app, "Following").click().run()
+    assert "Growing by themselves" in words(app)
+    button(app, "Follow this thread").click().run()
+
+    assert "You follow" in words(app)
+
+
+def test_an_unknown_thread_is_said_to_be_missing(visit, data_dir):
+    page_world.fill(data_dir)
+
+    assert visit(THREADS, thread="99").title[0].value == "This thread is not here"
+    assert visit(THREADS, thread="9" * 30).title[0].value == "This thread is not here"
+
+
+def test_shows_tell_how_their_feeds_stand(visit, data_dir):
+    page_world.fill(data_dir)
+
+    shown = words(visit(SHOWS))
+
+    assert "checked 5 minutes ago" in shown
+    assert plain("b.example answered 503") in shown
+    assert "Every wanted episode is taken" in shown
+
+
+def test_episodes_are_listed_in_words_and_can_be_taken(visit, data_dir):
+    page_world.fill(data_dir)
+    failed, old = page_world.add_unfinished(data_dir)
+    with page_world.open_world(data_dir).read() as connection:
+        show_id = shows.all_shows(connection)[-1].id
+    app = visit(SHOWS)
+
+    app.session_state[f"episodes-{show_id}"] = True
+    app.run()
+
+    shown = words(app)
+    assert "given up until you retry" in shown
+    assert plain("It holds no speech")[1:] in shown
+    assert "from before you followed, not taken" in shown
+    assert {app.button(key=f"retry-{failed}").label, app.button(key=f"retry-{old}").label} == {"Retry", "Take this one"}
+
+
+def test_an_episode_of_the_back_catalogue_is_taken_by_the_command_line(visit, data_dir):
+    page_world.fill(data_dir)
+    _, old = page_world.add_unfinished(data_dir)
+    with page_world.open_world(data_dir).read() as connection:
+        show_id = shows.all_shows(connection)[-1].id
+    app = visit(SHOWS)
+    app.session_state[f"episodes-{show_id}"] = True
+    app.run()
+
+    app.button(key=f"retry-{old}").click().run()
+
+    assert "Old one will be taken" in words(app)
+    with page_world.open_world(data_dir).read() as connection:
+        assert episodes.by_id(connection, old).wanted
+
+
+def test_an_address_that_is_none_is_refused_before_anything_runs(visit):
+    app = visit(SHOWS)
+
+    app.text_input[0].input("ftp://a.example/feed")
+    button(app, "Add").click().run()
+
+    assert "That is not the address of a feed" in words(app)
+
+
+def test_a_wrong_setting_is_one_sentence_and_no_traceback(visit, monkeypatch):
+    monkeypatch.setenv("EARMARK_HOUR", "99")
+
+    app = visit(TODAY)
+
+    assert not app.exception
+    assert plain("EARMARK_HOUR is wrong") in words(app)
+
+
+def test_search_finds_by_meaning_and_its_address_carries_it(visit, data_dir, embedder):
+    page_world.fill(data_dir)
+    page_world.index(data_dir, embedder)
+
+    app = visit(SEARCH, q="power stored for the evening", kind="insight")
+
+    assert not app.exception
+    assert app.text_input(key="q").value == "power stored for the evening"
+    assert plain(page_world.HEADLINES[0]) in words(app)
+    button(app, "Ask: answer this from what was found").click().run()
+    assert ":primary-badge[Answer]" in words(app)
+
+
+@pytest.mark.parametrize("since", ["2019-02-03", "0001-01-01", "9999-12-31", "yesterday"])
+def test_any_date_in_the_address_leaves_the_search_standing(visit, since):
+    assert not visit(SEARCH, since=since, show="99", kind="nothing").exception
+
+
+def test_a_thread_becomes_a_file_in_which_hostile_text_is_text(data_dir):
+    page_world.fill(data_dir)
+    with page_world.open_world(data_dir).read() as connection:
+        thread, members = threads.by_id(connection, 1, 1), [insights.by_id(connection, "insight1")]
+
+    written = thread_file.markdown(thread, members, UTC)
+
+    assert written.startswith("# Grid batteries\n\n## Free models cost \\$5 \\[to leave\\](http://evil.example)\n")
+    assert f"> {page_world.QUOTE}" in written
+    assert "<https://a.example/1.mp3#t=83>" in written
+
+
+def test_typing_writes_the_address(visit):
+    app = visit(SEARCH)
+
+    app.text_input(key="q").input("copper").run()
+
+    assert app.query_params["q"] == "copper"
+    assert "No show is followed yet" in words(app)
