@@ -25,7 +25,7 @@ REPEAT = 0.85
 HALF_LIFE_DAYS = 5.0
 FRESHNESS_FLOOR = 0.1
 
-_WORTH, _FRESHNESS, _INTEREST = 0.6, 0.25, 0.15
+_WORTH, _FRESHNESS, _INTEREST = 0.75, 0.1, 0.15
 _CLOSE_TO_CHOSEN, _CLOSE_TO_SENT = 0.2, 0.15
 _BATCH = 1000  # with 3,600 vectors sent (two years), 14 MB of cosines at a time
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from ingest.cleaning import cased
 
-LONGEST_WORDS = 15
+LONGEST_WORDS = 20
+USUAL_WORDS = 15  # longer only when no cut leaves a claim
 SHORTEST_WORDS = 5
 
 _AUXILIARIES = frozenset(
@@ -131,7 +132,7 @@ _TWO_SENTENCES = re.compile(r"\w[.?!] [A-Z]")
 _GERUND = re.compile(r"^(?:never |not )?(?!(?:every|no|any|some)thing\b)[a-z]+ing\b", re.IGNORECASE)
 _OPEN_ENDS = re.compile(
     r"(?:\b(?:as well|too|either|there|then|in this|in that)$)|\b(?:this|these|those|that's|he|she|they|him|his|"
-    r"their|them|i|me|my|myself|gonna|you know|stuff|here)\b",
+    r"them|i|me|my|myself|gonna|you know|stuff|here)\b",
     re.IGNORECASE,
 )
 
@@ -139,7 +140,10 @@ _OPEN_ENDS = re.compile(
 def headline(sentence: str) -> str | None:
     """A claim of SHORTEST_WORDS to LONGEST_WORDS words cut from the cleaned `sentence`, None without one."""
     found = [shown for cut, shown in _versions(sentence) if is_claim(shown, whole=not cut)]
-    return max(found, key=lambda shown: len(shown.split()), default=None)
+    usual = [shown for shown in found if len(shown.split()) <= USUAL_WORDS]
+    if usual:
+        return max(usual, key=lambda shown: len(shown.split()))
+    return min(found, key=lambda shown: len(shown.split()), default=None)
 
 
 def is_claim(text: str, *, whole: bool = True) -> bool:
