@@ -135,7 +135,7 @@ def _draw_member(thread: Thread, member: CitedInsight, *, is_new: bool) -> None:
         badge = ":green-badge[New] " if is_new else ""
         st.markdown(f"{badge}:small[:gray[{times.day_words(member.published)} · {plain(member.show)}]]")
         cards.headline(member.insight.id, member.insight.headline, level=4)
-        cards.proof(member)
+        cards.claim(member)
         with st.container(horizontal=True):
             cards.play(member)
             st.button(

@@ -40,3 +40,7 @@ def test_only_web_addresses_become_links():
 def test_a_passage_is_marked_where_it_occurs_and_nowhere_else():
     assert marked("Before. The middle! After.", "The middle!") == r"Before\. :yellow-background[The middle\!] After\."
     assert marked("Before.", "Not there") == r"Before\."
+
+
+def test_a_passage_that_is_all_of_the_text_is_quoted_instead_of_marked():
+    assert marked("The middle!", "The middle!") == r"“The middle\!”"

@@ -20,11 +20,16 @@ def plain(text: str) -> str:
 
 
 def marked(text: str, passage: str) -> str:
-    """`text` as plain() gives it, with `passage` as if under a marker pen where it occurs."""
+    """`text` as plain() gives it, with `passage` as if under a marker pen where it occurs.
+
+    When the passage is all of the text, quotation marks say so: a whole card under the marker is hard to read.
+    """
     whole, part = wording.plain(text), wording.plain(passage)
     before, found, after = whole.partition(part) if part else (whole, "", "")
     if not found:
         return plain(whole)
+    if part == whole:
+        return f"“{plain(part)}”"
     pen = f":yellow-background[{plain(part)}]"
     return " ".join(piece for piece in (plain(before), pen, plain(after)) if piece)
 
