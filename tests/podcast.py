@@ -8,9 +8,9 @@ TALK = [
     ("Ana", "Welcome back to Loopback, the show about machines and the people who feed them."),
     (
         "Ana",
-        "Chinese laboratories publish their best models with open weights because American export limits keep them from "
-        "renting out enough computing power abroad. Giving the model away costs them little and wins developers in every "
-        "country that cannot afford a closed model.",
+        "Chinese laboratories publish their best models with open weights because American export limits keep them "
+        "from renting out enough computing power abroad. Giving the model away costs them little and wins developers "
+        "in every country that cannot afford a closed model.",
     ),
     (
         "Ben",
@@ -21,15 +21,15 @@ TALK = [
     ("Ana", "Right. Yeah, that is fair."),
     (
         "Ben",
-        "Battery prices fell by half in two years, so a solar farm with storage now undercuts a new gas plant in most of "
-        "Spain. Grid operators still write their rules for turbines, and that delay costs consumers more than the "
+        "Battery prices fell by half in two years, so a solar farm with storage now undercuts a new gas plant in most "
+        "of Spain. Grid operators still write their rules for turbines, and that delay costs consumers more than the "
         "hardware does.",
     ),
     (
         "Ana",
-        "Small biotech companies run trials faster in Australia because regulators there accept a notification instead of "
-        "a full application. Investors learn whether a drug works a year earlier, and that year is worth more than the "
-        "tax credit.",
+        "Small biotech companies run trials faster in Australia because regulators there accept a notification "
+        "instead of a full application. Investors learn whether a drug works a year earlier, and that year is worth "
+        "more than the tax credit.",
     ),
     ("Ben", "Thanks for listening, and see you next week."),
 ]
