@@ -6,7 +6,8 @@ Works on words between spaces, so that a sentence is always a contiguous run of 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from store.types import Segment, Word
+from index.word_times import words_of
+from store.types import Segment
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset("mr mrs ms mx dr prof rev hon gen sen rep gov pres capt sgt lt col st mt vs fig ca cf viz".split())
@@ -58,24 +59,6 @@ def split_segments(segments: Iterable[Segment]) -> list[Segment]:
                 )
             )
     return sentences
-
-
-def words_of(segment: Segment) -> tuple[Word, ...]:
-    """The segment's words without spaces in them; interpolated by length where the source times none."""
-    if segment.words:
-        return tuple(word for timed in segment.words for word in _interpolated(timed.start, timed.end, timed.text))
-    return _interpolated(segment.start, segment.end, segment.text)
-
-
-def _interpolated(start: float, end: float, text: str) -> tuple[Word, ...]:
-    words = text.split()
-    total = sum(len(word) + 1 for word in words)
-    out, at = [], 0
-    for word in words:
-        first = start + (end - start) * at / total
-        at += len(word) + 1
-        out.append(Word(start=first, end=start + (end - start) * at / total, text=word))
-    return tuple(out)
 
 
 def _runs(words: Sequence[str], pauses: Sequence[float]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.sentences import words_of
+from index.word_times import words_of
 from store.types import Segment, Span, Word
 
 SHORTEST_QUOTE_WORDS = 5

@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.sentences import MAX_WORDS, split, split_segments, words_of
+from index.sentences import MAX_WORDS, split, split_segments
+from index.word_times import words_of
 from store.types import Segment, Word
 
 TALK = [

@@ -6,8 +6,10 @@ from store.types import Segment, Word
 
 
 def words_of(segment: Segment) -> tuple[Word, ...]:
-    """The segment's own words, or its text spread over its time."""
-    return segment.words or spread(segment.text.split(), segment.start, segment.end)
+    """The segment's words without spaces in them; spread over its time where the source times none."""
+    if segment.words:
+        return tuple(word for timed in segment.words for word in spread(timed.text.split(), timed.start, timed.end))
+    return spread(segment.text.split(), segment.start, segment.end)
 
 
 def spread(texts: Sequence[str], start: float, end: float) -> tuple[Word, ...]:
