@@ -1,5 +1,6 @@
 """All insights at once, as grouping sees them: vectors of meaning, stems, and how many insights use each stem."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from math import log
 from sqlalchemy import Connection
 
 from index.documents import claim_text
-from index.terms import terms
+from index.terms import COUNTRIES, WORD, terms
 from store import embeddings, insights
 from store.embeddings import Vector
+
+_END = re.compile(r"[.!?:]\s+")
+_NEARLY_ALWAYS = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,23 @@ class Archive:
     def rarity(self, stem: str) -> float:
         """Inverse document frequency, always above 0."""
         return log((len(self.claims) + 1) / (self.uses.get(stem, 0) + 0.5)) + 0.1
+
+    def is_name(self, stem: str) -> bool:
+        """Whether the stem names a country, or is written with a capital nearly always, as "Apple" but not as "AI".
+
+        Headlines do not count, nor the first word of a sentence, nor a single place.
+        """
+        if stem in COUNTRIES:
+            return True
+        forms = [form for claim in self.claims.values() if stem in claim.stems for form in _forms(claim.text, stem)]
+        capital = sum(form[0].isupper() and not form.isupper() for form in forms)
+        return capital >= max(2, _NEARLY_ALWAYS * len(forms))
+
+
+def _forms(text: str, stem: str) -> list[str]:
+    """The stem as written inside the sentences of a claim's body."""
+    inner = [word for sentence in _END.split(text.partition("\n")[2]) for word in WORD.findall(sentence)[1:]]
+    return [word for word in inner if terms(word) == [stem]]
 
 
 def archive_of(claims: Sequence[Claim]) -> Archive:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from index import following, threads
 from index.archive import load_archive
 from index.chunks import cut
+from index.contexts import read_contexts
 from index.documents import Document, insight_text, passage_text
 from index.embedder import Embedder, embedded
 from index.library import Library
@@ -29,13 +30,15 @@ def index_episode(store: Store, library: Library, embedder: Embedder, episode_id
     chunks = cut(episode_id, transcript, adverts) if transcript else []
     documents = _documents(episode, chunks, claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
-    declared = following.open_queries(store, embedder)
     with store.write() as connection:
         transcripts.keep_chunks(connection, episode_id, chunks)
-        fresh = [cited.insight.id for cited in claims]
+    fresh = [cited.insight.id for cited in claims]
+    contexts = read_contexts(store, embedder, fresh)
+    declared = following.open_queries(store, embedder)
+    with store.write() as connection:
         archive = load_archive(connection, embedder.name)
         threads.place(connection, archive, fresh, now)
-        following.place(connection, archive, fresh, declared, now)
+        following.place(connection, archive, contexts, declared, now)
     if library.needs_rebuild(embedder.name):
         rebuild(store, library, embedder)
     else:

@@ -57,6 +57,9 @@ _DEMONYMS = {
     "brazilian": "brazil",
 }
 
+# Stems of names that are names in every archive.
+COUNTRIES = frozenset(_DEMONYMS.values())
+
 
 def words(text: str) -> list[str]:
     """Lower-case words; "U.S." and "U.K." are made one word first, for "us" means something else."""

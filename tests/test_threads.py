@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from index import sync
+from index.archive import Claim, archive_of
 from index.following import declare, follow_insight
 from index.library import Library
+from index.terms import terms
 from store import threads
 from store.errors import Mistake
 from tests.citing import keep_reader
@@ -107,6 +110,51 @@ def test_new_insights_join_what_was_declared_before(store, library, embedder, gr
 
     with store.read() as connection:
         assert threads.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+
+
+def test_a_topic_declared_before_any_insight_is_empty(store, embedder):
+    thread_id = declare(store, embedder, "China open-source AI", keep_reader(store).id, MORNING)
+
+    with store.read() as connection:
+        assert threads.member_ids(connection, thread_id) == []
+
+
+def test_what_leaves_out_the_subject_joins_by_what_was_said_before_it(store, library, embedder, grown):
+    thread_id = declare(store, embedder, "China open-source AI", grown, MORNING)
+    claim = ("The weights are free", "The weights are free, and the machine paid for itself before the spring.")
+    talk = [(None, "Our company runs an open AI model from China on a machine in the closet."), (None, claim[1])]
+    episode = keep_episode(store, *talk, show="Desk", title="The open model in the closet", claims=[claim])
+
+    sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
+
+    with store.read() as connection:
+        assert threads.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+
+
+def test_a_topic_on_a_country_leaves_out_the_same_matter_elsewhere(store, library, embedder, grown):
+    thread_id = declare(store, embedder, "China open-source AI", grown, MORNING)
+    claim = ("Open-source AI models win", "Small teams build on open-source AI models because they are cheap.")
+    episode = keep_episode(store, (None, "Talk."), title="Models", claims=[claim])
+
+    sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
+
+    with store.read() as connection:
+        assert threads.joined_since(connection, thread_id, MORNING) == set()
+
+
+def test_a_name_is_what_the_archive_writes_with_a_capital():
+    bodies = ["Cheap phones from Acme sell, as AI does.", "Nobody else copies Acme, though AI could."]
+    archive = archive_of(
+        [Claim(id=body, headline="", text=f"\n{body}", stems=tuple(terms(body)), vector=np.ones(1)) for body in bodies]
+    )
+
+    assert [archive.is_name(stem) for stem in ("acme", "ai", "cheap", "nobody", "china")] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_whom_a_reader_put_out_does_not_come_back(store, embedder, grown):
