@@ -5,7 +5,7 @@ Whatever proposes, this file checks: what cannot be proved is counted as refused
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -57,7 +57,11 @@ def distil(
     except (Transient, Unusable) as error:
         note = f"the model's answer could not be used ({error}): these insights are in the speaker's own words"
         return _in_their_words(episode, transcript, adverts, now, note=note)
-    return _checked(_Claims(episode, transcript, adverts, now, model.name), proposed)
+    checked = _checked(_Claims(episode, transcript, adverts, now, model.name), proposed)
+    if checked.insights or not proposed:
+        return checked
+    note = f"none of the model's {len(proposed)} insights could be proved: these are in the speaker's own words"
+    return replace(_in_their_words(episode, transcript, adverts, now, note=note), refused=checked.refused)
 
 
 def insight_id(episode: Episode, quote: str) -> str:

@@ -180,11 +180,20 @@ def _response_format(form: str, schema: Mapping[str, object]) -> Mapping[str, ob
 
 
 def _is_about_the_form(error: Exception, known: Any) -> bool:
-    """Servers word it differently: any refusal of the request itself is taken to mean its newest part."""
+    """Servers word it differently: any refusal of the request itself is taken to mean its newest part.
+
+    Status 500 too: llama-cpp-python 0.3 breaks on json_schema and takes json_object.
+    """
     too_long = isinstance(error, known.ContextWindowExceededError | known.ContentPolicyViolationError)
-    refused = known.BadRequestError | known.UnsupportedParamsError | known.UnprocessableEntityError
-    about_name = "llm provider not provided" in str(error).lower()
-    return isinstance(error, refused) and not too_long and not about_name
+    refused = (
+        known.BadRequestError
+        | known.UnsupportedParamsError
+        | known.UnprocessableEntityError
+        | known.InternalServerError
+    )
+    # litellm calls a server that is not there an internal error as well.
+    other = ("llm provider not provided", "connection error")
+    return isinstance(error, refused) and not too_long and not any(words in str(error).lower() for words in other)
 
 
 def _without_secrets(error: Exception) -> Exception:

@@ -8,10 +8,11 @@ from threading import Thread
 
 
 class ChatServer:
-    """`replies` are given in turn, the last for ever; `refuses` are forms of response_format answered with 400."""
+    """`replies` are given in turn, the last for ever; `refuses` are forms of response_format answered with `refusal`."""
 
-    def __init__(self, replies=("{}",), *, status=200, refuses=()):
+    def __init__(self, replies=("{}",), *, status=200, refuses=(), refusal=400):
         self.replies, self.status, self.refuses = list(replies), status, set(refuses)
+        self.refusal = refusal
         self.asked: list[dict] = []
         self.url = ""
 
@@ -21,7 +22,9 @@ class ChatServer:
         if self.status != 200:
             return self.status, {"error": {"message": "the key sk-secret-1 is bad", "type": "x", "code": "x"}}
         if form in self.refuses:
-            return 400, {"error": {"message": f"'response_format.type' {form} is not supported", "type": "invalid"}}
+            return self.refusal, {
+                "error": {"message": f"'response_format.type' {form} is not supported", "type": "invalid"}
+            }
         content = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
         usage = {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}

@@ -133,8 +133,9 @@ def test_a_models_claim_is_kept_with_the_transcripts_words_and_times():
 def test_what_cannot_be_proved_is_refused_and_counted(changed, reason):
     result = distilled(proposing({**GOOD, **changed}))
 
-    assert result.insights == ()
+    assert {insight.origin for insight in result.insights} == {"speaker"}
     assert result.refused == {reason: 1}
+    assert "none of the model's 1 insights could be proved" in result.note
 
 
 def test_the_same_claim_twice_is_kept_once():

@@ -39,8 +39,9 @@ def test_a_server_that_takes_a_schema_gets_one(store):
     assert forms(server) == ["json_schema"]
 
 
-def test_a_refused_form_is_not_tried_again(store):
-    with serving(ChatServer(refuses={"json_schema"})) as server:
+@pytest.mark.parametrize("refusal", [400, 422, 500])
+def test_a_refused_form_is_not_tried_again(store, refusal):
+    with serving(ChatServer(refuses={"json_schema"}, refusal=refusal)) as server:
         asked = model(store, server)
         asked.complete(HELLO, schema=SCHEMA)
         asked.complete(HELLO, schema=SCHEMA)

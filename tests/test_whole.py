@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,21 @@ FIELDS = {
 }  # fmt: skip
 
 
+def free_port() -> str:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return str(taken.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """Runs commands on one data folder in which the daily job has been done once, on the demo world."""
     folder = tmp_path_factory.mktemp("demo")
-    environment = os.environ | {"EARMARK_DATA_DIR": str(folder / "data"), "EARMARK_DEMO_PORT": "8552", "COLUMNS": "200"}
+    environment = os.environ | {
+        "EARMARK_DATA_DIR": str(folder / "data"),
+        "EARMARK_DEMO_PORT": free_port(),
+        "COLUMNS": "200",
+    }
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(ROOT / "cli.py"), "--now", NOW, *arguments]
