@@ -8,7 +8,7 @@ from threading import Thread
 
 
 class ChatServer:
-    """`replies` are given in turn, the last for ever; `refuses` are forms of response_format answered with `refusal`."""
+    """`replies` are given in turn, the last for ever; forms of response_format in `refuses` get status `refusal`."""
 
     def __init__(self, replies=("{}",), *, status=200, refuses=(), refusal=400):
         self.replies, self.status, self.refuses = list(replies), status, set(refuses)
