@@ -3,9 +3,11 @@
 Settings come from the environment and from a `.env` file, prefix EARMARK_. Only the rim (cli, pages) reads them.
 """
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -18,10 +20,10 @@ from store.types import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
     from digest.deliver import Mailer
-    from index.answer import LanguageModel
     from index.embedder import Embedder
     from index.library import Library
     from index.search import Search
+    from ingest.language_model import LiteLLM
     from ingest.recognition import Transcriber
     from ingest.web import Web
 
@@ -83,6 +85,14 @@ class Settings(BaseSettings):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
         return value
 
+    @field_validator("base_url", "llm_base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://unset")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{value!r} is not an address such as http://localhost:8501")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -138,13 +148,20 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
     return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
 
 
+def _quiet_hub() -> None:
+    """Without a network the hub's client warns of each retry; what comes of it is said once, in our words."""
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")
+
+
 def open_transcriber(settings: Settings) -> "Transcriber":
+    _quiet_hub()
     from ingest.recognition import WhisperTranscriber
 
     return WhisperTranscriber(settings.whisper_model)
 
 
 def open_embedder(settings: Settings) -> "Embedder":
+    _quiet_hub()
     from index.embedder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model)
@@ -162,7 +179,7 @@ def open_search(settings: Settings, store: Store) -> "Search":
     return Search(store, open_library(settings), open_embedder(settings))
 
 
-def open_language_model(settings: Settings, store: Store) -> "LanguageModel | None":
+def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":
     """The model that EARMARK_LLM names, or None when none is set."""
     if settings.llm is None:
         return None

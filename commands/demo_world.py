@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from urllib.parse import urlsplit
 
 from commands.frame import Frame, out
 from demo import DemoServer
@@ -45,10 +46,18 @@ def served(frame: Frame) -> Iterator[DemoServer]:
 
 
 def follow(frame: Frame, web: Web, server: DemoServer) -> None:
-    """Follows the demo's shows with all their episodes, and says so."""
+    """Follows the demo's shows with all their episodes, wherever EARMARK_DEMO_PORT puts them today, and says so."""
+    with frame.store.read() as connection:
+        known = {urlsplit(show.feed_url).path: show for show in shows.all_shows(connection)}
     for url in server.feed_urls:
+        show = known.get(urlsplit(url).path)
+        if show and show.feed_url != url:
+            with frame.store.write() as connection:
+                shows.move(connection, show.id, url)
         add_show(frame.store, web, url, frame.clock(), newest=None, demo=True)
-    out.print(
-        "No show is followed yet, so these are four invented demo shows. Add a real one with\n"
-        f"  [bold]{ADD_A_REAL_ONE}[/]"
+    said = (
+        "Only the demo shows are followed"
+        if known
+        else "No show is followed yet, so these are four invented demo shows"
     )
+    out.print(f"{said}. Add a real one with\n  [bold]{ADD_A_REAL_ONE}[/]")

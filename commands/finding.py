@@ -10,16 +10,16 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import Frame, err, frame, out, parse_moment
+from commands.frame import Frame, err, frame, out, parse_moment, plural
 from digest import render
 from index.answer import answer
 from index.following import declare, follow_insight
 from index.search import Hit, Search
 from index.sync import rebuild
 from ingest.pipeline import run_lock
-from store import insights
+from store import insights, transcripts
 from store import threads as thread_queries
-from store.errors import Mistake
+from store.errors import EarmarkError, Mistake
 from store.types import Thread
 
 
@@ -48,7 +48,8 @@ def search(
     moment = parse_moment(since) if since else None
     if not query.strip():
         raise Mistake("say what to search for")
-    hits = _search(face).find(query, show_id=show_id, since=moment, kind=kind.value if kind else None, limit=limit)
+    searched = _search(face)
+    hits = searched.find(query, show_id=show_id, since=moment, kind=kind.value if kind else None, limit=limit)
     if form is Form.JSON:
         typer.echo(json.dumps([_hit_record(hit) for hit in hits], ensure_ascii=False))
         return
@@ -59,6 +60,13 @@ def search(
 
 
 def _search(face: Frame) -> Search:
+    """Raises EarmarkError when there is nothing to search in."""
+    with face.store.read() as connection:
+        empty = not transcripts.episodes_with_chunks(connection)
+    if empty:
+        raise EarmarkError("nothing has been taken in yet, so there is nothing to search: run `cli.py daily` first")
+    if config.open_library(face.settings).mark() is None:
+        raise EarmarkError("the search index is missing: `cli.py reindex` rebuilds it, nothing is lost")
     with err.status("Loading the search model…"):
         return config.open_search(face.settings, face.store)
 
@@ -139,7 +147,8 @@ def threads(
             json.dumps(_thread_record(one) | {"insights": [render.record(m) for m in members]}, ensure_ascii=False)
         )
         return
-    out.print(f"[bold]{escape(one.label)}[/]: {one.size} insights from {one.shows} shows")
+    told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
+    out.print(f"[bold]{escape(one.label)}[/]: {told}")
     for cited in members:
         day = f"{cited.published:%Y-%m-%d}" if cited.published else "undated"
         out.print(f"  {day}  {cited.insight.headline} ({cited.show})", markup=False)
@@ -191,7 +200,8 @@ def follow(
     with face.store.read() as connection:
         one = thread_queries.by_id(connection, thread_id, face.reader.id)
     if one:
-        out.print(f"Following thread {one.id}, {one.label}: {one.size} insights from {one.shows} shows.", markup=False)
+        told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
+        out.print(f"Following thread {one.id}, {one.label}: {told}.", markup=False)
 
 
 def unfollow(context: typer.Context, thread: Annotated[int, typer.Argument(help="The thread's id.")]) -> None:
@@ -218,4 +228,4 @@ def reindex(context: typer.Context) -> None:
                 told.update(f"Rebuilding… {done} of {total} episodes")
 
             count = rebuild(face.store, library, embedder, on_episode=tell)
-    out.print(f"{count} episodes indexed.")
+    out.print(f"{plural(count, 'episode')} indexed.")

@@ -12,13 +12,16 @@ from time import monotonic
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
 import config
+from index.failures import BrokenIndex
 from store import Store, shows
+from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
 from store.types import Reader, Show
 
-EXIT_FAILURE, EXIT_USAGE = 1, 2
+EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
@@ -51,6 +54,10 @@ class Frame:
         if found:
             raise Mistake(f"{wanted!r} fits {len(found)} shows: give the id that `status` lists")
         raise Mistake(f"no followed show is called {wanted!r}: `status` lists them")
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def ticking_from(start: datetime | None) -> Callable[[], datetime]:
@@ -102,17 +109,25 @@ def spoken_errors() -> Iterator[None]:
     """Turns errors into one sentence and an exit code: 2 for a mistake in the request, 1 for a failure."""
     try:
         yield
-    except Mistake as error:
-        err.print(f"earmark: {error}", markup=False, style="red")
-        raise SystemExit(EXIT_USAGE) from error
-    except EarmarkError as error:
-        err.print(f"earmark: {error}", markup=False, style="red")
-        raise SystemExit(EXIT_FAILURE) from error
-    except KeyboardInterrupt as error:
-        err.print("earmark: stopped; the same command goes on where it was")
-        raise SystemExit(130) from error
+    except SystemExit as left:  # typer makes one of Ctrl-C
+        if left.code == EXIT_STOPPED:
+            err.print("earmark: stopped; the same command goes on where it was", markup=False)
+        raise
     except Exception as error:
-        if not is_disk_full(error):
-            raise
-        err.print(f"earmark: {DiskFull()}", markup=False, style="red")
-        raise SystemExit(EXIT_FAILURE) from error
+        err.print(f"earmark: {_sentence(error)}", markup=False, style="red")
+        raise SystemExit(EXIT_USAGE if isinstance(error, Mistake) else EXIT_FAILURE) from error
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, BrokenIndex):
+        return f"{error} (`cli.py reindex`)"
+    if isinstance(error, EarmarkError):
+        return str(error)
+    if is_disk_full(error):
+        return str(DiskFull())
+    told = explained(error) if isinstance(error, DBAPIError) else None
+    if told:
+        return str(told)
+    logging.getLogger("earmark").error("unexpected", exc_info=error)
+    said = str(error).strip().partition("\n")[0][:200]
+    return f"something unexpected went wrong, told in full in earmark.log ({type(error).__name__}: {said})"

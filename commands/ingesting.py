@@ -1,5 +1,6 @@
 """add, remove, retry, ingest, daily: what brings episodes in."""
 
+from collections import Counter
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -7,15 +8,15 @@ import typer
 
 import config
 from commands import demo_world
-from commands.frame import Frame, err, frame, out
+from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
-from digest.daily import choose_for, due
+from digest.daily import choose_for, day_of, due
 from digest.deliver import deliver_due
-from index.sync import forget_episodes
+from index.sync import behind, forget_episodes, rebuild
 from ingest.pipeline import RunReport, Tools, run_lock, work_off
 from ingest.scan import AddedShow, ScanReport, add_source, scan_shows
 from ingest.web import Web
-from store import episodes, shows
+from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake
 
 
@@ -104,15 +105,24 @@ def daily(context: typer.Context) -> None:
     """The whole morning: scan, take new episodes, choose the five, mail what is due."""
     face = frame(context)
     _ingest(face)
-    digest = choose_for(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings))
-    if digest is None:
-        out.print("No new insight since the last five.")
-    else:
-        count = len(digest.picks)
-        out.print(f"\n[bold]{count} insight{'s' if count != 1 else ''} for {digest.day:%A, %d %B %Y}[/]")
-        for pick in digest.picks:
-            out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
+    _choose(face)
     _deliver(face)
+
+
+def _choose(face: Frame) -> None:
+    now = face.clock()
+    with face.store.read() as connection:
+        chosen_before = digests.of_day(connection, face.reader.id, day_of(face.reader, now)) is not None
+        any_before = bool(digests.days(connection, face.reader.id))
+    digest = choose_for(face.store, face.reader, now, model_name=config.model_name(face.settings))
+    if digest is None:
+        out.print("No new insight since the last five." if any_before else "There is no insight to choose from yet.")
+        return
+    already = ", chosen already" if chosen_before else ""
+    out.print(f"\n[bold]{plural(len(digest.picks), 'insight')} for {digest.day:%A, %d %B %Y}[/]{already}")
+    for pick in digest.picks:
+        out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
+    out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
 
 
 def _ingest(face: Frame) -> None:
@@ -125,9 +135,34 @@ def _ingest(face: Frame) -> None:
         else:
             web = config.open_web(face.settings)
         _tell_scan(scan_shows(face.store, web, face.clock()))
+        tools = _tools(face, web)
+        _try_settings(face, tools)
         with Bars(err) as bars:
-            report = work_off(_tools(face, web), bars)
+            report = work_off(tools, bars)
         _tell_run(face, report)
+        _mend_index(face, tools)
+
+
+def _try_settings(face: Frame, tools: Tools) -> None:
+    """Finds a wrong model name or a missing key before an hour of transcription, not after it."""
+    with face.store.read() as connection:
+        waiting = episodes.due(connection, face.clock())
+    if waiting and face.settings.llm:
+        model = config.open_language_model(face.settings, face.store)
+        if model:
+            model.check()
+    if waiting and face.settings.embedding_model:
+        _ = tools.embedder
+
+
+def _mend_index(face: Frame, tools: Tools) -> None:
+    """Rebuilds an index that lacks something: its folder was deleted or damaged, or another model is set."""
+    with face.store.read() as connection:
+        empty = not transcripts.episodes_with_chunks(connection)
+    if not empty and behind(face.store, tools.library, config.model_name(face.settings)):
+        with err.status("Rebuilding the search index…"):
+            count = rebuild(face.store, tools.library, tools.embedder)
+        out.print(f"The search index was missing or out of date: rebuilt for {plural(count, 'episode')}.")
 
 
 def _tools(face: Frame, web: Web) -> Tools:
@@ -147,7 +182,8 @@ def _tools(face: Frame, web: Web) -> Tools:
 
 
 def _tell_scan(report: ScanReport) -> None:
-    out.print(f"{report.checked} shows checked, {report.new_episodes} new episodes.")
+    waiting = f", {report.waiting} not due after earlier trouble" if report.waiting else ""
+    out.print(f"{plural(report.checked, 'show')} checked, {plural(report.new_episodes, 'new episode')}{waiting}.")
     for failure in report.failures:
         err.print(f"✗ {failure.source}: {failure.error}", markup=False)
 
@@ -157,10 +193,15 @@ def _tell_run(face: Frame, report: RunReport) -> None:
         with face.store.read() as connection:
             waiting = [episode for episode in episodes.troubled(connection) if not episode.progress.given_up]
         soonest = min((e.progress.retry_at for e in waiting if e.progress.retry_at), default=None)
-        out.print("Nothing new to take." + (f" {len(waiting)} wait until {soonest:%H:%M} UTC." if soonest else ""))
+        waits = f" {plural(len(waiting), 'episode')} to try again from {soonest:%H:%M} UTC." if soonest else ""
+        out.print(f"Nothing new to take.{waits}")
         return
     failed = f", {len(report.failed)} failed (`cli.py status` says why)" if report.failed else ""
-    out.print(f"{len(report.done)} episodes taken{failed}.")
+    out.print(f"{plural(len(report.done), 'episode')} taken{failed}.")
+    with face.store.read() as connection:
+        taken = episodes.by_ids(connection, [episode.id for episode in report.done])
+    for note, count in Counter(episode.note for episode in taken.values() if episode.note).items():
+        out.print(f"{plural(count, 'episode')}: {note}", markup=False)
 
 
 def _deliver(face: Frame) -> None:

@@ -7,6 +7,7 @@ from rich.filesize import decimal
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from commands.frame import plural
 from store.types import Episode
 
 
@@ -40,7 +41,7 @@ class Bars:
     def begin(self, count: int) -> None:
         self._progress.update(self._all, total=count, visible=count > 0)
         if count:
-            self._console.print(f"{count} episode{'s' if count != 1 else ''} to take")
+            self._console.print(f"{plural(count, 'episode')} to take")
 
     def step(self, episode: Episode, name: str) -> None:
         self._began = monotonic()

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import Frame, frame, out
+from commands.frame import Frame, frame, out, plural
 from digest import export as exports
 from digest import render
 from digest.deliver import deliver_due
@@ -50,7 +50,7 @@ def digest(
         found = digests.of_day(connection, face.reader.id, wanted)
         known = digests.days(connection, face.reader.id)
     if found is None:
-        latest = f"; the newest is of {known[0]}" if known else "; `cli.py daily` makes one"
+        latest = f"; the newest is of {known[0]}" if known else ": `cli.py daily` makes today's"
         raise EarmarkError(f"there is no digest of {wanted}{latest}")
     if resend:
         _resend(face, wanted)
@@ -94,9 +94,12 @@ def export(
         for line in lines:
             typer.echo(line)
         return
-    with output.open("w", encoding="utf-8") as file:
-        count = sum(bool(file.write(line + "\n")) for line in lines)
-    out.print(f"{count} insights written to {output}.", markup=False)
+    try:
+        with output.open("w", encoding="utf-8") as file:
+            count = sum(bool(file.write(line + "\n")) for line in lines)
+    except OSError as error:
+        raise EarmarkError(f"{output} cannot be written: {error.strerror}") from error
+    out.print(f"{plural(count, 'insight')} written to {output}.", markup=False)
 
 
 def transcript(
@@ -199,7 +202,8 @@ def _state(episode: Episode) -> str:
     if progress.error is None:
         return told
     again = "given up" if progress.given_up else f"again after {progress.retry_at:%Y-%m-%d %H:%M} UTC"
-    return f"{told}\n       {progress.error} ({progress.attempts} tries, {again})"
+    tries = "1 try" if progress.attempts == 1 else f"{progress.attempts} tries"
+    return f"{told}\n       {progress.error} ({tries}, {again})"
 
 
 def _tell_episode(face: Frame, episode_id: int) -> None:

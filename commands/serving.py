@@ -1,10 +1,12 @@
 """serve: the page in the browser, with the demo shows' audio beside it while they are followed."""
 
+import signal
+import socket
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,6 +15,7 @@ from commands.frame import frame, out
 from store.errors import EarmarkError
 
 _APP = Path(__file__).parent.parent / "app.py"
+_PATIENCE_SECONDS = 10
 
 
 def serve(
@@ -22,14 +25,55 @@ def serve(
 ) -> None:
     """Show the page in the browser."""
     face = frame(context)
+    _check_port(address, port)
     with ExitStack() as stack:
         if demo_world.followed(face):
             stack.enter_context(demo_world.served(face))
         host = "localhost" if address == "127.0.0.1" else address
         out.print(f"Earmark is at [bold]http://{host}:{port}[/] — Ctrl-C stops it.")
-        arguments = ["--server.port", str(port), "--server.address", address, "--server.headless", "true"]
-        run = subprocess.run(  # noqa: S603 - our own file with our own arguments
-            [sys.executable, "-m", "streamlit", "run", str(_APP), *arguments], check=False
-        )
-    if run.returncode not in (0, -2, 130):
-        raise EarmarkError(f"the page could not be served on port {port}: choose another with --port")
+        status = _run(["--server.port", str(port), "--server.address", address, "--server.headless", "true"])
+    if status != 0:
+        raise EarmarkError(f"the page could not be served on port {port}: what stands above says why")
+
+
+def _check_port(address: str, port: int) -> None:
+    """Says that the port is taken before Streamlit does, and before the address is announced."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise EarmarkError(
+                f"the page cannot be served at {address}:{port} ({reason}): choose another with --port or --address"
+            ) from error
+
+
+def _run(arguments: list[str]) -> int:
+    """Streamlit's exit status; 0 when a person stopped it. It never outlives this process's Ctrl-C or SIGTERM."""
+    command = [sys.executable, "-m", "streamlit", "run", str(_APP), *arguments]
+    before = signal.signal(signal.SIGTERM, _stop)
+    # A session of its own: Ctrl-C comes to us alone, and Streamlit is asked to end in its quiet way.
+    page = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own file with our own arguments
+    try:
+        return page.wait()
+    except KeyboardInterrupt:
+        out.print("Stopped.")
+        return 0
+    finally:
+        _end(page)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _end(page: subprocess.Popen[bytes]) -> None:
+    page.terminate()
+    try:
+        page.wait(_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        page.kill()
+        page.wait()

@@ -53,12 +53,13 @@ class DemoServer:
 
     def __enter__(self) -> Self:
         try:
-            server = ThreadingHTTPServer((HOST, self._port), _Handler)
+            server = _Server((HOST, self._port), _Handler)
         except OSError as taken:
             if _greets_as_demo(self._port):
                 return self
             raise Misconfigured(
-                f"Another program uses port {self._port}, so set EARMARK_DEMO_PORT to a free one."
+                f"another program uses port {self._port}, where the demo shows are served: "
+                "set EARMARK_DEMO_PORT to a free port"
             ) from taken
         self._port = server.server_port
         server.RequestHandlerClass = _handler(addresses(self._shows, self.base_url, self._first_day), self._clock)
@@ -85,6 +86,13 @@ def _greets_as_demo(port: int) -> bool:
     finally:
         connection.close()
     return isinstance(greeting, dict) and greeting.get("earmark-demo") == 1
+
+
+class _Server(ThreadingHTTPServer):
+    """Threads of its own, one a connection."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Quiet: a client that is killed or goes away in the middle of an answer is nobody's fault."""
 
 
 class _Handler(BaseHTTPRequestHandler):

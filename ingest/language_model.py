@@ -72,6 +72,18 @@ class LiteLLM:
     def name(self) -> str:
         return self._model
 
+    def check(self) -> None:
+        """Raises Misconfigured for what can be seen without asking: a name of no provider, a key that is not set."""
+        try:
+            self._litellm.get_llm_provider(self._model, api_base=self._base_url)
+        except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do
+            raise self._unknown() from _without_secrets(error)
+        if self._sent_key is None:
+            missing = self._litellm.validate_environment(self._model)["missing_keys"]
+            # Clouds have other ways to log in, and say so with other names than a key's.
+            if missing and all(name.endswith("_API_KEY") for name in missing):
+                raise self._keyless()
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -149,14 +161,21 @@ class LiteLLM:
         if isinstance(error, known.AuthenticationError | known.PermissionDeniedError) or "api_key" in text:
             if self._api_key:
                 return Misconfigured(f"the key for {self._model} was refused: set EARMARK_LLM_KEY to a valid one")
-            return Misconfigured(f"{self._model} needs a key: set EARMARK_LLM_KEY")
+            return self._keyless()
         if isinstance(error, known.NotFoundError) or "llm provider not provided" in text:
-            return Misconfigured(f"no model answers to {self._model}: check EARMARK_LLM, such as openai/gpt-4o-mini")
+            return self._unknown()
         return next(made for kinds, made in self._sentences(known, error) if isinstance(error, kinds))
+
+    def _keyless(self) -> Misconfigured:
+        return Misconfigured(f"{self._model} needs a key: set EARMARK_LLM_KEY")
+
+    def _unknown(self) -> Misconfigured:
+        return Misconfigured(f"no model answers to {self._model}: check EARMARK_LLM, such as openai/gpt-4o-mini")
 
     def _sentences(self, known: Any, error: Exception) -> tuple[tuple[Any, EarmarkError], ...]:
         """Kinds of errors, the narrower first, and what each comes to."""
         kind = type(error).__name__
+        place = ", check EARMARK_LLM_BASE_URL" if self._base_url else ""
         return (
             (known.ContextWindowExceededError, Unusable(f"the text is longer than {self._model} can read")),
             (known.RateLimitError, Transient(f"{self._model} is busy (too many requests)")),
@@ -165,7 +184,7 @@ class LiteLLM:
                 known.BadRequestError | known.UnprocessableEntityError,
                 Unusable(f"{self._model} refused the request ({kind})"),
             ),
-            (Exception, Transient(f"{self._model} could not be reached ({kind})")),
+            (Exception, Transient(f"{self._model} could not be reached ({kind}){place}")),
         )
 
 

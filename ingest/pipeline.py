@@ -5,7 +5,7 @@ every step may run twice. One run at a time, by a lock file that the system rele
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,12 @@ from time import monotonic
 from typing import Protocol
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from index.answer import LanguageModel
 from index.embedder import Embedder
+from index.failures import BrokenIndex
 from index.library import Library
 from index.sync import index_episode
 from ingest import audio, published, stages
@@ -26,8 +29,11 @@ from ingest.extraction import distil
 from ingest.recognition import Transcriber
 from ingest.web import Web
 from store import Store, episodes, insights, transcripts
+from store.database import explained
 from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, Unusable, is_disk_full
-from store.types import Episode, Fetch, Span, Stage, Transcript
+from store.types import Episode, Fetch, Insight, Span, Stage, Transcript
+
+TWICE_FOLLOWED = "known from another address of the show"
 
 log = logging.getLogger("earmark.pipeline")
 
@@ -88,11 +94,19 @@ class RunReport:
 def run_lock(data_dir: Path) -> Iterator[None]:
     """One ingest at a time. Raises Busy when another run holds the lock."""
     data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data_dir / "run.lock", timeout=0)
     try:
-        with FileLock(data_dir / "run.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise Busy("another run is under way: wait until it has ended, then try again") from error
+    except OSError as error:
+        if is_disk_full(error):
+            raise DiskFull from error
+        raise Misconfigured(f"EARMARK_DATA_DIR cannot be written ({error.strerror}): {data_dir}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def work_off(tools: Tools, watcher: Watcher) -> RunReport:
@@ -138,10 +152,14 @@ def _take(tools: Tools, episode: Episode, watcher: Watcher) -> Exception | None:
         except Exception as error:
             if is_disk_full(error):
                 raise DiskFull from error
+            told = explained(error) if isinstance(error, DBAPIError) else None
+            if told:  # the database is no episode's fault either
+                raise told from error
             # One episode's surprise must not cost the morning: it is logged with its trace and tried again later.
             log.exception("episode=%d step=%s unexpected", episode.id, name)
-            _note_failure(tools, episode, Transient(f"unexpected {type(error).__name__}: {error}"), name)
-            return error
+            surprise = _surprise(error)
+            _note_failure(tools, episode, surprise, name)
+            return surprise
         episode = _again(tools, episode)
         log.info(
             "episode=%d stage=%s seconds=%.1f show=%r title=%r",
@@ -152,6 +170,12 @@ def _take(tools: Tools, episode: Episode, watcher: Watcher) -> Exception | None:
             episode.feed.title,
         )
     return None
+
+
+def _surprise(error: Exception) -> Transient:
+    """Its first line only: databases repeat the whole statement with its values."""
+    said = str(error).strip().partition("\n")[0][:200]
+    return Transient(f"something unexpected, told in full in earmark.log ({type(error).__name__}: {said})")
 
 
 def _again(tools: Tools, episode: Episode) -> Episode:
@@ -229,9 +253,19 @@ def _distil(tools: Tools, episode: Episode, _: Watcher) -> None:
     transcript, spans = _talk(tools, episode)
     distilled = distil(episode, transcript, spans, tools.clock(), model=tools.model)
     with tools.store.write() as connection:
-        insights.keep(connection, episode.id, distilled.insights, distilled.refused)
+        found, elsewhere = _own(connection, episode.id, distilled.insights)
+        refused = distilled.refused | ({TWICE_FOLLOWED: elsewhere} if elsewhere else {})
+        insights.keep(connection, episode.id, found, refused)
         episodes.annotate(connection, episode.id, distilled.note)
         episodes.advance(connection, episode.id, stages.succeed(Stage.DISTILLED))
+
+
+def _own(connection: Connection, episode_id: int, found: Sequence[Insight]) -> tuple[list[Insight], int]:
+    """The insights that no other episode holds, and how many one does: a show may be followed at two addresses."""
+    known = insights.by_ids(connection, [insight.id for insight in found])
+    taken = {insight_id for insight_id, cited in known.items() if cited.insight.episode_id != episode_id}
+    own = [insight for insight in found if insight.id not in taken]
+    return own, len(found) - len(own)
 
 
 def _talk(tools: Tools, episode: Episode) -> tuple[Transcript, list[Span]]:
@@ -244,7 +278,10 @@ def _talk(tools: Tools, episode: Episode) -> tuple[Transcript, list[Span]]:
 
 
 def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
-    index_episode(tools.store, tools.library, tools.embedder, episode.id, tools.clock())
+    try:
+        index_episode(tools.store, tools.library, tools.embedder, episode.id, tools.clock())
+    except BrokenIndex as error:
+        raise Transient(str(error)) from error  # the next try finds it broken and rebuilds it
     with tools.store.write() as connection:
         episodes.advance(connection, episode.id, stages.succeed(Stage.INDEXED))
 

@@ -50,15 +50,16 @@ class WhisperTranscriber:
             )
         except (ValueError, RuntimeError, OSError) as error:
             raise Misconfigured(
-                f"the speech model {source!r} cannot be loaded: set EARMARK_WHISPER_MODEL to a faster-whisper name "
-                "or folder, or leave it empty for the packaged one"
+                f"the speech model {source!r} cannot be loaded or downloaded: set EARMARK_WHISPER_MODEL to a "
+                "faster-whisper name or folder, or leave it empty for the model that comes with Earmark"
             ) from error
         except Exception as error:
             # huggingface_hub raises errors of its own when the name is unknown or there is no network.
             if not type(error).__module__.startswith("huggingface_hub"):
                 raise
             raise Misconfigured(
-                f"the speech model {source!r} could not be found or downloaded: check EARMARK_WHISPER_MODEL"
+                f"the speech model {source!r} cannot be found or downloaded: check EARMARK_WHISPER_MODEL, or leave it "
+                "empty for the model that comes with Earmark"
             ) from error
 
     def transcribe(self, path: Path, *, on_seconds: OnSeconds | None = None) -> Transcript:

@@ -213,6 +213,8 @@ def _judge(answer: httpx.Response, *, conditional: bool) -> None:
         wait = _retry_after(answer)
         kind = Transient if wait and wait > _LONGEST_PAUSE else _Hiccup
         raise kind(f"{host} is busy or broken at the moment (status {status})", retry_after=wait)
+    if status == HTTPStatus.UNAUTHORIZED and "Authorization" in answer.request.headers:
+        raise Unusable(f"{host} refused the name and password in the address (status 401): check them")
     if status == HTTPStatus.UNAUTHORIZED:
         raise Unusable(
             f"{host} asks for a name and a password (status 401): if you have them, follow https://NAME:PASSWORD@{host}/…"

@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.errors import Misconfigured
+from store.errors import Busy, EarmarkError, Misconfigured, is_disk_full
 
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -54,11 +54,35 @@ def open_store(url: str) -> Store:
     try:
         if _current_revision(engine) != _newest_revision():
             _migrate(engine)
-    except OperationalError as error:
-        if "full" in str(error.orig) or "disk I/O" in str(error.orig):
+    except DatabaseError as error:
+        if is_disk_full(error) or "disk I/O" in str(error.orig):
             raise
-        raise Misconfigured(f"the database cannot be opened ({error.orig}): check EARMARK_DATABASE_URL") from error
+        reason = str(error.orig).partition("\n")[0]
+        unknown = Misconfigured(f"the database cannot be opened ({reason}): check EARMARK_DATABASE_URL")
+        raise explained(error) or unknown from error
     return Store(engine)
+
+
+_LOCKED = ("is locked", "deadlock", "could not obtain lock")
+_CLOSED = ("unable to open", "readonly database", "read-only", "permission denied")
+_DAMAGED = ("not a database", "malformed")
+
+
+def explained(error: DBAPIError) -> EarmarkError | None:
+    """What an error of the database means for the person; None when it says nothing to them."""
+    reason = str(error.orig).partition("\n")[0]
+    if any(mark in reason for mark in _LOCKED):
+        return Busy("the database is in use by another program: try again when that has ended")
+    if any(mark in reason for mark in _CLOSED):
+        return Misconfigured(
+            f"the database cannot be opened for writing ({reason}): "
+            "check the folder in EARMARK_DATA_DIR, or EARMARK_DATABASE_URL"
+        )
+    if any(mark in reason for mark in _DAMAGED):
+        return Misconfigured(
+            f"the database file is damaged ({reason}): put a copy of earmark.db back, or move it away to begin anew"
+        )
+    return None
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _: ConnectionPoolEntry) -> None:

@@ -64,6 +64,12 @@ def failed(connection: Connection, show_id: int, error: str, attempts: int, retr
     )
 
 
+def move(connection: Connection, show_id: int, feed_url: str) -> None:
+    """Follows the show at another address; what the old host said of the feed's version is forgotten."""
+    values = {"feed_url": feed_url, "etag": None, "last_modified": None, "retry_at": None}
+    connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+
+
 def reopen(connection: Connection, show_id: int | None = None) -> int:
     """Lets failed feeds be tried at once; gives how many there were."""
     statement = update(shows).where(shows.c.error.is_not(None)).values(retry_at=None)
