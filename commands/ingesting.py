@@ -13,8 +13,9 @@ from commands.progress import Bars
 from digest.daily import choose_for, day_of, due
 from digest.deliver import deliver_due
 from index.sync import behind, forget_episodes, rebuild
-from ingest.pipeline import RunReport, Tools, run_lock, work_off
+from ingest.pipeline import RunReport, run_lock, work_off
 from ingest.scan import AddedShow, ScanReport, add_source, scan_shows
+from ingest.steps import Tools
 from ingest.web import Web
 from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake

@@ -12,7 +12,7 @@ from store.types import Episode
 
 
 class Bars:
-    """An ingest.pipeline.Watcher for the terminal; use it as a context."""
+    """An ingest.steps.Watcher for the terminal; use it as a context."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

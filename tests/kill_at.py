@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index import words
-from ingest import pipeline
+from ingest import steps
 from store.types import Stage
 
 
@@ -28,15 +28,15 @@ def arrange(point: str) -> None:
         return
     stage, when = point.split(":")
     if when == "before":
-        advance = pipeline.episodes.advance
-        pipeline.episodes.advance = lambda connection, episode_id, progress: (
+        advance = steps.episodes.advance
+        steps.episodes.advance = lambda connection, episode_id, progress: (
             advance(connection, episode_id, progress),
             progress.stage == stage and die(),
         )
         return
     earlier = list(Stage)[list(Stage).index(Stage(stage)) - 1]
-    name, act = pipeline._STEPS[earlier]
-    pipeline._STEPS[earlier] = (name, lambda *args: (act(*args), die()))
+    name, act = steps.STEPS[earlier]
+    steps.STEPS[earlier] = (name, lambda *args: (act(*args), die()))
 
 
 if __name__ == "__main__":

@@ -111,6 +111,43 @@ def test_a_headline_is_a_claim_cut_at_a_clause_or_nothing(sentence, claim):
     assert headline(sentence) == claim
 
 
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "40 million monthly downloads of Grid Engine, 20 million downloads of Grid Kit, Grid Build.",
+        "Along the river found a large disused station.",
+        "In different parts of the grid, private owners, as well as owners who have built solar parks.",
+        "Ada has a gas plant, Ben has a gas plant, Cleo has a gas plant.",
+        "You've got copper, transformers, and it leads to delays.",
+        "A neighbour of mine, Ada Byron, we've built some good batteries together.",
+        "In the first winter, it was carrying almost half of the city.",
+        "The reality is when you outsource the whole grid.",
+        "Owners of plants are so, good owners, especially in winter.",
+        "The engineering work to launch it and the marketing.",
+        "A low core count and a long cable.",
+        "Heaven forbid, go talk to engineers.",
+        "Voltix is a single platform for every kind of battery.",
+        "Ada Byron is the CEO of a battery company.",
+    ],
+)
+def test_no_headline_is_a_fragment_a_list_or_an_introduction(fragment):
+    assert headline(clean(fragment, opens=True)) is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "In most cities, the grid is the bottleneck for new housing",
+        "In practice most grids fail on the coldest evening of a year",
+        "Every technology problem is a people problem first",
+        "People who build batteries need copper",
+        "Almost all successful grids follow the price of copper",
+    ],
+)
+def test_a_statement_with_a_subject_and_a_verb_is_a_headline(claim):
+    assert headline(f"{claim}.") == claim
+
+
 def test_neither_a_condition_nor_the_reason_of_a_denial_is_cut_off():
     conditional = "Open models win the market if American companies keep their prices as high as they are this year."
     denial = "Open models do not win because they are cheap and free for everybody who wants to use one of them."
@@ -138,3 +175,20 @@ def test_a_claim_is_worth_more_than_chatter():
     idle = "I went there and I had a really fun time with a lot of stuff going on."
 
     assert worth_of([CLAIM]) > 0.3 > worth_of([idle])
+
+
+def test_numbers_in_a_row_claim_no_more_than_one():
+    reason = "Utilities hoard transformers, because a new one takes 3 years."
+
+    assert worth_of([reason]) > worth_of(
+        ["40 million poles, 30 million meters, 20 million fuses, 10 million switches."]
+    )
+
+
+def test_what_holds_in_general_is_worth_more_than_what_somebody_did_or_sells():
+    general = worth_of(["Most utilities build storage because gas plants cost more than batteries do."])
+
+    assert general > worth_of(["We built our own storage because our old gas plants cost more than we had planned."])
+    assert general > worth_of(
+        ["Voltix is a battery platform and Voltix helps utilities build storage, because it cuts cost."]
+    )

@@ -1,0 +1,180 @@
+"""The four steps of an episode's life, each from one stage to the next. They act, where stages decides.
+
+A step's product and the new stage are committed together, so a kill at any moment costs at most the step in hand, and
+every step may run twice.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from index.answer import LanguageModel
+from index.embedder import Embedder
+from index.failures import BrokenIndex
+from index.library import Library
+from index.sync import index_episode
+from ingest import audio, published, stages
+from ingest.adverts import find_adverts
+from ingest.extraction import distil
+from ingest.recognition import Transcriber
+from ingest.web import Web
+from store import Store, episodes, insights, transcripts
+from store.errors import Transient, Unusable
+from store.types import Episode, Fetch, Insight, Stage
+
+TWICE_FOLLOWED = "known from another address of the show"
+
+log = logging.getLogger("earmark.steps")
+
+
+class Watcher(Protocol):
+    """Hears how a run goes. All amounts are of the episode's current step; `total` may be unknown."""
+
+    def begin(self, count: int) -> None: ...
+
+    def step(self, episode: Episode, name: str) -> None: ...
+
+    def advance(self, done: float, total: float | None, unit: str) -> None: ...
+
+    def finish(self, episode: Episode, error: Exception | None) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What the steps work with. The slow parts are built on first use: a run without news loads none of them."""
+
+    store: Store
+    web: Web
+    cache: Path
+    make_transcriber: Callable[[], Transcriber]
+    make_embedder: Callable[[], Embedder]
+    make_library: Callable[[], Library]
+    make_model: Callable[[], LanguageModel | None]
+    clock: Callable[[], datetime]
+    max_audio_bytes: int
+    keep_audio: bool = False
+
+    @cached_property
+    def transcriber(self) -> Transcriber:
+        return self.make_transcriber()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return self.make_embedder()
+
+    @cached_property
+    def library(self) -> Library:
+        return self.make_library()
+
+    @cached_property
+    def model(self) -> LanguageModel | None:
+        return self.make_model()
+
+
+def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
+    """The best published transcript that reads, else the audio."""
+    for link in published.ranked(episode.feed.transcripts):
+        try:
+            page = tools.web.get(link.url)
+            body = page.text
+            mime_type = link.mime_type or page.mime_type
+            published.read(body, mime_type, link.url, episode.feed.duration)
+        except (Unusable, Transient) as error:
+            log.warning("episode=%d transcript=%s set_aside=%r", episode.id, link.url, str(error))
+            if isinstance(error, Transient) and episode.feed.audio_url is None:
+                raise
+            continue
+        with tools.store.write() as connection:
+            fetch = Fetch(kind="transcript", body=body, mime_type=mime_type, url=link.url)
+            episodes.keep_fetch(connection, episode.id, fetch)
+            episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))
+        return
+    if episode.feed.audio_url is None:
+        raise Unusable("the feed gives neither audio nor a transcript that can be read")
+    name = audio.fetch_audio(
+        tools.web,
+        episode.feed.audio_url,
+        tools.cache,
+        episode.id,
+        max_bytes=tools.max_audio_bytes,
+        on_bytes=lambda done, total: watcher.advance(done, total, "bytes"),
+    )
+    with tools.store.write() as connection:
+        episodes.keep_fetch(connection, episode.id, Fetch(kind="audio", body=name, url=episode.feed.audio_url))
+        episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))
+
+
+def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
+    """Reads the published transcript or recognises the audio, and marks the adverts."""
+    with tools.store.read() as connection:
+        fetched = episodes.fetched(connection, episode.id)
+    path = tools.cache / fetched.body if fetched and fetched.kind == "audio" else None
+    if fetched is None or (path and not path.exists()):
+        _start_over(tools, episode)
+        return
+    if path:
+        transcript = tools.transcriber.transcribe(
+            path, on_seconds=lambda done, total: watcher.advance(done, total, "seconds")
+        )
+    else:
+        transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
+    with tools.store.write() as connection:
+        transcripts.keep(connection, episode.id, transcript, find_adverts(transcript, episode.feed.chapters))
+        episodes.drop_fetch(connection, episode.id)
+        episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
+    if path and not tools.keep_audio:
+        path.unlink(missing_ok=True)
+
+
+def _start_over(tools: Tools, episode: Episode) -> None:
+    """What an earlier step brought is gone, as when the cache folder was emptied."""
+    with tools.store.write() as connection:
+        episodes.advance(connection, episode.id, stages.restart(episode.progress))
+
+
+def _distil(tools: Tools, episode: Episode, _: Watcher) -> None:
+    with tools.store.read() as connection:
+        transcript = transcripts.of_episode(connection, episode.id)
+        spans = transcripts.adverts_of(connection, episode.id)
+    if transcript is None:
+        _start_over(tools, episode)
+        return
+    distilled = distil(episode, transcript, spans, tools.clock(), model=tools.model)
+    with tools.store.write() as connection:
+        found, elsewhere = _own(connection, episode.id, distilled.insights)
+        refused = distilled.refused | ({TWICE_FOLLOWED: elsewhere} if elsewhere else {})
+        insights.keep(connection, episode.id, found, refused)
+        episodes.annotate(connection, episode.id, distilled.note)
+        episodes.advance(connection, episode.id, stages.succeed(Stage.DISTILLED))
+
+
+def _own(connection: Connection, episode_id: int, found: Sequence[Insight]) -> tuple[list[Insight], int]:
+    """The insights that no other episode holds, and how many one does: a show may be followed at two addresses."""
+    known = insights.by_ids(connection, [insight.id for insight in found])
+    taken = {insight_id for insight_id, cited in known.items() if cited.insight.episode_id != episode_id}
+    own = [insight for insight in found if insight.id not in taken]
+    return own, len(found) - len(own)
+
+
+def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
+    try:
+        index_episode(tools.store, tools.library, tools.embedder, episode.id, tools.clock())
+    except BrokenIndex as error:
+        raise Transient(str(error)) from error  # the next try finds it broken and rebuilds it
+    with tools.store.write() as connection:
+        episodes.advance(connection, episode.id, stages.succeed(Stage.INDEXED))
+
+
+Step = Callable[[Tools, Episode, Watcher], None]
+STEPS: dict[Stage, tuple[str, Step]] = {
+    Stage.DISCOVERED: ("fetch", _fetch),
+    Stage.FETCHED: ("transcribe", _transcribe),
+    Stage.TRANSCRIBED: ("find insights", _distil),
+    Stage.DISTILLED: ("index", _index),
+}
