@@ -18,7 +18,7 @@ _AFTER_VERB = re.compile(
 )
 _ASIDE = re.compile(
     r",\s*(?:you know|i mean|like|sort of|kind of|you see|let's say|if you will|as it were|right|okay|obviously|"
-    r"of course|again)\s*,",
+    r"remember|of course|again)\s*,",
     re.IGNORECASE,
 )
 _ASIDE_AT_END = re.compile(

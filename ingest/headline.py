@@ -5,62 +5,17 @@ negation's reason and the first half of a "but" are never cut off: what would be
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
+from ingest.clauses import AUXILIARIES, has_verb, is_statement
 from ingest.cleaning import cased
 
 LONGEST_WORDS = 20
 USUAL_WORDS = 15  # longer only when no cut leaves a claim
 SHORTEST_WORDS = 5
 
-_AUXILIARIES = frozenset(
-    "is are was were be been has have had do does did can could will would should must may might cannot isn't aren't "
-    "wasn't weren't hasn't haven't doesn't don't didn't can't couldn't won't wouldn't shouldn't it's that's there's "
-    "they're you're we're he's she's what's who's i'm you'll they'll we'll it'll you've they've we've ain't".split()
-)
-_VERBS = (
-    "make need want get take give come go become mean work build use drive cost help keep lead let think know see "
-    "say tell "
-    "run sell buy pay earn win lose fail grow shrink rise fall change move turn start stop begin end create "
-    "destroy raise "
-    "lower cut save spend waste measure matter count depend require rely allow enable force prevent hurt kill "
-    "break fix "
-    "solve learn teach train test ship release launch open close own hold bring put set show prove find look feel seem "
-    "appear stay remain live die eat sleep read write speak hear listen talk ask answer explain describe believe trust "
-    "doubt fear love hate hire fire quit join leave choose pick decide plan expect hope try attempt offer provide "
-    "deliver produce generate add remove reduce increase improve beat compete scale cause affect shape define "
-    "determine "
-    "replace shift push pull carry send receive attack protect defend dominate control limit support serve treat cure "
-    "deserve demand supply outperform exceed reach hit miss cover contain include consist belong share trade "
-    "invest fund "
-    "borrow lend owe charge price value reward punish copy steal adopt adapt accept refuse reject ignore avoid "
-    "remember "
-    "forget understand recognise recognize realise realize discover invent design develop operate manage handle "
-    "solve store "
-    "power burn heat cool connect compare differ vary overestimate underestimate tend happen exist emerge "
-    "disappear follow "
-    "attract retain convert click scroll search download upload install deploy host update upgrade migrate collect "
-    "gather "
-    "analyse analyze predict forecast optimise optimize automate simplify complicate argue claim suggest imply reveal "
-    "hide travel arrive wait watch play sit stand act behave respond react adjust balance combine separate split merge"
-).split()
-_IRREGULAR = (
-    "made got took gave came went became meant built drove kept led knew saw said told ran sold bought paid won lost "
-    "grew shrank rose fell began spent hurt broke learnt taught held brought put set shown found felt lived ate "
-    "slept wrote "
-    "spoke heard left chose hit stole forgot understood sat stood lies lay sits beats"
-).split()
-
-
-def _forms(verb: str) -> Iterator[str]:
-    yield verb
-    yield f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
-    yield f"{verb}d" if verb.endswith("e") else f"{verb}ed"
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied")
-
-
-_FINITE = _AUXILIARIES | frozenset(form for verb in _VERBS for form in _forms(verb)) | frozenset(_IRREGULAR)
 _LEAD_IN = re.compile(
     r"^(?:(?:i (?:really |do |also |always |still |just |personally )?(?:think|believe|guess|feel|suspect|"
     r"would say|would argue|know|say)(?: like)?(?: that)?|i'?d (?:say|argue)(?: that)?|"
@@ -117,6 +72,7 @@ _BAD_START = re.compile(
     r"^(?:whenever|especially|think about|a (?:classic|good|great) example|all the \w+ you|"
     r"and|but|so|or|because|whereas|in some cases|some like|one of the (?:early|other|first) ones|trying|"
     r"having|going|looking|"
+    r"\w+n['’]t|you (?:take|remember|see|know)|might|may|must|be|still be|up|down|around|"
     r"can|could|is|are|was|were|do|does|did|will|would|should|has|had|being|which|that|this|these|those|they|he|"
     r"she|it|its|their|his|her|them|then|than|if|when|while|where|who|whose|as|to|"
     r"like|such|also|here|there(?! (?:is|are|was|were|will|has|have)\b|['’]s\b)|i|i'm|i've|i'd|i'll|my|me|we|we're|"
@@ -127,14 +83,43 @@ _BAD_START = re.compile(
 )
 # What follows these must be a clause of its own, or the headline was cut in the middle of one.
 _SUBORDINATE = re.compile(r"\b(?:because|while|whereas|although|, and)\s+", re.IGNORECASE)
-_RELATIVE = frozenset({"who", "that", "which", "where", "whose", "when", "if", "while"})
-_TWO_SENTENCES = re.compile(r"\w[.?!] [A-Z]")
+_TWO_SENTENCES = re.compile(r"\w{2}[.?!] \w|[?!] ")
+# Speech that starts anew: "founders are so, good founders", "the reality is when you outsource".
+_RESTARTED = re.compile(
+    r"\b(?:so|very|is|are|was|were|the|a|an|of|to|and|that|with|in|or|for|kind of|sort of), |"
+    r"^(?:the )?(\w+), .*, (?:the )?\1\b|^(the \w+)\b.*, \2\b|\bthat if\b|\bbecause if\b[^,]*$|[*]|, [\w-]+$|"
+    r"\b(?:is|are|was|were) (?:i|you|we|they)\b|^\w+, (?:was|is|are|were|not)\b|"
+    r"(?<!because)(?<!and)(?<!but)(?<!that)(?<!if)(?<!when)(?<!where)(?<!so)(?<!,)(?<!is)(?<!until)(?<!why)(?<!than)(?<!^)"
+    r" (?:there's|they're|he's|she's) |"
+    r"\b(?:is|are|was|were) (?:when|if|instead|from|like|what|probably$|\w+ly$)",
+    re.IGNORECASE,
+)
+# What points at something said before, or counts off a list.
+_REFERS_BACK = re.compile(
+    r"\b(?:ones|(?:in|after|before|during|since) that)\b|\bthat(?=\s+(?:to|for|with|from|by|into)\b|[,.;]|$)|"
+    r"^(?:the )?(?:other|second|third|next|last|same)\b|^(?:another|an example|number \w+|one|two|three|four|first|"
+    r"second|third|step \w+)(?:,| is\b| was\b| are\b)|^(?:you've got|you have|you had|we)\b|\btalks? about\b|"
+    r"^(?:\w+, )?there (?:(?:was|were)\b|(?:is|are) (?:two|three|four|five|a|an|some|lots)\b)|"
+    r"\bshould (?:listen|read|watch|follow|subscribe|check)\b",
+    re.IGNORECASE,
+)
 _GERUND = re.compile(r"^(?:never |not )?(?!(?:every|no|any|some)thing\b)[a-z]+ing\b", re.IGNORECASE)
 _OPEN_ENDS = re.compile(
     r"(?:\b(?:as well|too|either|there|then|in this|in that)$)|\b(?:this|these|those|that's|he|she|they|him|his|"
     r"them|i|me|my|myself|gonna|you know|stuff|here)\b",
     re.IGNORECASE,
 )
+
+
+# Who somebody is, what a product is, advice to buy it or to look somewhere: no news of the world.
+_INTRODUCES = re.compile(
+    r"\b(?:is|was|are) (?:(?:the|an?|our|now) )*(?:[\w-]+ ){0,2}(?i:co-?founders?|ceo|cto|coo|vp|host|author|"
+    r"chief [\w ]+ officer)\b|"
+    r"^(?:[A-Z][\w.]+ ){1,3}(?:is|was) (?:an?|the|one of the) (?:[\w'’-]+ ){0,5}(?:platform|tool|library|engine|"
+    r"framework|app|plugin|extension|binary|startup|product|suite|service|software)\b|"
+    r"^[A-Z][a-z]+ (?:your|yourself)\b|\byou(?:'ll| can| will) (?:see|find|hear)\b"
+)
+_FLAWS = (_BAD_START, _BAD_END, _OPEN_ENDS, _REPORTED, _TWO_SENTENCES, _RESTARTED, _REFERS_BACK, _INTRODUCES)
 
 
 def headline(sentence: str) -> str | None:
@@ -151,15 +136,19 @@ def is_claim(text: str, *, whole: bool = True) -> bool:
     words = text.split()
     if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or text.endswith("?") or "..." in text or "…" in text:
         return False
-    if _BAD_START.search(text) or _BAD_END.search(text) or _OPEN_ENDS.search(text):
+    if any(flaw.search(text) for flaw in _FLAWS) or '"' in text or text.count("(") != text.count(")"):
         return False
-    if _REPORTED.search(text) or '"' in text or text.count("(") != text.count(")"):
-        return False
-    if _TWO_SENTENCES.search(text) or (_GERUND.search(text) and not _AUXILIARIES & {word.lower() for word in words}):
+    if _is_list(words) or (_GERUND.search(text) and not AUXILIARIES & {word.lower() for word in words}):
         return False
     if any(not has_verb(["it", *tail.split()]) for tail in _SUBORDINATE.split(text)[1:]):
         return False
-    return has_verb(words) and (whole or not _CONDITION.search(text))
+    return is_statement(text) and (whole or not _CONDITION.search(text))
+
+
+def _is_list(words: list[str]) -> bool:
+    """Three things or more in a row, or one phrase said of three: "A has a phone, B has a phone, C has a phone"."""
+    pairs = Counter(pairwise(words))
+    return max(pairs.values(), default=0) >= 3 or sum(word.endswith(",") for word in words) > 0.2 * len(words)
 
 
 def _versions(sentence: str) -> Iterator[tuple[bool, str]]:
@@ -184,22 +173,6 @@ def _versions(sentence: str) -> Iterator[tuple[bool, str]]:
 def _is_clause(text: str) -> bool:
     """Whether what follows "and" is a statement with a subject of its own, not one more member of a list."""
     return has_verb(text.split()[2:8])
-
-
-def has_verb(words: list[str]) -> bool:
-    """Whether `words` hold a verb that says something of their subject; by a list of common verbs, not by grammar."""
-    bare = [re.sub(r"[^\w']", "", word.lower().replace("’", "'")) for word in words]
-    verbs = [at for at, word in enumerate(bare) if word in _FINITE and _is_verb_place(words, bare, at)]
-    relative = next((at for at, word in enumerate(bare) if word in _RELATIVE), len(bare))
-    # The first verb of "people who are less technical" belongs to "who": the sentence still needs its own.
-    return len(verbs) > (1 if verbs and relative < verbs[0] else 0)
-
-
-def _is_verb_place(words: list[str], bare: list[str], at: int) -> bool:
-    """Not first, not after "to" or an article, and no mere attribute between commas ("tested, trusted software")."""
-    if at == 0 or bare[at - 1] in {"to", "the", "a", "an", "of", "my", "your", "given"}:
-        return False
-    return not (bare[at].endswith("ed") and (words[at].endswith(",") or words[at - 1].endswith(",")))
 
 
 def _polished(text: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.sentences import split_segments
+from ingest.clauses import has_verb
 from ingest.cleaning import clean
-from ingest.headline import has_verb, headline
+from ingest.headline import headline
 from ingest.ordinary import is_ordinary
 from ingest.standing import DISQUALIFYING, faults
 from ingest.worth import content_words, worth_of
@@ -24,10 +25,26 @@ MOST_SENTENCES = 4
 SECONDS_PER_INSIGHT = 360.0
 FEWEST, MOST = 5, 10
 LONG_TALK_SECONDS = 900.0
-LEAST_WORTH, LEAST_WORTH_OF_MANY = 0.15, 0.25  # for the first FEWEST, and for the rest
+LEAST_WORTH, LEAST_WORTH_OF_MANY = 0.2, 0.35  # for the first FEWEST, and for the rest
 
 # Ten of these make up a quarter of any English talk.
 _ENGLISH = frozenset("the of and to a in is that it you".split())
+
+
+# What a claim about the world begins with: a quantity, a superlative, or a plural that does something.
+_GENERAL = re.compile(
+    r"(?:(?:almost |nearly )?(?:most|all|every|no|any|many|few|nobody|everybody|the (?:more|less|best|biggest|real|"
+    r"only|hardest|key|main|fastest|cheapest|worst|problem|trouble|risk|reason))\b|"
+    r"(?:[\w-]+ ){0,2}(?!(?:this|its|was|has|is)\b)\w{3,}s (?:\w+ly |often |never |always |will |can |do |don't )?"
+    r"(?:are|have|need|make|want|get|become|fail|win|lose|tend|should|must|cannot|can't)\b)",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"^(?:there|[\w ]{2,20}, (?:you|there))\b|^[\d.]+ |\b(?:has|have) (?:two|three|four|several) |"
+    r"\b(?:was|were|had|wrote|went|got|we|us|our|ours|we're|we've|maybe|probably|so|very|such an?|definitely|amazing|"
+    r"incredibl[ey]|wonderful|great|huge|cool|pretty|every single)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +166,7 @@ def _passage(
     sentences: Sequence[Segment], first: int, last: int, shown: Sequence[str], claims: Sequence[str | None], talk: _Talk
 ) -> Passage | None:
     lines = [
-        (worth_of([line]) - 0.15 * (at - first) - _weak_opening(line), line)
+        (worth_of([line]) - 0.15 * (at - first) - _weakness(line), line)
         for at in range(first, last + 1)
         if (line := claims[at])
     ]
@@ -164,13 +181,14 @@ def _passage(
         quote=" ".join(sentence.text for sentence in sentences[first : last + 1]),
         headline=line,
         body=body,
-        worth=0.75 * worth + 0.25 * strength,
+        worth=0.72 * worth + 0.28 * strength,
     )
 
 
-def _weak_opening(line: str) -> float:
-    """Advice to "you" and "there is" claim less than a subject that does something."""
-    return 0.1 if re.match(r"(?:you|there)\b", line, re.IGNORECASE) else 0.0
+def _weakness(line: str) -> float:
+    """Advice to "you", "there is", what once was and mere emphasis claim less than a subject that does something."""
+    spoken_to = 0.15 if re.match(r"you\b", line, re.IGNORECASE) else 0.0
+    return spoken_to + 0.1 * len(_WEAK.findall(line)) - (0.15 if _GENERAL.match(line) else 0.0)
 
 
 def _clash(one: Passage, other: Passage) -> bool:

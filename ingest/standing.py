@@ -76,7 +76,18 @@ _STORY = re.compile(
     r"i've been|my (?:wife|husband|kids?|son|daughter|dad|mom|friend|father|mother|career|background|journey))\b",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"\.\.\.|…|--|—\s*$|[a-z]- |\[|\]|♪|\binaudible\b|[\"“”]", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:our|my) (?:own |new |current |main |core )?(?:products?|platform|company|teams?|customers?|users?|apps?|"
+    r"tools?|software|clients?|business|startup|engine|system|stack|service|site|database|code ?base|project|users)\b|"
+    r"\bwe(?:'ve|’ve| have| had)? (?:\w+ly )?(?:built|launched|released|shipped|raised|acquired|hired|support|offer|"
+    r"provide|made|created|developed|wrote|added|moved|ended up|realized|found out)\b",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"\.\.\.|…|--|—\s*$|[a-z]- |\[|\]|♪|\binaudible\b|[\"“”]|(?<=\w{2})[.?!] (?-i:[a-z])|"
+    r"\b(?:so|very|is|are|the|a|an|of) *, (?:the|a|so|it|I|we|you|they)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:stuff|things?|thingy|whatever|somehow|something like|and so on|and so forth|et cetera|etc|kind of|"
     r"sort of|a lot of|gonna|wanna|guess|"
@@ -124,7 +135,7 @@ def faults(sentences: Sequence[str]) -> float:
     total += sum(0.5 for sentence in (first, sentences[-1]) if len(sentence.split()) < 5 or _ADDRESS.search(sentence))
     total += 0.6 * len(_BIOGRAPHY.findall(text))
     total += 6.0 * max(0.0, len(_SELF.findall(text)) / words - 0.03)
-    total += 0.25 * len(_STORY.findall(text))
+    total += 0.25 * len(_STORY.findall(text)) + 0.3 * len(_OWN.findall(text))
     return total + 4.0 * max(0.0, len(_VAGUE.findall(text)) / words - 0.04)
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from ingest.clauses import has_verb
 from ingest.standing import faults
 
 _CLAIM_CUES: tuple[tuple[float, str], ...] = (
@@ -22,8 +23,8 @@ _CLAIM_CUES: tuple[tuple[float, str], ...] = (
     ),
     (
         0.6,
-        r"(?:\$ ?)?\b\d[\d,.]*\b ?(?:%|percent|million|billion|times|years|people|companies|dollars|x\b)?|"
-        r"\b(?:half|twice|double|triple|tenfold)\b",
+        r"\$ ?\d|(?<![\w.-])\d[\d,.]* ?(?:%|percent|million|billion|trillion|times|years|months|weeks|days|hours|"
+        r"minutes|people|companies|dollars|x)(?!\w)|\b(?:half|twice|double|triple|tenfold)\b",
     ),
     (
         0.4,
@@ -59,6 +60,42 @@ _CLAIM_CUES: tuple[tuple[float, str], ...] = (
     (0.3, r"\b(?:should|need to|have to|ought to|makes? sense|matters|depends on|requires?)\b"),
 )
 _CUES = [(weight, re.compile(pattern, re.IGNORECASE)) for weight, pattern in _CLAIM_CUES]
+# What a talk holds besides claims: guesses, what somebody did, what a product is or does.
+_COUNTER_CUES = [
+    (weight, re.compile(pattern))
+    for weight, pattern in (
+        (
+            0.25,
+            r"(?i)\b(?:maybe|probably|perhaps|possibly|hopefully|allegedly|i don't know|not sure|i guess|i suppose|"
+            r"who knows|i feel like|in a way|or something|if i remember|for those who|in case)\b",
+        ),
+        (
+            0.15,
+            r"(?i)\b(?:i|we|he|she)(?:'ve|’ve)? (?:\w+ly )?(?:\w{2,}ed|was|were|had|went|got|saw|came|took|made|built|"
+            r"wrote|ran|told|said|met|left|sold|bought|put|gave|found|thought|knew|did|began)\b",
+        ),
+        (
+            0.6,
+            r"\b[A-Z]\w{2,} (?:is|was) (?:now )?(?:an?|the|our|one of the) (?:[\w-]+ ){0,4}(?:platform|tool|"
+            r"library|engine|framework|app|plugin|extension|database|binary|startup|company|product|suite|service|package|project)\b",
+        ),
+        (0.5, r"\b[A-Z]\w{3,} (?:helps|lets|allows|enables|offers|provides|makes it easy|gives you|has published)\b"),
+        (0.5, r"(?i)\b(?:is|are|was) (?:called|named|short for|located|known as|available|embedded)\b"),
+        (
+            0.4,
+            r"(?i)\b(?:intuitive|seamless(?:ly)?|all-in-one|enterprise-grade|world-class|groundbreaking|cutting-edge|"
+            r"total control|your (?:customers|team|business|company|brand))\b",
+        ),
+    )
+]
+_ARGUES = re.compile(
+    r"\b(?:because|therefore|as a result|means?|leads? to|reason|due to|so that|so|drives?|causes?|but|however|instead|"
+    r"rather|whereas|unlike|despite|while|not|than|most|only|if|when|makes?|cannot|no|never|every|without|\w+n['’]t)\b|"
+    r"\d|%",
+    re.IGNORECASE,
+)
+_SHARE_OF_COMMAS = 0.1
+_DENSEST = 0.72  # the share of content words above which speech is a list
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&.]*[a-zA-Z]")
 _WORD = re.compile(r"[a-z][a-z'’]+")
 _FUNCTION = frozenset(
@@ -78,12 +115,27 @@ def worth_of(sentences: Sequence[str], setting: float = 0.0) -> float:
     `setting` adds what the place in the talk says.
     """
     text = " ".join(sentences)
-    claims = sum(weight * min(2, len(pattern.findall(text))) for weight, pattern in _CUES)
+    claims = sum(weight * _diminished(len(pattern.findall(text))) for weight, pattern in _CUES)
+    claims -= sum(weight * min(3, len(pattern.findall(text))) for weight, pattern in _COUNTER_CUES)
     words = text.lower().split()
+    claims -= 6.0 * max(0.0, text.count(",") / max(1, len(words)) - _SHARE_OF_COMMAS)
+    claims -= 0.4 * sum(not has_verb(sentence.split()) for sentence in sentences)
+    claims -= 0.0 if _ARGUES.search(text) else 0.5
     content = sum(word.strip(".,;:!?\"'") not in _FUNCTION for word in words) / max(1, len(words))
     names = min(3, len(set(_NAME.findall(text))))
-    score = 0.8 * claims + 7.0 * (content - 0.45) + 0.1 * names - 0.25 * len(sentences) - 2.0 * faults(sentences)
-    return 1 / (1 + math.exp(-(score + setting - 1.3) / 1.3))
+    score = (
+        0.8 * claims
+        + 7.0 * (min(content, _DENSEST) - 0.45)
+        + 0.1 * names
+        - 0.25 * len(sentences)
+        - 2.0 * faults(sentences)
+    )
+    return 1 / (1 + math.exp(-(score + setting - 0.7) / 1.3))
+
+
+def _diminished(count: int) -> float:
+    """A second cue of a kind says half as much as the first, a third nothing: lists and repetitions claim no more."""
+    return min(count, 1) + 0.5 * min(max(count - 1, 0), 1)
 
 
 def content_words(text: str) -> list[str]:
