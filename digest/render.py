@@ -24,11 +24,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
-    """A pick as the templates show it: every text on one line, every address fit to be linked."""
+    """A pick as the templates show it: every text on one line, every address fit to be linked.
+
+    `body` is None when it is the quote word for word, so that nothing is read twice.
+    """
 
     rank: int
     headline: str
-    body: str
+    body: str | None
     quote: str
     speaker: str | None
     show: str
@@ -102,11 +105,12 @@ def _wrapped(line: str) -> str:
 
 def _card(pick: Pick, home: str, zone: ZoneInfo) -> _Card:
     cited, insight = pick.cited, pick.cited.insight
+    body, quote = plain(insight.body), plain(insight.quote)
     return _Card(
         rank=pick.rank,
         headline=plain(insight.headline),
-        body=plain(insight.body),
-        quote=plain(insight.quote),
+        body=None if body == quote else body,
+        quote=quote,
         speaker=plain(insight.speaker) if insight.speaker else None,
         show=plain(cited.show),
         episode=plain(cited.episode),

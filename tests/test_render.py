@@ -47,6 +47,13 @@ def test_text_shows_claim_proof_reason_and_link():
     assert "   Reason 1.\n   Written by gpt-x, quote verbatim.\n   https://earmark.example/insight?id=a\n" in text
 
 
+def test_words_that_are_their_own_proof_are_printed_once():
+    own_words = a_digest(cited("a", body="Grids are slow.", quote="Grids are slow."))
+
+    assert render.text(own_words, a_reader(), BASE).count("Grids are slow.") == 1
+    assert render.html(own_words, a_reader(), BASE).count("Grids are slow.") == 1
+
+
 def test_text_is_wrapped_and_keeps_addresses_whole():
     long = cited("a", body="many words " * 40)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote as quoted
 import streamlit as st
 
 from digest import wording
-from digest.render import origin_in_words
+from digest.render import SPEAKER, origin_in_words
 from digest.wording import clock, web_address
 from index.related import related
 from pages.shared import parts, times
@@ -30,10 +30,17 @@ def address_of(insight_id: str) -> str:
 
 
 def claim(cited: CitedInsight) -> None:
-    """The insight in 2-3 sentences and its proof, which is marked within them where they are the speaker's own."""
+    """The insight in 2-3 sentences and its proof, which is marked within them where they are the speaker's own.
+
+    Own words without their fillers are followed by the verbatim ones in small: a marker would make them look new.
+    """
     insight = cited.insight
     if quoted_within(insight):
         st.markdown(marked(insight.body, insight.quote))
+        source(cited)
+    elif insight.origin == SPEAKER:
+        st.markdown(f"“{plain(insight.body)}”")
+        quiet(f"Word for word: “{plain(insight.quote)}”")
         source(cited)
     else:
         st.markdown(plain(insight.body))
