@@ -173,10 +173,10 @@ def open_library(settings: Settings) -> "Library":
     return Library(settings.data_dir / "index", chroma_url=settings.chroma_url)
 
 
-def open_search(settings: Settings, store: Store) -> "Search":
+def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Search":
     from index.search import Search
 
-    return Search(store, open_library(settings), open_embedder(settings))
+    return Search(store, open_library(settings), embedder)
 
 
 def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import Frame, err, frame, out, parse_moment, plural
+from commands.frame import Form, Frame, err, frame, out, parse_moment, plural
 from digest import render
 from index.answer import answer
 from index.following import declare, follow_insight
@@ -26,11 +26,6 @@ from store.types import Thread
 class Kind(StrEnum):
     INSIGHT = "insight"
     PASSAGE = "passage"
-
-
-class Form(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 def search(
@@ -68,7 +63,7 @@ def _search(face: Frame) -> Search:
     if config.open_library(face.settings).mark() is None:
         raise EarmarkError("the search index is missing: `cli.py reindex` rebuilds it, nothing is lost")
     with err.status("Loading the search model…"):
-        return config.open_search(face.settings, face.store)
+        return config.open_search(face.settings, face.store, config.open_embedder(face.settings))
 
 
 def _hit_record(hit: Hit) -> dict[str, object]:

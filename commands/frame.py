@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from logging.handlers import RotatingFileHandler
 from time import monotonic
@@ -25,6 +26,13 @@ EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+class Form(StrEnum):
+    """How a command prints what it found."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass

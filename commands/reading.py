@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import Frame, frame, out, plural
+from commands.frame import Form, Frame, frame, out, plural
 from digest import export as exports
 from digest import render
 from digest.deliver import deliver_due
@@ -30,11 +30,6 @@ class DigestForm(StrEnum):
 
 class ExportForm(StrEnum):
     JSONL = "jsonl"
-
-
-class TranscriptForm(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 def digest(
@@ -105,7 +100,7 @@ def export(
 def transcript(
     context: typer.Context,
     episode: Annotated[int, typer.Argument(help="The episode's id, as `status` and `export` give it.")],
-    form: Annotated[TranscriptForm, typer.Option("--format")] = TranscriptForm.TEXT,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
 ) -> None:
     """Print the transcript of an episode, with adverts marked."""
     face = frame(context)
@@ -115,7 +110,7 @@ def transcript(
         spans = transcripts.adverts_of(connection, episode)
     if found is None:
         raise EarmarkError(f"episode {episode} has no transcript yet: it is {known.progress.stage.value}")
-    if form is TranscriptForm.JSON:
+    if form is Form.JSON:
         rows = [_segment_record(segment, spans) for segment in found.segments]
         facts = {"episode_id": episode, "source": found.source, "approximate": found.approximate, "segments": rows}
         typer.echo(json.dumps(facts, ensure_ascii=False))

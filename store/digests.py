@@ -16,10 +16,6 @@ def reader_named(connection: Connection, name: str) -> Reader | None:
     return Reader(**row._mapping) if row else None
 
 
-def all_readers(connection: Connection) -> Sequence[Reader]:
-    return [Reader(**row._mapping) for row in connection.execute(select(readers).order_by(readers.c.id))]
-
-
 def keep_reader(connection: Connection, name: str, *, email: str | None, timezone: str, hour: int) -> Reader:
     """Makes the reader, or brings an existing one of that name up to date."""
     values = {"email": email, "timezone": timezone, "hour": hour}
@@ -55,12 +51,6 @@ def days(connection: Connection, reader_id: int) -> Sequence[date]:
     """The days that have a digest, newest first."""
     statement = select(digests.c.day).where(digests.c.reader_id == reader_id)
     return connection.execute(statement.order_by(digests.c.day.desc())).scalars().all()
-
-
-def picked_ids(connection: Connection, reader_id: int) -> set[str]:
-    """Every insight that was ever chosen for this reader."""
-    statement = select(picks.c.insight_id).join(digests, digests.c.id == picks.c.digest_id)
-    return set(connection.execute(statement.where(digests.c.reader_id == reader_id)).scalars())
 
 
 def picked_on(connection: Connection, reader_id: int) -> dict[str, date]:

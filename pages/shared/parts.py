@@ -37,9 +37,7 @@ def embedder() -> "Embedder":
 @st.cache_resource(show_spinner=False)
 def search() -> "Search":
     """As slow as embedder() the first time."""
-    from index.search import Search
-
-    return Search(store(), config.open_library(settings()), embedder())
+    return config.open_search(settings(), store(), embedder())
 
 
 @st.cache_resource(show_spinner=False)
