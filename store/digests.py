@@ -1,14 +1,15 @@
 """Queries on readers, the five chosen for them each day, and whether those were delivered."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from store import insights
-from store.schema import deliveries, digests, picks, readers
-from store.types import Digest, Pick, Reader
+from store.reader_schema import considered, deliveries, digests, picks, readers
+from store.types import Considered, Digest, Pick, Reader
 
 
 def reader_named(connection: Connection, name: str) -> Reader | None:
@@ -27,8 +28,15 @@ def keep_reader(connection: Connection, name: str, *, email: str | None, timezon
     return cast(Reader, reader_named(connection, name))
 
 
-def keep(connection: Connection, reader_id: int, day: date, now: datetime, chosen: Sequence[tuple[str, str]]) -> None:
-    """Stores the day's choice, best first, as (insight id, why)."""
+def keep(
+    connection: Connection,
+    reader_id: int,
+    day: date,
+    now: datetime,
+    chosen: Sequence[tuple[str, str]],
+    weighed: Sequence[Considered] = (),
+) -> None:
+    """Stores the day's choice, best first, as (insight id, why), and all that was weighed for it."""
     statement = insert(digests).values(reader_id=reader_id, day=day, created_at=now)
     digest_id = connection.execute(statement.returning(digests.c.id)).scalar_one()
     rows = [
@@ -37,6 +45,17 @@ def keep(connection: Connection, reader_id: int, day: date, now: datetime, chose
     ]
     if rows:
         connection.execute(insert(picks), rows)
+    if weighed:
+        connection.execute(insert(considered), [{"digest_id": digest_id, **asdict(one)} for one in weighed])
+
+
+def considered_on(connection: Connection, reader_id: int, insight_id: str) -> Sequence[tuple[date, Considered]]:
+    """The days on which the insight was weighed for this reader, oldest first, and how."""
+    columns = [considered.c[field.name] for field in fields(Considered)]
+    statement = select(digests.c.day, *columns).join(digests, digests.c.id == considered.c.digest_id)
+    where = (digests.c.reader_id == reader_id) & (considered.c.insight_id == insight_id)
+    rows = connection.execute(statement.where(where).order_by(digests.c.day))
+    return [(row[0], Considered(**{c.name: v for c, v in zip(columns, row[1:], strict=True)})) for row in rows]
 
 
 def of_day(connection: Connection, reader_id: int, day: date) -> Digest | None:

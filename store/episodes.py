@@ -25,6 +25,7 @@ def _episode(row: Row[tuple[object, ...]]) -> Episode:
         wanted=r["wanted"],
         discovered_at=r["discovered_at"],
         note=r["note"],
+        fell_back=r["fell_back"],
         feed=FeedEpisode(
             key=r["key"],
             title=r["title"],
@@ -36,6 +37,7 @@ def _episode(row: Row[tuple[object, ...]]) -> Episode:
             duration=r["duration"],
             transcripts=tuple(TranscriptLink(**link) for link in r["transcripts"]),
             chapters=tuple(Chapter(**chapter) for chapter in r["chapters"]),
+            chapters_url=r["chapters_url"],
             people=tuple(r["people"]),
         ),
         progress=Progress(
@@ -59,6 +61,7 @@ def _columns(feed: FeedEpisode) -> dict[str, object]:
         "duration": feed.duration,
         "transcripts": [asdict(link) for link in feed.transcripts],
         "chapters": [asdict(chapter) for chapter in feed.chapters],
+        "chapters_url": feed.chapters_url,
         "people": list(feed.people),
     }
 
@@ -134,9 +137,9 @@ def advance(connection: Connection, episode_id: int, progress: Progress) -> None
     )
 
 
-def annotate(connection: Connection, episode_id: int, note: str | None) -> None:
-    """Keeps a sentence for the person, such as why the model was not used."""
-    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(note=note))
+def annotate(connection: Connection, episode_id: int, note: str | None, *, fell_back: bool = False) -> None:
+    """Keeps a sentence for the person, such as why the model was not used, and whether to ask it again."""
+    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(note=note, fell_back=fell_back))
 
 
 def want(connection: Connection, episode_id: int) -> None:

@@ -1,4 +1,7 @@
-"""The tables, as SQLAlchemy Core sees them. Migrations in store/migrations make them; a test holds the two equal."""
+"""The tables that belong to all readers, as SQLAlchemy Core sees them; a reader's own are in reader_schema.
+
+Migrations in store/migrations make them; a test holds the two equal.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,7 +9,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Date,
     DateTime,
     Dialect,
     Float,
@@ -95,6 +97,7 @@ episodes = Table(
     Column("duration", Float),
     Column("transcripts", JSON, nullable=False),
     Column("chapters", JSON, nullable=False),
+    Column("chapters_url", Text),
     Column("people", JSON, nullable=False),
     Column("wanted", Boolean, nullable=False),
     Column("discovered_at", Moment, nullable=False),
@@ -104,6 +107,8 @@ episodes = Table(
     Column("error", Text),
     Column("given_up", Boolean, nullable=False, default=False),
     Column("note", Text),
+    # The model was away or unusable, so that the insights are the speaker's own words: `retry` asks it again.
+    Column("fell_back", Boolean, nullable=False, default=False),
     UniqueConstraint("show_id", "key"),
     Index("ix_episodes_wanted_stage", "wanted", "stage"),
 )
@@ -153,6 +158,31 @@ insights = Table(
     Column("worth", Float, nullable=False),
     Column("approximate", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
+)
+
+# What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.
+candidates = Table(
+    "candidates",
+    metadata,
+    _episode_key(primary=True),
+    Column("rank", Integer, primary_key=True),
+    Column("start", Float),
+    Column("end", Float),
+    Column("headline", Text, nullable=False),
+    Column("worth", Float),
+    Column("parts", JSON, nullable=False),
+    Column("outcome", String(64), nullable=False),
+    Column("insight_id", String(16), index=True),
+)
+
+# How an insight stands to an earlier one.
+relations = Table(
+    "relations",
+    metadata,
+    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True),
+    Column("earlier_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("score", Float, nullable=False),
 )
 
 refusals = Table(
@@ -207,55 +237,6 @@ thread_members = Table(
     metadata,
     Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
     Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True, index=True),
-)
-
-readers = Table(
-    "readers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
-    Column("email", Text),
-    Column("timezone", Text, nullable=False),
-    Column("hour", Integer, nullable=False),
-)
-
-follows = Table(
-    "follows",
-    metadata,
-    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
-    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
-    Column("since", Moment, nullable=False),
-)
-
-digests = Table(
-    "digests",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
-    Column("day", Date, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    UniqueConstraint("reader_id", "day"),
-)
-
-# The insight's id has no foreign key: what was sent stays known after its show is removed.
-picks = Table(
-    "picks",
-    metadata,
-    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
-    Column("rank", Integer, primary_key=True),
-    Column("insight_id", String(16), nullable=False, index=True),
-    Column("why", Text, nullable=False),
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
-    Column("channel", String(16), primary_key=True),
-    Column("state", String(16), nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("at", Moment, nullable=False),
-    Column("error", Text),
 )
 
 model_calls = Table(

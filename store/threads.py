@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert, select, update
 
-from store.schema import episodes, follows, insights, thread_events, thread_members, threads
+from store.reader_schema import follows
+from store.schema import episodes, insights, thread_events, thread_members, threads
 from store.types import Thread
 
 

@@ -3,6 +3,7 @@
 Times of day are aware UTC. Offsets into audio are seconds as float, named `start` and `end`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -69,10 +70,11 @@ class TranscriptLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """`start` in seconds."""
+    """`start` in seconds. `listed` is false for one that the publisher keeps out of the contents, often an advert."""
 
     start: float
     title: str
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class FeedEpisode:
     duration: float | None = None
     transcripts: tuple[TranscriptLink, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    chapters_url: str | None = None
     people: tuple[str, ...] = ()
 
 
@@ -145,6 +148,7 @@ class Episode:
     wanted: bool
     discovered_at: datetime
     note: str | None = None
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +191,59 @@ class CitedInsight:
     audio_url: str | None
     link: str | None
     thread_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim that was weighed for an episode. `outcome` is "kept" or why it was not; `parts` are the numbers behind
+    `worth`, each already weighted, by name. `start` and `end` are None where no place in the talk was found."""
+
+    headline: str
+    outcome: str
+    worth: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    start: float | None = None
+    end: float | None = None
+    insight_id: str | None = None
+
+
+RelationKind = Literal["develops", "repeats", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How the insight `insight_id` stands to the `earlier` one; `score` (0-1) says how sure that is."""
+
+    insight_id: str
+    earlier: CitedInsight
+    kind: RelationKind
+    score: float
+
+
+Verdict = Literal["useful", "not for me", "wrong", "advert"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What a reader said of an insight. `text_hash` finds its vector even after its show was removed."""
+
+    insight_id: str
+    verdict: Verdict
+    text_hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """What was weighed for a digest: parts of the score, each 0-1, and "chosen" or why it was not."""
+
+    insight_id: str
+    worth: float
+    novelty: float
+    interest: float
+    freshness: float
+    score: float
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

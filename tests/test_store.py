@@ -4,15 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
 from store import digests, embeddings, episodes, facts, insights, open_store, shows, threads
+from store.database import MIGRATIONS, Store
 from store.embeddings import Vector
 from store.errors import Misconfigured
-from store.schema import metadata
-from store.types import Feed, FeedEpisode, Insight
+from store.reader_schema import readers
+from store.types import Chapter, Feed, FeedEpisode, Insight
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -49,7 +53,7 @@ def add_episode(connection) -> int:
 
 def test_the_migrations_make_the_schema_of_the_code(store):
     with store.read() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        differences = compare_metadata(MigrationContext.configure(connection), readers.metadata)
 
     assert differences == []
 
@@ -62,6 +66,31 @@ def test_opening_twice_changes_nothing(tmp_path):
 
     with open_store(url).read() as connection:
         assert facts.get(connection, "name") == "value"
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date_and_keeps_its_rows(tmp_path):
+    url = f"sqlite:///{tmp_path / 'earmark.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with Store(create_engine(url)).write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001_first")
+        connection.exec_driver_sql(
+            "INSERT INTO shows (id, feed_url, title, description, demo, added_at, attempts)"
+            " VALUES (1, 'http://a.example/feed', 'A', '', 0, '2026-11-23 12:00:00', 0)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO episodes (id, show_id, key, title, audio_type, notes, transcripts, chapters, people, wanted,"
+            " discovered_at, stage, attempts, given_up) VALUES (1, 1, 'k', 'E', '', '', '[]',"
+            """ '[{"start": 0.0, "title": "Intro"}]', '[]', 1, '2026-11-23 12:00:00', 'indexed', 0, 0)"""
+        )
+
+    with open_store(url).read() as connection:
+        episode = episodes.by_id(connection, 1)
+
+    assert episode.feed.title == "E"
+    assert episode.feed.chapters == (Chapter(start=0.0, title="Intro"),)
+    assert not episode.fell_back
 
 
 def test_a_bad_address_is_one_sentence():

@@ -2,7 +2,9 @@
 
 from alembic import context
 
-from store.schema import metadata
+from store.reader_schema import readers  # which brings the tables of store.schema along
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=readers.metadata, render_as_batch=True
+)
 context.run_migrations()

@@ -1,0 +1,65 @@
+"""Queries on what a reader said of insights, and which ones they saved."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from store import insights
+from store.reader_schema import feedback, saved
+from store.types import CitedInsight, Feedback, Verdict
+
+
+def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:
+    """Stores the verdict in place of an earlier one on the same insight."""
+    withdraw(connection, reader_id, verdict.insight_id)
+    values = {
+        "insight_id": verdict.insight_id,
+        "verdict": verdict.verdict,
+        "text_hash": verdict.text_hash,
+        "at": verdict.at,
+    }
+    connection.execute(insert(feedback).values(reader_id=reader_id, **values))
+
+
+def withdraw(connection: Connection, reader_id: int, insight_id: str) -> None:
+    where = (feedback.c.reader_id == reader_id) & (feedback.c.insight_id == insight_id)
+    connection.execute(delete(feedback).where(where))
+
+
+def verdict_on(connection: Connection, reader_id: int, insight_id: str) -> Verdict | None:
+    where = (feedback.c.reader_id == reader_id) & (feedback.c.insight_id == insight_id)
+    found: Verdict | None = connection.execute(select(feedback.c.verdict).where(where)).scalar_one_or_none()
+    return found
+
+
+def of_reader(connection: Connection, reader_id: int) -> Sequence[Feedback]:
+    """Oldest first."""
+    columns = (feedback.c.insight_id, feedback.c.verdict, feedback.c.text_hash, feedback.c.at)
+    statement = select(*columns).where(feedback.c.reader_id == reader_id)
+    rows = connection.execute(statement.order_by(feedback.c.at, feedback.c.insight_id))
+    return [Feedback(insight_id=r.insight_id, verdict=r.verdict, text_hash=r.text_hash, at=r.at) for r in rows]
+
+
+def save(connection: Connection, reader_id: int, insight_id: str, now: datetime) -> None:
+    """Puts the insight on the reader's list. Saving it again changes nothing."""
+    if not is_saved(connection, reader_id, insight_id):
+        connection.execute(insert(saved).values(reader_id=reader_id, insight_id=insight_id, at=now))
+
+
+def unsave(connection: Connection, reader_id: int, insight_id: str) -> None:
+    where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
+    connection.execute(delete(saved).where(where))
+
+
+def is_saved(connection: Connection, reader_id: int, insight_id: str) -> bool:
+    where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
+    return connection.execute(select(saved.c.insight_id).where(where)).first() is not None
+
+
+def saved_by(connection: Connection, reader_id: int) -> Sequence[CitedInsight]:
+    """Newest saved first, those left out whose show was removed."""
+    statement = select(saved.c.insight_id).where(saved.c.reader_id == reader_id).order_by(saved.c.at.desc())
+    ids = connection.execute(statement).scalars().all()
+    cited = insights.by_ids(connection, ids)
+    return [cited[insight_id] for insight_id in ids if insight_id in cited]

@@ -1,0 +1,88 @@
+"""The tables that belong to a reader: who reads, what was chosen and sent, what the reader thought of it."""
+
+from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from store.schema import Moment, metadata
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("email", Text),
+    Column("timezone", Text, nullable=False),
+    Column("hour", Integer, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("reader_id", "day"),
+)
+
+# The insight's id has no foreign key: what was sent stays known after its show is removed.
+picks = Table(
+    "picks",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("insight_id", String(16), nullable=False, index=True),
+    Column("why", Text, nullable=False),
+)
+
+# What was weighed for a digest, chosen or not. The insight's id has no foreign key, as with picks.
+considered = Table(
+    "considered",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("insight_id", String(16), primary_key=True, index=True),
+    Column("worth", Float, nullable=False),
+    Column("novelty", Float, nullable=False),
+    Column("interest", Float, nullable=False),
+    Column("freshness", Float, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("outcome", String(32), nullable=False),
+)
+
+# A reader's verdict on an insight. `text_hash` finds its vector even after its show was removed.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("insight_id", String(16), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Without a foreign key too: an episode's insights are replaced when it is distilled anew.
+saved = Table(
+    "saved",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("insight_id", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("at", Moment, nullable=False),
+    Column("error", Text),
+)
