@@ -1,6 +1,8 @@
 """What only adverts say, as speech recognition and publishers write it. Pure."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 _CHAPTER = re.compile(r"\b(?:sponsors?|sponsored|ads?|adverts?|advertisements?|ad break|promo)\b", re.IGNORECASE)
 _NOT_CHAPTER = re.compile(
@@ -90,13 +92,6 @@ _MEDIUM: tuple[tuple[str, str], ...] = (
     ),
     (r"\bside effects\b|\bonce[- ]daily\b|\bprescription\b|\blicensed (?:in|by)\b", "small print"),
 )
-SELLS = re.compile(
-    r"\b(?:you'll|your|you|easy|easier|simple|free|save|savings|affordable|delicious|premium|comfort\w*|perfect|"
-    r"designed|built|"
-    r"expert\w*|trusted|award|customers?|millions|powerful|seamless|stylish|love|best|enjoy|ultimate|favorite|try|"
-    r"shop|smile)\b",
-    re.IGNORECASE,
-)
 BACK_TO_TALK = re.compile(
     r"\b(?:welcome (?:back )?to|back to (?:the show|our|my conversation|the conversation|this)|we'?re back|"
     r"i'?m joined by|hello and welcome)\b",
@@ -105,19 +100,33 @@ BACK_TO_TALK = re.compile(
 OPENERS = frozenset({"brought to you by", "names its sponsor", "a word from our sponsor", "support for this show"})
 _STRONG_RULES = [(re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _STRONG]
 _MEDIUM_RULES = [(re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _MEDIUM]
-OPENER_BRAND = re.compile(
+_OPENER_BRAND = re.compile(
     r"\b(?:brought to you by|sponsored by|presented by|supported by|comes from)\s+((?:[A-Z][\w'&]*\s?){1,3})"
 )
-SITE_NAME = re.compile(rf"\b{_SITE}", re.IGNORECASE)
+_SITE_NAME = re.compile(rf"\b{_SITE}", re.IGNORECASE)
+_SHORTEST_NAME = 4
 
 
 def is_advert_title(title: str) -> bool:
     return bool(_CHAPTER.search(title)) and len(title.split()) <= 6 and not _NOT_CHAPTER.search(title)
 
 
+@lru_cache(maxsize=4096)  # an hour's sentences, each looked at for several ends
 def mark(text: str) -> tuple[float, str]:
     """How surely this sentence is part of an advert, and the first thing that says so."""
     strong = [reason for pattern, reason in _STRONG_RULES if pattern.search(text)]
     medium = [reason for pattern, reason in _MEDIUM_RULES if pattern.search(text)]
     reasons = [*strong, *medium]
     return 3.0 * len(strong) + 1.5 * len(medium), reasons[0] if reasons else ""
+
+
+def sponsors_in(texts: Sequence[str]) -> frozenset[str]:
+    """Who an advert is for, by its web address and by how it opens; folded, "warbyparker"."""
+    text = " ".join(texts)
+    names = {re.split(r"[\s.]", site)[0].lower() for site in _SITE_NAME.findall(text)}
+    names |= {folded(name) for name in _OPENER_BRAND.findall(text)}
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME)
+
+
+def folded(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

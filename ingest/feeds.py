@@ -122,6 +122,7 @@ def _draft(entry: Entry, tags: PodcastTags, url: str) -> _Draft:
             duration=seconds_of(_text(entry, "itunes_duration")) or None,
             transcripts=tuple(link for link in links if link.url),
             chapters=_chapters(entry),
+            chapters_url=_address(tags.chapters_url, url),
             people=tags.people,
         ),
     )

@@ -36,6 +36,7 @@ class PodcastTags:
 
     transcripts: tuple[TranscriptLink, ...] = ()
     people: tuple[str, ...] = ()
+    chapters_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def read_tags(body: bytes, shown_url: str) -> ChannelTags | None:
                 items.append(_tags(inside or ()))
                 inside = None
                 element.clear()
-            elif "podcast" in element.tag.lower() and name in ("transcript", "person"):
+            elif "podcast" in element.tag.lower() and name in ("transcript", "person", "chapters"):
                 if inside is not None:
                     inside.append(element)
                 elif name == "person":
@@ -85,7 +86,7 @@ def _tags(elements: Sequence[Element]) -> PodcastTags:
     return PodcastTags(
         transcripts=tuple(
             TranscriptLink(
-                url=element.get("url", "").strip(),
+                url=_url(element),
                 mime_type=element.get("type", "").strip().lower(),
                 language=element.get("language", "").strip(),
             )
@@ -93,7 +94,12 @@ def _tags(elements: Sequence[Element]) -> PodcastTags:
             if _local_name(element) == "transcript"
         ),
         people=_distinct([_text(element) for element in elements if _local_name(element) == "person"]),
+        chapters_url=next((_url(element) for element in elements if _local_name(element) == "chapters"), ""),
     )
+
+
+def _url(element: Element) -> str:
+    return element.get("url", "").strip()
 
 
 def _local_name(element: Element) -> str:

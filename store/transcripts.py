@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from store.schema import adverts, chunks, transcripts
+from store.schema import adverts, chunks, episodes, transcripts
 from store.types import Chunk, Segment, Span, Transcript, Word
 
 
@@ -59,6 +59,14 @@ def of_episode(connection: Connection, episode_id: int) -> Transcript | None:
         return None
     segments = tuple(_from_row(segment) for segment in row.segments)
     return Transcript(segments=segments, source=row.source, language=row.language, approximate=row.approximate)
+
+
+def others_of_show(connection: Connection, show_id: int, episode_id: int, *, limit: int) -> Sequence[int]:
+    """The show's newest episodes that have a transcript, besides this one."""
+    statement = select(episodes.c.id).join(transcripts, transcripts.c.episode_id == episodes.c.id)
+    statement = statement.where(episodes.c.show_id == show_id, episodes.c.id != episode_id)
+    newest = statement.order_by(episodes.c.published.desc(), episodes.c.id.desc()).limit(limit)
+    return connection.execute(newest).scalars().all()
 
 
 def approximate_ones(connection: Connection, episode_ids: Iterable[int]) -> set[int]:

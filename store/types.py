@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+IN_EVERY_EPISODE = "said in every episode"  # the reason of a Span that is no advert: the show's own opening and end
+
 
 class Stage(StrEnum):
     """How far an episode has come. Each stage's product is committed together with the stage itself."""
@@ -57,6 +59,11 @@ class Span:
     start: float
     end: float
     reason: str
+
+    @property
+    def told(self) -> str:
+        """What the stretch is, in a reader's words."""
+        return self.reason if self.reason == IN_EVERY_EPISODE else f"advert ({self.reason})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ def test_every_transcript_person_and_chapter_of_an_episode_is_kept():
             TranscriptLink(url="https://harbour.example/hc-1.vtt", mime_type="text/vtt", language="en"),
         ),
         chapters=(Chapter(start=0, title="Hello"), Chapter(start=600.5, title="The wait")),
+        chapters_url="https://harbour.example/hc-1.chapters.json",
         people=("Mara Quill",),
     )
 
