@@ -6,7 +6,9 @@ The quote beside it stays verbatim; only what a reader reads as text passes thro
 import re
 
 _STAGE = re.compile(
-    r"[\[(](?:inaudible|crosstalk|laugh\w*|music|applause|unintelligible|noise|silence|foreign)[^\])]*[\])]", re.I
+    r"\[[^\]]{0,40}\]|\((?:inaudible|crosstalk|laugh\w*|music|applause|unintelligible|noise|silence|foreign|"
+    r"chuckl\w*)[^)]*\)",
+    re.I,
 )
 _FILLER = re.compile(r"(?:^|(?<=[\s,]))(?:u+m+|u+h+|e+r+m*|h+m+|mm-?hmm|uh-huh|ah)\b[,.…]*\s*(?=\S|$)", re.IGNORECASE)
 # "is, uh, full": the commas belong to the filler, not to the sentence.
@@ -18,14 +20,33 @@ _AFTER_VERB = re.compile(
 )
 _ASIDE = re.compile(
     r",\s*(?:you know|i mean|like|sort of|kind of|you see|let's say|if you will|as it were|right|okay|obviously|"
-    r"remember|of course|again)\s*,",
+    r"remember|of course|again|for example|for instance|(?:like|as) (?:you|i|we) (?:were saying|was saying|said|"
+    r"mentioned|say))\s*,",
     re.IGNORECASE,
 )
 _ASIDE_AT_END = re.compile(
     r",\s*(?:you know|i mean|right|okay|yeah|or whatever|and so on|or something)\s*([.?!…]+)$", re.IGNORECASE
 )
 _LIKE = re.compile(r"\b(is|are|was|were|it's|that's|and|but|just|so|have|has|the|a)\s*,?\s+like,\s+", re.IGNORECASE)
-_YOU_KNOW = re.compile(r"\b(?:you know|i mean),\s+", re.IGNORECASE)
+_YOU_KNOW = re.compile(
+    r"\b(?:you know|i mean),\s+|\byou know (?!what|how|that|who|where|when|why|the|if|about|it|this|your|a |an |of|as)",
+    re.IGNORECASE,
+)
+# "It scales, right?": the question is put to nobody.
+_TAG_QUESTION = re.compile(r",?\s*\b(?:right|okay|yeah|you know|correct)\?(?=\s|$)", re.IGNORECASE)
+_SOFTENER = re.compile(
+    r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bsome )(?<!\bany )(?<!\bwhat )(?<!\bone )(?<!\bevery )(?<!\bno )"
+    r"(?<!\bof )(?<!\bdifferent )(?<!\bright )(?<!\bsame )(?<!\bother )(?<!\bnew )\b(?:kind|"
+    r"sort) of\b,?\s+(?!(?:a|the)\b)",
+    re.IGNORECASE,
+)
+_SLURRED = (
+    (re.compile(r"\b(g)onna\b", re.IGNORECASE), r"\1oing to"),
+    (re.compile(r"\b(w)anna\b", re.IGNORECASE), r"\1ant to"),
+    (re.compile(r"\bgotta\b", re.IGNORECASE), "have to"),
+    (re.compile(r"\b(?:kinda|sorta)\s+", re.IGNORECASE), ""),
+    (re.compile(r"(?<!\w)['’]cause\b", re.IGNORECASE), "because"),
+)
 # "the the", "it's, it's", "we want, we want"; "had had" and "that that" may be meant.
 _REPEATED = re.compile(
     r"\b((?!(?:had|that|very|no|bye|ha)\b)[\w'’]+(?:\s+[\w'’]+){0,3})(?:\s*[,…—–-]+\s*|\s+|\.{3}\s*)\1\b(?!['’-])",
@@ -42,7 +63,12 @@ _OPENING = re.compile(
     r"for sure|in fact|"
     r"to be honest|to be fair|the thing is|at the end of the day|first of all|i guess|you see|that said|"
     r"having said that|"
-    r"so yeah|by the way|and then|in other words|as i said|like i said|to your point)\s*(?:[,.…!—–]+|-{1,2})\s*"
+    r"so yeah|by the way|and then|in other words|as a result|for example|for instance|then|therefore|meanwhile|"
+    r"in addition|similarly|"
+    r"that being said|however|at the same time|on top of that|besides|in that case|in any case|first off|again|"
+    r"secondly|finally|thus|hence|"
+    r"more importantly|most importantly|interestingly|for now|in that sense|"
+    r"as i said|like i said|to your point)\s*(?:[,.…!—–]+|-{1,2})\s*"
     r"|(?:and|but|so|well|yeah|okay|oh|or)\s+(?!far\b|many\b|much\b|long\b|that\b|known\b|else\b|few\b|little\b|"
     r"on\b|did\b|does\b|do\b|called\b|what\b)"
     r"|(?:you know|i mean)\s+)+",
@@ -60,7 +86,9 @@ def clean(sentence: str, *, opens: bool = False) -> str:
     text = _SPACED_MARK.sub(r"\1", _STAGE.sub(" ", " ".join(sentence.split())))
     text = _FILLER.sub("", _PAUSED.sub(" ", _TRAILS_OFF.sub(_joined, text)))
     text = _LIKE.sub(r"\1 ", _ASIDE.sub(",", _AFTER_VERB.sub(r"\1 ", _ASIDE_AT_END.sub(".", text))))
-    text = _YOU_KNOW.sub("", text)
+    text = _SOFTENER.sub("", _YOU_KNOW.sub("", _TAG_QUESTION.sub(".", text)))
+    for slurred, written in _SLURRED:
+        text = slurred.sub(written, text)
     for _ in range(2):
         text = _REPEATED.sub(r"\1", text)
     text = (_OPENING if opens else _FILLERS_ONLY).sub("", text.lstrip("-–—… "))

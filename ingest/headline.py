@@ -1,179 +1,266 @@
-"""The claim of a passage in one line: its strongest sentence, shortened at clause borders. Pure; for English.
+"""The claim of a sentence in one line: the strongest of its short forms that is a statement of its own; for English.
 
-Words are only left out, never added or moved, so the headline says what the speaker said. A condition ("if", "when"), a
-negation's reason and the first half of a "but" are never cut off: what would be left claims something else.
+Every short form is parsed again by itself: what a wrong parse cut falls apart then, and is not shown.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ingest.clauses import AUXILIARIES, has_verb, is_statement
-from ingest.cleaning import cased
+from ingest.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
+from ingest.grammar import Grammar
+from ingest.shortening import polished, short_forms
+from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
+from ingest.trees import Tree
+from ingest.wholeness import is_complete
 
-LONGEST_WORDS = 20
-USUAL_WORDS = 15  # longer only when no cut leaves a claim
-SHORTEST_WORDS = 5
+SHORTEST_WORDS, LONGEST_WORDS = 5, 16
+LEAST_STRENGTH = 0.02
+LEAST_CONTENT = 3  # words
+_USUAL_WORDS = range(7, 15)
 
-_LEAD_IN = re.compile(
-    r"^(?:(?:i (?:really |do |also |always |still |just |personally )?(?:think|believe|guess|feel|suspect|"
-    r"would say|would argue|know|say)(?: like)?(?: that)?|i'?d (?:say|argue)(?: that)?|"
-    r"(?:and )?(?:so )?my (?:view|take|opinion|sense|belief|guess) is(?: that)?|in my (?:view|opinion|"
-    r"experience),?|from my (?:perspective|point of view),?|"
-    r"(?:what|the thing that) (?:i|we)(?:'ve| have)? (?:found|learned|noticed|seen|realized|discovered|"
-    r"think)(?: \w+)? is(?: that)?|"
-    r"(?:the )?(?:point|thing|fact|reality|truth|reason|bottom line|good news|bad news|interesting (?:thing|part)|"
-    r"idea) is(?:,| that)|it turns out(?: that)?|turns out(?: that)?|"
-    r"in fact|for example|for instance|obviously|basically|essentially|at the end of the day|in reality|in general|"
-    r"generally(?: speaking)?|actually|"
-    r"honestly|frankly|of course|in other words|ultimately|fundamentally|interestingly|unfortunately|fortunately|"
-    r"remember|"
-    r"again|finally|now|so|first off|first of all|certainly|as you know|there'?s no (?:doubt|question)(?: that)?|"
-    r"(?:the )?(?:research|data|evidence) (?:shows|suggests)(?: that)?)\s*,?\s+)+",
+_SELF = frozenset("i me my myself mine we us our ours ourselves".split())
+_POINTING = frozenset("he she they it him her them this that these those which who how like".split())
+_BARE = frozenset("he she they it him her them this that these those we i who which what there".split())
+_VAGUE_SUBJECTS = frozenset(
+    "thing things something someone somebody part bit lot piece one point example idea question answer stuff guy "
+    "person "
+    "case result issue problem challenge reason goal difference trick key way".split()
+)
+_BAD_ENDS = re.compile(
+    r"\b(?:as well|too|either|there|then|here|like|about it|or not|you know|right|stuff|things|though|already|yet|"
+    r"again|etc|"
+    r"in general|that|this|so|on|whatever|to|of|the|and|something|as long|is|are|was|be|it turns out|"
+    r"become|becomes|make|makes|have|has|get|give|take|do|want|use|using|build|need|put|let|keep|bring|find|"
+    r"create|see|sense out|know|"
+    r"than|from|with|for|by|at|as|into|their|its|your|an?|which|who|when|if|because|not|just|very|really|more of|"
+    r"help|allow|allows|enable|mean|means|says|say|said|think|thinks|feels?|looks?|seems?)$",
     re.IGNORECASE,
 )
-# Where a clause ends and what follows may be left out.
-_CUT = re.compile(
-    r"\s*[;:]\s+|\s+[–—-]{1,2}\s+|,\s+(?=(?:which|where|whereas|although|though|so|and|meaning|especially|"
-    r"including|such as|as opposed|"
-    r"because|since|rather than|like|not|you know|right|with|making|giving|leaving|letting|"
-    r"i|i'm|you|you're|we|we're|they|they're|he|she|it|it's|there's|that's|this|these|those|obviously|maybe|or|"
-    r"regardless|"
-    r"depending|whether|at least|for example|for instance|even|given|usually|basically|essentially|as)\b)|"
-    r"\s+(?=because\b)|"
-    r"\s+(?=and (?:i|i'm|you|you're|we|we're|they|they're|he|she|it|it's|that's|this|there's|there|then|so|if|when)\b)|"
-    r"\s+(?=so that\b)|\s+(?=which (?:is|means|makes)\b)",
-    re.IGNORECASE,
-)
-_TURN = re.compile(r"[,;]?\s+\bbut\s+(?:actually\s+|really\s+|in fact,?\s+|in reality,?\s+)?", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"^(?:if|when|while|because|since|although|though|as|once|unless|until|before|after|where|whether|even|given|"
-    r"by|in|on|at|for|with|to)\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|\w+n['’]t)\b", re.IGNORECASE)
 _REPORTED = re.compile(
-    r"\b(?:people|everyone|everybody|they|you|some|many|folks|we|most people) (?:\w+ )?(?:think|thought|say|said|"
-    r"believe|believed|assume|assumed|imagine|hear|complain\w*)\b|"
-    r"\b(?:might|may|would|could|used to) (?:think|say|believe|assume|expect)\b|\b(?:seems?|sounds?|supposedly|"
-    r"allegedly)\b|\bit's like\b|\bimagine\b",
+    r"\b(?:people|everyone|everybody|they|you|some|many|folks|most people|others) (?:\w+ )?(?:think|thought|say|"
+    r"said|believe|"
+    r"believed|assume|assumed|imagine|hear|complain\w*|ask|asks|asked)\b|"
+    r"\b(?:might|may|could|used to) (?:think|say|believe|assume|expect)\b|\b(?:sounds?|supposedly|allegedly)\b|"
+    r"\b(?:imagine|wonder|wondering|it's like|would have|could have|should have|would've|let's|suppose)\b|"
+    r"^(?:if|when|because|although|though|as|since|while)\b[^,]*$|"
+    r"\b(?:can|will|could|should|must|would|may|might|to) \w+ly$|"
+    r"\bof (?:these|those|them)\b|\b(?:here|there) (?:is|are|was|were|has|have|"
+    r"will)\b(?<!^there is)(?<!^there are)|^(?:some|others|another|many|most|all|each) (?:is|are|was|were|will|"
+    r"can|have|do)\b|"
+    r"^(?:the )?(?:next|first|second|third|last|final|other|same)\b|"
+    r"^(?:(?:at|in|by|for|to|of|with|from) which|one,|two,|maybe|perhaps|probably|hopefully|at that|like|"
+    r"just like)\b|\b(?:it turns out|i think|i guess|you know|of course|as it were|the one|"
+    r"the ones)\b|\b(?:is|are|was|were) (?:when|once|if|where|because|how|like|about|that)\b|"
+    r"\b(?:that|but|and) (?:if|when|once) [^,]*$|^one (?:that|thing|is|was|of an?)\b|"
+    r"\b(?:talks?|talked|talking) about\b|\byou'?(?:ve got|ll see|ll hear|ll find)\b|\bmy|mine\b",
     re.IGNORECASE,
 )
-_BAD_END = re.compile(
-    r"\b(?:the|a|an|of|to|in|on|at|for|with|from|by|and|or|but|so|that|this|which|who|is|are|was|were|be|been|as|"
-    r"than|then|if|when|because|"
-    r"very|really|just|like|my|your|our|their|his|her|its|not|also|even|about|into|can|will|would|should|could|i|"
-    r"we|you|they|it|"
-    r"think|say|know|mean|some|any|these|those|one|what|how|where|want|way|kind|sort|have|has|had|do|does|did)\W*$",
+_LIGHT = frozenset(
+    "be is are was were been being have has had having do does did doing done get gets got getting go goes going "
+    "went come comes coming make makes making take takes taking give gives giving want wants need needs use "
+    "using put let "
+    "lets thing things way ways lot lots kind sort bit one ones people person other such same able different good "
+    "great big own sure".split()
+)
+_MANNER = re.compile(
+    r"\b(?:like that|that way|this way|do that|do this|do so|the (?:exact |very )?same|such a|such an|that one|"
+    r"so that)\b",
+    re.I,
+)
+# What makes advice to "you" a claim.
+_ADVISES = re.compile(
+    r"\b(?:if|when|need|needs|have to|should|must|never|always|cannot|can't|don't|won't|not|no longer|only|"
+    r"better off|the more|"
+    r"without|unless|until|as soon as)\b",
     re.IGNORECASE,
 )
-_BAD_START = re.compile(
-    r"^(?:whenever|especially|think about|a (?:classic|good|great) example|all the \w+ you|"
-    r"and|but|so|or|because|whereas|in some cases|some like|one of the (?:early|other|first) ones|trying|"
-    r"having|going|looking|"
-    r"\w+n['’]t|you (?:take|remember|see|know)|might|may|must|be|still be|up|down|around|"
-    r"can|could|is|are|was|were|do|does|did|will|would|should|has|had|being|which|that|this|these|those|they|he|"
-    r"she|it|its|their|his|her|them|then|than|if|when|while|where|who|whose|as|to|"
-    r"like|such|also|here|there(?! (?:is|are|was|were|will|has|have)\b|['’]s\b)|i|i'm|i've|i'd|i'll|my|me|we|we're|"
-    r"we've|our|let's|let|maybe|not|with|without|for|by|in order|even|yes|no|well|"
-    r"that's|they're|it's|he's|she's|what|how|why|one is|one of them|imagine|say|just|until|unless|since|although|"
-    r"though|whether|once|before|after)\b",
+_WEAK = re.compile(
+    r"\b(?:maybe|probably|perhaps|so|very|definitely|amazing|incredibl[ey]|wonderful|great|huge|cool|pretty|"
+    r"interesting|fun|"
+    r"super|fascinating|awesome|crazy|good|nice|important|thing|things|something|kind of|sort of|a lot|lots|get|got|"
+    r"exactly|gonna|stuff|big)\b",
     re.IGNORECASE,
 )
-# What follows these must be a clause of its own, or the headline was cut in the middle of one.
-_SUBORDINATE = re.compile(r"\b(?:because|while|whereas|although|, and)\s+", re.IGNORECASE)
-_TWO_SENTENCES = re.compile(r"\w{2}[.?!] \w|[?!] ")
-# Speech that starts anew: "founders are so, good founders", "the reality is when you outsource".
-_RESTARTED = re.compile(
-    r"\b(?:so|very|is|are|was|were|the|a|an|of|to|and|that|with|in|or|for|kind of|sort of), |"
-    r"^(?:the )?(\w+), .*, (?:the )?\1\b|^(the \w+)\b.*, \2\b|\bthat if\b|\bbecause if\b[^,]*$|[*]|, [\w-]+$|"
-    r"\b(?:is|are|was|were) (?:i|you|we|they)\b|^\w+, (?:was|is|are|were|not)\b|"
-    r"(?<!because)(?<!and)(?<!but)(?<!that)(?<!if)(?<!when)(?<!where)(?<!so)(?<!,)(?<!is)(?<!until)(?<!why)(?<!than)(?<!^)"
-    r" (?:there's|they're|he's|she's) |"
-    r"\b(?:is|are|was|were) (?:when|if|instead|from|like|what|probably$|\w+ly$)",
-    re.IGNORECASE,
-)
-# What points at something said before, or counts off a list.
-_REFERS_BACK = re.compile(
-    r"\b(?:ones|(?:in|after|before|during|since) that)\b|\bthat(?=\s+(?:to|for|with|from|by|into)\b|[,.;]|$)|"
-    r"^(?:the )?(?:other|second|third|next|last|same)\b|^(?:another|an example|number \w+|one|two|three|four|first|"
-    r"second|third|step \w+)(?:,| is\b| was\b| are\b)|^(?:you've got|you have|you had|we)\b|\btalks? about\b|"
-    r"^(?:\w+, )?there (?:(?:was|were)\b|(?:is|are) (?:two|three|four|five|a|an|some|lots)\b)|"
-    r"\bshould (?:listen|read|watch|follow|subscribe|check)\b",
-    re.IGNORECASE,
-)
-_GERUND = re.compile(r"^(?:never |not )?(?!(?:every|no|any|some)thing\b)[a-z]+ing\b", re.IGNORECASE)
-_OPEN_ENDS = re.compile(
-    r"(?:\b(?:as well|too|either|there|then|in this|in that)$)|\b(?:this|these|those|that's|he|she|they|him|his|"
-    r"them|i|me|my|myself|gonna|you know|stuff|here)\b",
+_STRONG = re.compile(
+    r"\b(?:not|never|no|only|most|more|less|fewer|than|because|without|every|must|cannot|can't|don't|doesn't|"
+    r"won't|always|"
+    r"if|biggest|hardest|best|worst|fastest|causes?|leads?|drives?|needs?|requires?|fails?|kills?|depends?|beats?|"
+    r"percent|million|billion|half|twice)\b|\d",
     re.IGNORECASE,
 )
 
 
-# Who somebody is, what a product is, advice to buy it or to look somewhere: no news of the world.
-_INTRODUCES = re.compile(
-    r"\b(?:is|was|are) (?:(?:the|an?|our|now) )*(?:[\w-]+ ){0,2}(?i:co-?founders?|ceo|cto|coo|vp|host|author|"
-    r"chief [\w ]+ officer)\b|"
-    r"^(?:[A-Z][\w.]+ ){1,3}(?:is|was) (?:an?|the|one of the) (?:[\w'’-]+ ){0,5}(?:platform|tool|library|engine|"
-    r"framework|app|plugin|extension|binary|startup|product|suite|service|software)\b|"
-    r"^[A-Z][a-z]+ (?:your|yourself)\b|\byou(?:'ll| can| will) (?:see|find|hear)\b"
-)
-_FLAWS = (_BAD_START, _BAD_END, _OPEN_ENDS, _REPORTED, _TWO_SENTENCES, _RESTARTED, _REFERS_BACK, _INTRODUCES)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A headline and how much it claims, 0 to 1. `borrowed`: its subject, when that is named in the sentence before."""
+
+    text: str
+    strength: float
+    borrowed: str = ""
 
 
-def headline(sentence: str) -> str | None:
-    """A claim of SHORTEST_WORDS to LONGEST_WORDS words cut from the cleaned `sentence`, None without one."""
-    found = [shown for cut, shown in _versions(sentence) if is_claim(shown, whole=not cut)]
-    usual = [shown for shown in found if len(shown.split()) <= USUAL_WORDS]
-    if usual:
-        return max(usual, key=lambda shown: len(shown.split()))
-    return min(found, key=lambda shown: len(shown.split()), default=None)
+def claims(sentences: Sequence[tuple[Tree, Tree | None]], grammar: Grammar) -> list[Claim | None]:
+    """The best headline of each sentence, given with the one before it; None where it has none."""
+    drafts = [(at, *draft) for at, (tree, before) in enumerate(sentences) for draft in _drafts(tree, before)]
+    texts = list(dict.fromkeys(f"{text}." for _, text, _ in drafts))
+    rated = {text: _rated(Tree(text, tokens)) for text, tokens in zip(texts, grammar.parse(texts), strict=True)}
+    best: list[Claim | None] = [None] * len(sentences)
+    for at, text, borrowed in drafts:
+        score = rated[f"{text}."]
+        known = best[at]
+        if score is not None and (known is None or score > known.strength):
+            best[at] = Claim(text=text, strength=score, borrowed=borrowed)
+    return best
 
 
-def is_claim(text: str, *, whole: bool = True) -> bool:
-    """Whether `text` reads as a statement of its own."""
-    words = text.split()
-    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS or text.endswith("?") or "..." in text or "…" in text:
+def _rated(tree: Tree) -> float | None:
+    if is_claim(tree):
+        return strength(tree)
+    if _is_statement(tree):
+        return 0.3 * strength(tree)
+    return LEAST_STRENGTH if _is_readable(tree) else None
+
+
+def _is_readable(tree: Tree) -> bool:
+    """Neither too long nor a question nor beginning with a pointer: all that can be said for some headlines."""
+    count = len(tree.text.split())
+    begins = tree.word(0) not in _POINTING or is_empty_it(tree, 0)
+    finished = _BAD_ENDS.search(tree.text.removesuffix(".")) is None and _REPORTED.search(tree.text) is None
+    return (
+        SHORTEST_WORDS <= count <= LONGEST_WORDS
+        and begins
+        and finished
+        and '"' not in tree.text
+        and not _is_talk(tree.text)
+    )
+
+
+def _is_statement(tree: Tree) -> bool:
+    """Less than a claim, but whole and clear: a headline for want of a better one."""
+    text = tree.text.removesuffix(".")
+    count = len(text.split())
+    subject = tree.subject(tree.root)
+    if not SHORTEST_WORDS <= count <= LONGEST_WORDS or subject is None or not is_complete(tree) or _is_talk(text):
         return False
-    if any(flaw.search(text) for flaw in _FLAWS) or '"' in text or text.count("(") != text.count(")"):
+    if dangling([tree]) or demonstrative_subjects([tree]) or _BAD_ENDS.search(text):
         return False
-    if _is_list(words) or (_GERUND.search(text) and not AUXILIARIES & {word.lower() for word in words}):
+    return not (tree.word(0) in _POINTING and not is_empty_it(tree, 0))
+
+
+def _is_talk(text: str) -> bool:
+    return is_show_business(text) or is_to_somebody(text) or sells(text) or introduces(text)
+
+
+def _drafts(tree: Tree, before: Tree | None) -> list[tuple[str, str]]:
+    """(text, borrowed subject) of every form short enough to be a headline."""
+    found = []
+    for text in dict.fromkeys(short_forms(tree, LONGEST_WORDS)):
+        first, _, rest = text.partition(" ")
+        named = _meant(first.lower(), before) if before is not None else None
+        if named:
+            found.append((polished(f"{named} {rest}"), named))
+        elif len(text.split()) >= SHORTEST_WORDS:
+            found.append((text, ""))
+    return found
+
+
+def _meant(pronoun: str, before: Tree) -> str | None:
+    """The subject of the sentence before, where a pronoun that opens this one can mean nothing else by its number."""
+    subject = before.subject(before.root)
+    if pronoun not in {"they", "it"} or subject is None or not before.is_noun(subject):
+        return None
+    if before.is_plural(subject) != (pronoun == "they"):
+        return None
+    places = before.under(subject)
+    rivals = [
+        at
+        for at in range(len(before.tokens))
+        if at not in places
+        and before.is_noun(at)
+        and before.is_plural(at) == (pronoun == "they")
+        and before.dep(at) in {"obj", "nsubj", "conj"}
+    ]
+    return None if rivals or len(places) > 6 or not _is_clear(before, subject) else before.words(places)
+
+
+def is_claim(tree: Tree) -> bool:
+    """Whether a short form, parsed by itself, is a statement that a stranger can read."""
+    text = tree.text.removesuffix(".")
+    subject = tree.subject(tree.root)
+    if subject is None or not _is_statement(tree) or any(tree.word(at) in _SELF for at in range(len(tree.tokens))):
         return False
-    if any(not has_verb(["it", *tail.split()]) for tail in _SUBORDINATE.split(text)[1:]):
+    if any(flaw.search(text) for flaw in (_REPORTED, _MANNER)) or '"' in text or "“" in text:
         return False
-    return is_statement(text) and (whole or not _CONDITION.search(text))
+    if _is_cut_off(tree, subject) or not (_is_clear(tree, subject) and _agrees(tree, tree.root)):
+        return False
+    if _content(tree) < LEAST_CONTENT:
+        return False
+    return not (tree.word(0) in _BARE and not is_empty_it(tree, 0)) and not _is_idle(tree, subject)
 
 
-def _is_list(words: list[str]) -> bool:
-    """Three things or more in a row, or one phrase said of three: "A has a phone, B has a phone, C has a phone"."""
-    pairs = Counter(pairwise(words))
-    return max(pairs.values(), default=0) >= 3 or sum(word.endswith(",") for word in words) > 0.2 * len(words)
+def _content(tree: Tree) -> int:
+    """How many words of the headline say something: nouns, names, numbers, adjectives, verbs that are no mere "
+    "helpers."""
+    return sum(
+        token.tag.startswith(("NN", "JJ", "CD", "VB"))
+        and token.dep not in {"aux", "aux:pass", "cop"}
+        and tree.word(at) not in _LIGHT
+        for at, token in enumerate(tree.tokens)
+    )
 
 
-def _versions(sentence: str) -> Iterator[tuple[bool, str]]:
-    """The sentence and what is left of it when clauses go, with whether something was cut."""
-    bare = _polished(_LEAD_IN.sub("", sentence))
-    yield False, bare
-    turn = list(_TURN.finditer(bare))
-    clauses = [bare[turn[-1].end() :]] if turn else [bare]
-    for clause in clauses:
-        shown = _polished(_LEAD_IN.sub("", clause))
-        if turn:
-            yield True, shown
-        for cut in _CUT.finditer(shown):
-            left, right = shown[: cut.start()], shown[cut.end() :]
-            if right.lower().startswith(("because", "since", "not", "rather")) and _NEGATION.search(left):
-                continue
-            if right.lower().startswith(("and", "so ")) and not _is_clause(right):
-                continue
-            yield True, _polished(left)
+def _is_idle(tree: Tree, subject: int) -> bool:
+    """A scene ("you have ten people in a room") or a "would" that hangs on no "if"."""
+    if tree.word(subject) == "you" and not _ADVISES.search(tree.text):
+        return True
+    supposes = any(tree.word(at) == "would" for at in tree.children(tree.root, "aux"))
+    return supposes and "if" not in tree.text.lower().split()
 
 
-def _is_clause(text: str) -> bool:
-    """Whether what follows "and" is a statement with a subject of its own, not one more member of a list."""
-    return has_verb(text.split()[2:8])
+def _is_cut_off(tree: Tree, subject: int) -> bool:
+    """A single comma between what is spoken of and what is said: "each hospital, has"."""
+    verb = tree.finite_verb(tree.root)
+    between = [at for at in range(subject, verb or subject) if tree.word(at) == ","]
+    return len(between) == 1 and tree.word(verb - 1 if verb else subject) == ","
 
 
-def _polished(text: str) -> str:
-    return cased(text.strip().rstrip(".,;:–—- ").strip())
+def _is_clear(tree: Tree, subject: int) -> bool:
+    """No "the company" and no "one thing" as what the claim is about, unless the claim says which."""
+    parts = tree.children(subject)
+    described = any(tree.dep(at) in {"nmod", "acl", "acl:relcl", "nmod:poss", "compound"} for at in parts)
+    if tree.word(subject) in _VAGUE_SUBJECTS:
+        return described
+    definite = any(tree.word(at) == "the" for at in parts)
+    named = bool(tree.children(subject, "compound"))  # "the data scientist role"
+    return not definite or named or is_clear(tree, subject)
+
+
+def _agrees(tree: Tree, clause: int) -> bool:
+    """Whether subject and verb agree in number: where they do not, the parse is wrong or the speech broke."""
+    subject, verb = tree.subject(clause), tree.finite_verb(clause)
+    if subject is None or verb is None or tree.tag(verb) not in {"VBZ", "VBP"}:
+        return True
+    if tree.tag(subject) == "NN" and not tree.is_plural(subject) and not tree.children(subject, "conj"):
+        counted = any(tree.word(at) in {"lot", "number", "majority", "couple", "bunch"} for at in (subject,))
+        return tree.tag(verb) == "VBZ" or counted or tree.word(verb) in {"'s"}
+    return not (tree.tag(subject) == "NNS" and tree.tag(verb) == "VBZ" and tree.word(verb) not in {"'s"})
+
+
+def strength(tree: Tree) -> float:
+    """How much of a claim a headline is, 0 to 1: what holds in general claims more than advice, praise or a story."""
+    subject, verb = tree.subject(tree.root), tree.finite_verb(tree.root)
+    assert subject is not None and verb is not None  # noqa: S101, PT018 - is_claim made sure
+    text, count = tree.text, len(tree.text.split())
+    score = 0.55 + 0.07 * min(3, len(_STRONG.findall(text))) - 0.07 * min(3, len(_WEAK.findall(text)))
+    if tree.tag(subject) == "NNS" and not any(tree.word(at) == "the" for at in tree.children(subject)):
+        score += 0.12
+    if tree.word(subject) == "you":
+        score -= 0.12
+    if tree.word(subject) in {"it", "there"}:
+        score -= 0.2
+    if any(tree.word(at) == "the" for at in tree.children(subject)) and not is_clear(tree, subject):
+        score -= 0.12
+    if tree.tag(verb) == "VBD":
+        score -= 0.25
+    return max(0.0, min(1.0, score - (0.0 if count in _USUAL_WORDS else 0.08)))

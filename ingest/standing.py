@@ -1,147 +1,234 @@
 """Whether a passage can be read alone, by someone who did not hear what came before. Pure; for English.
 
-Faults are weights: at DISQUALIFYING and above a passage is not shown.
+What nobody may be shown is barred: questions, adverts, greetings, sentences that begin with a bare demonstrative.
+`standing` tells from 0 to 1 how well the rest stands; from 0.7 up passages read well.
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-DISQUALIFYING = 1.0
+from ingest.antecedents import dangling, demonstrative_subjects, is_clear
+from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
+from ingest.trees import Tree
+from ingest.wholeness import is_complete
 
-_START = re.compile(
-    r"^(?:how|whereas|so that|the fact that|in (?:this|that) |he|she|they|him|them|his|their|this|these|those|that|"
-    r"that's|that’s|they're|they’re|he's|she's|here's|here|there you|"
-    r"it|its|which|who|whose|because|then|than|or|nor|where|another|others?|both|neither|either|such|also|too|same|"
-    r"the (?:other|same|latter|former|second|third|next|last|first|final)(?: (?:one|thing|part|piece|question|point))?|"
-    r"one (?:is|was|of them)|for example|for instance|instead|therefore|thus|hence|similarly|likewise|otherwise|"
-    r"as well|"
-    r"let's|let me|let us|i'm gonna|i'll|i'd|i (?:forget|know|remember|don't know|mean|guess)|if i|my|mine|our|"
-    r"ours|your|yours|if not|not really|not just|maybe not|even so|kind of|sort of|"
-    r"some of (?:them|those|these|that)|all of (?:them|those|these|that)|most of (?:them|those|these|that)|none of|"
-    r"part of (?:it|that)|"
-    r"what (?:he|she|they|this|that) |why (?:this|that)|how (?:this|that)|yeah|yes|no,|thanks?|hello|hi\b|hey|"
-    r"welcome|in that|at that|on that|with that|after that|from there|to do that)\b",
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 4, 60
+_EASY_SENTENCE = 32
+LONGEST_READ = 120
+_GRADED_BELOW = 0.3
+
+_BROKEN = re.compile(
+    r"\.\.\.|…|--|—\s*$|[a-z]- |\[|\]|♪|\binaudible\b|(?<=\w{2})[.?!] (?-i:[a-z])|\.,|"
+    r"\b(?:is|are|was|were|be|'s|'re|'m|go|goes|say|says|said|like),? (?:like,? )?(?:oh|well|okay|yeah|hey|wow|no)\b,?|"
+    r"\b(?:i|he|she|they|you|we|people)(?:'m|'re|'s| am| are| is| was| were) like\b|"
+    r"\b(?:so|very|is|are|the|a|an|of|be|was|were|can|will|to|and|that) *, (?:the|a|so|it|I|we|you|they|he|she|"
+    r"there)\b|[*<>{}|\\]|"
+    r"\b(?:but|and|so|that) (?:when|if|because|once|while) [^,]*\.$|, (?!too|though|either|right|again|"
+    r"respectively|then)\w+\.$|"
+    r"\b(?:i (?:think|guess|mean|believe)|says?|said|like|because|that|which|the|an?|of|and|or|but|so|if|has been|"
+    r"whether|really|very)\.$|"
+    r"\b(?:it|that|this)(?:'s| is) (?:you|we|they|he|she|i)\b|\b[a-d]\) ",
     re.IGNORECASE,
 )
-# "It is hard to...", "It takes years to...": nothing is referred to.
-_EMPTY_IT = re.compile(
-    r"^it(?:'s|’s| is| was| takes| took| turns| matters| doesn't matter| does not matter| can be|"
-    r" may be) .{0,60}?\b(?:to|that|when|if|who|what)\b",
-    re.I,
+# Openings that hang on the sentence before, whatever the parse makes of them.
+_HANGS = re.compile(
+    r"^(?:how|whereas|so that|the fact that|in (?:this|that) |which|who|whose|than|or|nor|then|where|another|others?\b|"
+    r"both|neither|"
+    r"either|such|also|too|same|the same|that'?s|here|there you|it'?s like|for example|for instance|instead|"
+    r"therefore|thus|"
+    r"hence|"
+    r"similarly|likewise|otherwise|as well|if not|not really|not just|not only|maybe not|even so|(?:some|all|most|many|"
+    r"none|part|each|one|any) of (?:them|those|these|that|it|this|which)|"
+    r"what (?:he|she|they|this|that|it) |why |yeah|yep|yes|no\b,|"
+    r"thanks?|hello|hi\b|hey|exactly|absolutely|from there|to do (?:that|this|so)|in (?:both|either) cases?|"
+    r"the (?:other|same|latter|former|second|third|next|last|first|final|opposite|flip)\b|on the (?:other|flip)|"
+    r"at (?:that|this) point|in other words|again\b|one is\b|more importantly|even more|even (?:then|there)|"
+    r"one (?:that|thing|was|example|way|of an?)\b|"
+    r"just like|kind of|sort of|because|(?:at|in|by|for|to|of|with|from) which|a lot of (?:it|them|those|these|that)|"
+    r"(?:first|second|third|secondly|thirdly)\b,?|all (?:of )?(?:this|that|these|those)|for (?:that|this|them|him|"
+    r"her|me|us)|"
+    r"any of|of those|of these)\b|^(?:(?:number )?(?:one|two|three|four|[1-9]))[,.:]|^step \w+\b",
+    re.IGNORECASE,
+)
+_SAYS_THAT = re.compile(
+    r"(?:^|[.;,] (?:and |but |so |because |i think |i mean )?)(?:that|this)(?:'s|’s| is| was| means| will| would|"
+    r" can)\b",
+    re.IGNORECASE,
+)
+_BEGINS_POINTING = re.compile(
+    r"^(?:(?:and|but|so|or|because|then|well|now|i think|i mean),? )*(?:this|that|these|those)"
+    r"(?:['’]s|(?! (?:year|month|week|day|time|kind|sort|type)\b) (?:\w+ly |also |just |all )?"
+    r"(?:is|are|was|were|will|would|can|could|has|have|had|means?|makes?|gives?|gets?|takes?|allows?|comes?|goes|"
+    r"happens?|"
+    r"changes?|works?|leads?|does|do|did|should|may|might|\w+n['’]t))\b",
+    re.IGNORECASE,
+)
+_REPLIES = re.compile(
+    r"^(?:yeah|yep|yes|right|exactly|sure|totally|absolutely|no|okay|ok|oh|uh-huh|mm-?hmm|got it|definitely|true|"
+    r"wow|well)\b",
+    re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:like that|of that|do that|did that|does that|doing that|about that|with that|by that|for that|from that|"
-    r"to that|in that (?:way|case|sense)|"
-    r"that one|that way|that kind of|that sort of|that stuff|that thing|those things|these things|this thing|this one|"
-    r"and that's|but that's|that's (?:the|why|what|how|a|an|where|when|like|really|just|been|not|something|"
-    r"actually|kind)|that was|that would be|that is (?:the|a|why|what)|"
-    r"this is|this was|these are|those are|all of that|all this|all that|any of that|same thing|there's that|"
-    r"right there|over there|in there|out there|"
-    r"(?:with|of|about|on|in|to|by|from|for|like|than|at|into|through) (?:this|these|those)|the guest|these guys|"
-    r"those guys|that guy|this guy|the former|the latter|aforementioned)\b",
+    r"\b(?:like that|do that|did that|does that|doing that|do this|doing this|done that|about that|with that|"
+    r"by that|for that|"
+    r"that one|that way|this way|that stuff|those things|these things|this thing|that thing|this one|of that|to that|"
+    r"all of that|all this|all that|any of that|the same (?:thing|way|time|reason|idea|problem)|right there|"
+    r"over there|in "
+    r"there|"
+    r"(?:with|of|about|on|in|to|by|from|for|like|than|at|into|through|after|before) (?:this|these|those|"
+    r"that)(?=[,.;]|$)|"
+    r"at (?:that|this) point|(?:one|more|all|some|each|any|both|many|five|three|two) of (?:these|those|them)|"
+    r"those guys|these guys|that guy|this guy|the guest|the (?:image|screen|slide|chart|"
+    r"graph|picture|diagram|demo|quote)|out there in|aforementioned|do so|doing so|did so|same here|these days)\b",
     re.IGNORECASE,
 )
-_TO_SOMEONE = re.compile(
-    r"\b(?:you (?:mentioned|said|asked|were|just|guys|wrote|talked|spoke|described|noted|raised|brought up|two|"
-    r"all)|your (?:question|point|book|podcast|article|talk|post|background|story)|"
-    r"as (?:i|you|we) (?:said|mentioned)|like (?:i|you|we) said|i (?:was saying|mentioned|said earlier)|"
-    r"we (?:talked|spoke|were talking|discussed|mentioned|just)|going back to|"
-    r"earlier|a (?:second|minute|moment) ago|tell (?:us|me)|i'?m curious|curious about|i wonder|i'?d love to|"
-    r"i want to ask|"
-    r"good question|great question|you'?ve (?:just )?(?:described|mentioned|said|talked|written)|we'?ve (?:talked|"
-    r"had|been talking|discussed|heard)|speaking of|right\?|good point|great point|excited to|happy to|glad to|"
-    r"nice to|pleasure|appreciate|congrat\w*|let's (?:talk|dig|dive|get|move|go|start|say)|i'?ll (?:say|tell|give|"
-    r"just))\b",
+_QUESTION = re.compile(
+    r"^(?:(?:what|how|why|when|where|who) (?:do|does|did|is|are|was|were|can|could|would|should|will|has|"
+    r"have)\b(?! important)|"
+    r"(?:do|does|did|is|are|was|were|can|could|would|should|will|has|have|isn't|aren't|don't) (?:you|we|they|it|"
+    r"he|she|i|there|"
+    r"that|this|the|people)\b)",
     re.IGNORECASE,
 )
-_SHOW_BUSINESS = re.compile(
-    r"\b(?:welcome (?:back|to)|subscrib\w+|thanks? (?:for|you|so)|thank you|next (?:week|episode|time)|"
-    r"this (?:show|episode|podcast)|"
-    r"(?:the|our|my) (?:show|podcast|episode|listeners?|guest|newsletter)|(?:our|my) (?:slack|community|audience|"
-    r"website)|show notes|podcast|listeners|listening|tun(?:e|ing) in|join(?:ed|ing)? (?:us|me|by)|"
-    r"check (?:it )?out|reach out|follow (?:me|us)|on (?:twitter|linkedin)|github\.com|dot com|\.com|sponsors?|"
-    r"on air|co-?host|"
-    r"goodbye|take care|see you|good morning|good afternoon|happy new year|my name is|i'?m your host|on today's|"
-    r"today we|today i|shout[ -]?out|link in)\b",
-    re.IGNORECASE,
-)
-_PRONOUNS = re.compile(
-    r"\b(?:he|she|they|him|her|them|his|their|it|its|it's|they're|this|these|those)\b", re.IGNORECASE
-)
-_OF_TIME = re.compile(r"\bthis (?:year|month|week|decade|century|day|moment|time)\b", re.IGNORECASE)
-_SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|myself|we|we're|we've|we'd|we'll|us|our|ours)\b", re.IGNORECASE)
-_STORY = re.compile(
-    r"\b(?:i (?:was|had|did|went|got|started|remember|said|told|joined|worked|came|used to|decided|grew|love|like)|"
-    r"we (?:were|had|did|went|got|started|joined|came|used to|decided)|"
-    r"i've been|my (?:wife|husband|kids?|son|daughter|dad|mom|friend|father|mother|career|background|journey))\b",
-    re.IGNORECASE,
-)
-_OWN = re.compile(
-    r"\b(?:our|my) (?:own |new |current |main |core )?(?:products?|platform|company|teams?|customers?|users?|apps?|"
-    r"tools?|software|clients?|business|startup|engine|system|stack|service|site|database|code ?base|project|users)\b|"
-    r"\bwe(?:'ve|’ve| have| had)? (?:\w+ly )?(?:built|launched|released|shipped|raised|acquired|hired|support|offer|"
-    r"provide|made|created|developed|wrote|added|moved|ended up|realized|found out)\b",
-    re.IGNORECASE,
-)
-_BROKEN = re.compile(
-    r"\.\.\.|…|--|—\s*$|[a-z]- |\[|\]|♪|\binaudible\b|[\"“”]|(?<=\w{2})[.?!] (?-i:[a-z])|"
-    r"\b(?:so|very|is|are|the|a|an|of) *, (?:the|a|so|it|I|we|you|they)\b",
-    re.IGNORECASE,
+# What others say or might say is not what the speaker claims.
+_QUOTES = re.compile(
+    r'["“”]|\b(?:you|we|people|they|one) (?:might|could|can|would|may) (?:say|argue|think|ask)\b', re.IGNORECASE
 )
 _VAGUE = re.compile(
-    r"\b(?:stuff|things?|thingy|whatever|somehow|something like|and so on|and so forth|et cetera|etc|kind of|"
-    r"sort of|a lot of|gonna|wanna|guess|"
-    r"super|cool|awesome|crazy|fun|pretty|really|basically|literally|actually|just|like)\b",
+    r"\b(?:stuff|things?|thingy|whatever|somehow|something|or something|and so on|and so forth|et cetera|etc|"
+    r"kind of|sort of|"
+    r"a lot|lots|gonna|wanna|guess|super|cool|awesome|crazy|fun|pretty|really|basically|literally|actually|just|like|"
+    r"very|incredibly|amazing|there)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"\bplease\b|^(?!In|Of)[A-Z][a-z]+, (?:take|tell|give|explain|go|you|what|how|do|I|we|thank)\b|^(?:fine|"
-    r"exactly|sorry|sure)\b|\bI want to (?:push|ask|go|come|talk)\b",
+_SOFT_TALK = re.compile(
+    r"\b(?:i want to|i'?d (?:love|like|say|just|also)|i (?:don'?t|do not) know|not sure|the answer|number (?:one|"
+    r"two|three)|"
+    r"it'?s like|i would say|i'?m sure|i swear|i just want|i always say|i really|other thing|another (?:one|thing|"
+    r"reason|way))\b",
     re.IGNORECASE,
 )
-_VOCATIVE = re.compile(
-    r"(?:^|, )(?!\w+ly\b|\w+times\b|Today|Tomorrow|Now|Then|So|Yes|No|Here|There|Instead|However|Otherwise|Often|First|"
-    r"Second|Third|Again|Plus|Also|Maybe|Perhaps|Therefore|Still|Meanwhile|In|Of)[A-Z][a-z]+, "
-    r"(?:we|you|I|what|how|do|tell|did|can|could|take|give|thank|yeah)\b"
+_ARGUES = re.compile(
+    r"\b(?:if|because|need|must|should|never|always|only|than|more|less|cannot|can't|don't|won't|doesn't|not|"
+    r"unless|without|most|every|"
+    r"have to|means|leads|whether)\b",
+    re.IGNORECASE,
 )
-_ANSWER = re.compile(r"^you (?:would|should have|mean|think|said|are saying|run|wrote|keep)\b", re.IGNORECASE)
-_BIOGRAPHY = re.compile(
-    r"\b(?:[A-Z]\w+|he|she|who) (?:is|was) (?:an?|the|now|currently|chief|head|vp|ceo|"
-    r"co-?founder)\b (?:[\w-]+ ){0,5}?(?:officer|product|coach|author|founder|co-?founder|ceo|cto|host|professor|"
-    r"executive|director|vp|speaker|head of|"
-    r"partner|writer|investor|engineer at|leader)\b|\byou (?:are|were) (?:the|an?|one of|employee|[A-Z])|"
-    r"\bcompany founded in\b"
+_SELF = frozenset("i me my myself mine".split())
+_US = frozenset("we us our ours ourselves".split())
+_THOUGHT = frozenset("think believe guess feel say argue find know suspect bet mean see".split())
+# What "we" do when all of us are meant.
+_ALL_OF_US = frozenset(
+    "need have live tend want think know see can should must feel forget remember understand learn talk say call use "
+    "make ask look get".split()
 )
-_CONTENT = re.compile(r"\b[a-z][a-z'-]{3,}\b", re.IGNORECASE)
 
 
-def faults(sentences: Sequence[str]) -> float:
-    """How much keeps the passage of cleaned `sentences` from standing alone."""
-    first, text = sentences[0], " ".join(sentences)
-    words = max(1, len(text.split()))
-    total = 0.0
-    if _START.search(first) and not _EMPTY_IT.search(first):
-        total += DISQUALIFYING
-    if any(_VOCATIVE.search(sentence) for sentence in sentences) or _ANSWER.search(first):
-        total += DISQUALIFYING
-    if any(sentence.rstrip('"”').endswith("?") for sentence in sentences):
-        total += DISQUALIFYING
-    if _SHOW_BUSINESS.search(text) or _TO_SOMEONE.search(text):
-        total += DISQUALIFYING
-    total += 0.9 * len(_POINTS_BACK.findall(first)) + 0.15 * len(_POINTS_BACK.findall(text))
-    total += 0.8 * _dangling(first)
-    total += 0.35 * len(_BROKEN.findall(text))
-    total += sum(0.3 for sentence in sentences if len(sentence.split()) < 6)
-    total += sum(0.5 for sentence in (first, sentences[-1]) if len(sentence.split()) < 5 or _ADDRESS.search(sentence))
-    total += 0.6 * len(_BIOGRAPHY.findall(text))
-    total += 6.0 * max(0.0, len(_SELF.findall(text)) / words - 0.03)
-    total += 0.25 * len(_STORY.findall(text)) + 0.3 * len(_OWN.findall(text))
-    return total + 4.0 * max(0.0, len(_VAGUE.findall(text)) / words - 0.04)
+def may_be_read(sentence: str) -> bool:
+    """Whether it pays to parse the sentence at all: a part of it may be shown."""
+    return SHORTEST_SENTENCE <= len(sentence.split()) <= LONGEST_READ and not sentence.endswith("?")
 
 
-def _dangling(first: str) -> int:
-    """Pronouns of the first sentence that come before anything they could stand for."""
-    return sum(
-        len(_CONTENT.findall(_PRONOUNS.sub("", first[: match.start()]))) < 3
-        for match in _PRONOUNS.finditer(_OF_TIME.sub("", _EMPTY_IT.sub("", first)))
+def may_be_shown(sentence: str) -> bool:
+    """Neither question nor advert nor greeting, and not too long to read. Before the parse, for it is cheap."""
+    return (
+        SHORTEST_SENTENCE <= len(sentence.split()) <= LONGEST_SENTENCE
+        and sentence.endswith((".", '."', ".”"))
+        and _QUESTION.match(sentence) is None
+        and not (is_show_business(sentence) or sells(sentence))
     )
+
+
+def flaws(tree: Tree) -> float:
+    """What keeps the sentence by itself from being read with ease, 0 to 1 and more: debris, fragments, words to "
+    "somebody."""
+    text = tree.text
+    cost = 0.0 if is_complete(tree) else 0.45
+    cost += 0.45 if _BROKEN.search(text) or text.count('"') % 2 or text.count("“") != text.count("”") else 0.0
+    cost += 0.45 if is_to_somebody(text) else 0.0
+    cost += 0.3 if introduces(text) else 0.0
+    cost += 0.2 if _QUOTES.search(text) else 0.0
+    return cost + (0.12 if len(text.split()) > _EASY_SENTENCE else 0.0)
+
+
+def is_reply(spoken: str) -> bool:
+    """Whether the words as spoken answer somebody: a border between speakers where the transcript names none."""
+    return _REPLIES.match(spoken) is not None
+
+
+def standing(trees: Sequence[Tree], names: Collection[str] = ()) -> float:
+    """How well a passage stands alone; 0 = it may not be shown at all. `names`: of those who talk, folded."""
+    text = " ".join(tree.text for tree in trees)
+    loose = dangling(trees)
+    if any(_BEGINS_POINTING.match(tree.text) for tree in trees) or any(
+        (each.sentence, each.at) == (0, 0) for each in loose
+    ):
+        return 0.0
+    words = len(text.split())
+    score = 1.0 - sum(flaws(tree) for tree in trees)
+    score -= 0.5 * len(loose)
+    score -= 0.5 * (_HANGS.search(trees[0].text) is not None) + 0.5 * _addresses(trees, names)
+    score -= 0.4 * (demonstrative_subjects(trees) + len(_SAYS_THAT.findall(text)))
+    score -= 0.4 * len(_POINTS_BACK.findall(trees[0].text)) + 0.12 * len(_POINTS_BACK.findall(text))
+    score -= 0.15 * sum(any(tree.dep(at) == "parataxis" for at in tree.clauses) for tree in trees)
+    score -= 4.0 * max(0.0, len(_VAGUE.findall(text)) / words - 0.03)
+    score -= 0.2 * min(2, len(_SOFT_TALK.findall(text)))
+    score -= sum((0.12 if tree is trees[0] else 0.06) * _bare_definites(tree, text) for tree in trees)
+    score -= 0.2 if all(_is_walk_through(tree) for tree in trees) else 0.0
+    score -= 0.2 if sum(_is_past(tree, tree.root) for tree in trees) * 2 > len(trees) else 0.0
+    score -= sum(0.3 for tree in trees[1:] if _tells_a_story(tree))
+    score -= min(0.55, sum(_selfhood(tree) for tree in trees))
+    return min(1.0, score) if score >= _GRADED_BELOW else _GRADED_BELOW * math.exp(score / _GRADED_BELOW - 1)
+
+
+def _tells_a_story(tree: Tree) -> bool:
+    """What I, he or she did once."""
+    subject = tree.subject(tree.root)
+    return subject is not None and tree.word(subject) in {"i", "he", "she"} and tree.word(tree.root) not in _THOUGHT
+
+
+def _is_walk_through(tree: Tree) -> bool:
+    """ "You put it there, you get this": how something is done, with nobody and nothing named as what is spoken of."""
+    subject = tree.subject(tree.root)
+    return subject is not None and tree.tag(subject) in {"PRP", "EX", "DT"} and not _ARGUES.search(tree.text)
+
+
+def _bare_definites(tree: Tree, text: str) -> int:
+    """How often "the predictions" are spoken of that nothing in the passage tells more of."""
+    found = 0
+    for at in range(len(tree.tokens)):
+        noun = tree.head(at)
+        if (
+            tree.word(at) == "the"
+            and tree.dep(at) == "det"
+            and tree.tag(noun) in {"NN", "NNS"}
+            and not is_clear(tree, noun)
+        ):
+            found += text.lower().count(tree.word(noun)) == 1
+    return min(found, 3)
+
+
+def _addresses(trees: Sequence[Tree], names: Collection[str]) -> bool:
+    return any(token.text.casefold() in names for tree in trees for token in tree.tokens)
+
+
+def _selfhood(tree: Tree) -> float:
+    """What a speaker who says "I" and "we" leaves open: who "we" are most, what "I" did some, what "I think" little."""
+    cost = 0.0
+    for at in range(len(tree.tokens)):
+        word, clause = tree.word(at), tree.head(at)
+        if word in _SELF:
+            subject = tree.dep(at).startswith("nsubj")
+            cost += 0.04 if subject and tree.word(clause) in _THOUGHT else 0.25
+        elif word in _US:
+            general = (
+                tree.dep(at).startswith("nsubj") and tree.word(clause) in _ALL_OF_US and not _is_past(tree, clause)
+            )
+            cost += 0.12 if general else 0.4
+    return cost
+
+
+def _is_past(tree: Tree, clause: int) -> bool:
+    verb = tree.finite_verb(clause)
+    return verb is None or tree.tag(verb) == "VBD" or tree.word(verb) in {"had", "did", "was", "were", "'d"}

@@ -2,17 +2,15 @@
 
 import pytest
 
+from bench.faults import faults_of
 from ingest.cleaning import clean
-from ingest.headline import headline
-from ingest.passages import best_passages, wanted_count
-from ingest.standing import DISQUALIFYING, faults
-from ingest.worth import worth_of
+from ingest.passages import candidates, is_english, talk_sentences, wanted_count
+from ingest.pieces import spoken
 from store.types import Segment, Span, Transcript
 
 CLAIM = (
     "Chinese companies release powerful open source AI models because free software makes their hardware more "
-    "valuable. When the model costs nothing, the money moves to phones, cars, robots and factory machines, and China "
-    "already makes a large share of those."
+    "valuable. When a model is free, people spend their money on phones, cars, robots and factory machines."
 )
 CHATTER = (
     "Welcome back to the show, everyone. Thanks for having me, it is great to be here. How was your week? "
@@ -29,42 +27,90 @@ def said(*turns):
     return Transcript(segments=tuple(segments), source="test")
 
 
-def test_the_claim_is_found_in_the_chatter():
+def found(grammar, transcript, adverts=()):
+    return candidates(talk_sentences(transcript), adverts, grammar)
+
+
+def standing(grammar, *texts):
+    """How well the best passage stands that begins and ends with the texts; 0 when there is none."""
+    transcript = said(("Ada", " ".join(texts)))
+    last = len(talk_sentences(transcript)) - 1
+    return max((p.standing for p in found(grammar, transcript) if (p.first, p.last) == (0, last)), default=0.0)
+
+
+def test_the_claim_is_found_in_the_chatter(grammar):
     transcript = said(("Ben", CHATTER), ("Ada", CLAIM), ("Ben", CHATTER))
 
-    [passage] = best_passages(transcript, ())
+    passages = found(grammar, transcript)
 
-    assert passage.headline == "Chinese companies release powerful open source AI models"
-    assert passage.quote == CLAIM
-    assert passage.body == CLAIM
+    assert {passage.speaker for passage in passages} == {"Ada"}
+    assert CLAIM in {passage.quote for passage in passages}
+    assert CLAIM in {passage.body for passage in passages}
+    assert all(passage.headline.startswith("Chinese companies release powerful open source") for passage in passages)
 
 
-def test_a_passage_never_crosses_speakers_or_adverts():
+def test_a_passage_never_crosses_speakers_or_adverts(grammar):
     first, second = CLAIM.split(" When ")
     transcript = said(("Ada", first), ("Ben", f"When {second}"))
     advert = Span(start=0, end=100, reason="test")
 
-    assert best_passages(transcript, ()) == []
-    assert best_passages(said(("Ada", CLAIM)), [advert]) == []
+    assert not any(passage.first != passage.last for passage in found(grammar, transcript))
+    assert found(grammar, said(("Ada", CLAIM)), [advert]) == []
+
+
+def test_without_named_speakers_a_reply_is_a_border(grammar):
+    first, second = CLAIM.split(" When ")
+    transcript = said((None, f"{first} Yeah, when {second}"))
+
+    assert not any(passage.first != passage.last for passage in found(grammar, transcript))
 
 
 def test_a_full_stop_that_recognition_dropped_between_segments_is_a_border():
-    first, second = CLAIM.split(". ")
+    first, second = CLAIM.split(". When", maxsplit=1)[0], f"When{CLAIM.split('. When')[1]}"
 
-    [passage] = best_passages(said(("Ada", first), ("Ada", second)), ())
+    sentences = talk_sentences(said(("Ada", first), ("Ada", second)))
 
-    assert passage.headline == "Chinese companies release powerful open source AI models"
+    assert [sentence.text for sentence in sentences] == [first, second]
+
+
+def test_the_quote_is_what_was_said_word_for_word(grammar):
+    spoken_words = CLAIM.replace("because free", "because, um, free").replace("When a", "And when a")
+
+    quotes = {passage.quote for passage in found(grammar, said(("Ada", f"So, {spoken_words}")))}
+
+    assert spoken_words in quotes
+
+
+def test_a_passage_begins_and_ends_where_a_clause_of_a_long_sentence_does(grammar):
+    talk = (
+        "I told him all of it, and most cities build too few homes because the old rules ask for two parking places. "
+        "Families pay for the parking with their rent, whether or not they own a car."
+    )
+
+    bodies = {passage.body.split(" because")[0] for passage in found(grammar, said(("Ada", talk)))}
+
+    assert "Most cities build too few homes" in bodies
+
+
+def test_a_filler_between_two_sentences_is_passed_over_in_the_body_only(grammar):
+    first, second = CLAIM.split(" When ")
+    talk = f"{first} You know. When {second}"
+
+    [passage] = [p for p in found(grammar, said(("Ada", talk))) if p.first == 0 and p.last == 2]
+
     assert passage.body == CLAIM
+    assert passage.quote == talk
 
 
-def test_one_thing_said_twice_is_taken_once():
-    assert len(best_passages(said(("Ada", CLAIM), ("Ben", CHATTER), ("Ada", CLAIM)), ())) == 1
+def test_cleaned_words_are_found_among_the_spoken_ones():
+    assert spoken("So, um, grids are, you know, full today.", "Grids are full today.") == (2, 8)
 
 
-def test_a_talk_in_another_language_gives_nothing():
+def test_only_english_is_read():
     german = "Die Netze sind der Engpass, weil niemand Leitungen baut und jeder Anschluss fünf Jahre dauert. " * 10
 
-    assert best_passages(said(("Ada", german)), ()) == []
+    assert is_english(said(("Ada", f"{CHATTER} {CLAIM}")))
+    assert not is_english(said(("Ada", german)))
 
 
 @pytest.mark.parametrize(("minutes", "count"), [(2, 5), (45, 8), (120, 10)])
@@ -92,103 +138,55 @@ def test_what_ties_a_sentence_to_the_one_before_goes(opening):
 
 
 @pytest.mark.parametrize(
-    ("sentence", "claim"),
+    "sentence",
     [
-        ("Remote work is a hiring policy, not a perk.", "Remote work is a hiring policy, not a perk"),
-        (
-            "I think that batteries beat gas plants in the evening, because they are cheap and because they are fast "
-            "and everybody can build them in a year.",
-            "Batteries beat gas plants in the evening",
-        ),
-        ("Is this the end of gas plants in the evening?", None),
-        ("People think that gas plants are needed every evening.", None),
-        ("They beat gas plants in the evening.", None),
-        ("The people who are less technical.", None),
-        ("Grids, copper, chips and all of that stuff.", None),
+        "It takes about three years to connect a new solar park to an old grid in most of Europe.",
+        "Most utilities keep too many transformers, because they know that a new one comes three years late.",
+        "If you build storage beside a solar park, you never have to wait for a new line.",
     ],
 )
-def test_a_headline_is_a_claim_cut_at_a_clause_or_nothing(sentence, claim):
-    assert headline(sentence) == claim
+def test_a_claim_with_all_it_speaks_of_stands_alone(grammar, sentence):
+    assert standing(grammar, CLAIM, sentence) >= 0.75
 
 
 @pytest.mark.parametrize(
-    "fragment",
+    "sentence",
     [
-        "40 million monthly downloads of Grid Engine, 20 million downloads of Grid Kit, Grid Build.",
-        "Along the river found a large disused station.",
-        "In different parts of the grid, private owners, as well as owners who have built solar parks.",
-        "Ada has a gas plant, Ben has a gas plant, Cleo has a gas plant.",
-        "You've got copper, transformers, and it leads to delays.",
-        "A neighbour of mine, Ada Byron, we've built some good batteries together.",
-        "In the first winter, it was carrying almost half of the city.",
-        "The reality is when you outsource the whole grid.",
-        "Owners of plants are so, good owners, especially in winter.",
-        "The engineering work to launch it and the marketing.",
-        "A low core count and a long cable.",
-        "Heaven forbid, go talk to engineers.",
-        "Voltix is a single platform for every kind of battery.",
-        "Ada Byron is the CEO of a battery company.",
+        "They release models because free software makes hardware more valuable to those who sell the hardware.",
+        "That is why free software makes hardware more valuable to people who sell phones and cars and robots.",
+        "This company makes more of its money with hardware than all of its rivals in the world do together.",
+        "The second point is that free software makes hardware more valuable to people who sell phones and cars.",
+        "She runs a factory that makes more batteries in a week than all of its rivals in the world do.",
+        "Both approaches make hardware more valuable to people who sell phones and cars and robots in many countries.",
+        "Does free software make hardware more valuable to people who sell phones and cars and robots in the end?",
+        "Our platform helps you and your teams make hardware more valuable, so sign up today and start for free.",
+        "Welcome back to the show, where we talk about hardware that software makes more valuable every single week.",
     ],
 )
-def test_no_headline_is_a_fragment_a_list_or_an_introduction(fragment):
-    assert headline(clean(fragment, opens=True)) is None
+def test_what_needs_the_talk_around_it_does_not_stand_alone(grammar, sentence):
+    assert standing(grammar, sentence) < 0.5
+    assert standing(grammar, sentence, CLAIM) < 0.5
+
+
+def test_a_story_of_ones_own_stands_worse_than_what_holds_for_all(grammar):
+    general = "Most utilities build storage because gas plants cost more, and they cost more in every single year."
+    own = "We built our own storage because our gas plants cost more, and we paid for them in every single year."
+
+    assert standing(grammar, CLAIM, own) < standing(grammar, CLAIM, general)
 
 
 @pytest.mark.parametrize(
-    "claim",
+    ("headline", "body", "faults"),
     [
-        "In most cities, the grid is the bottleneck for new housing",
-        "In practice most grids fail on the coldest evening of a year",
-        "Every technology problem is a people problem first",
-        "People who build batteries need copper",
-        "Almost all successful grids follow the price of copper",
+        ("Grids are full", CLAIM, set()),
+        ("It takes years to build a grid", CLAIM, set()),
+        ("They are full", CLAIM, {"pronoun"}),
+        ("Grids are full", f"They sell phones. {CLAIM}", {"pronoun"}),
+        ("Grids are full", f"{CLAIM} That's the whole story.", {"pronoun"}),
+        ("Grids are full", f"{CLAIM} Why is it so?", {"question"}),
+        ("Grids are full", f"{CLAIM} Use code GRID today.", {"advert"}),
+        ("Grids are full", "Grids are full.", {"length"}),
     ],
 )
-def test_a_statement_with_a_subject_and_a_verb_is_a_headline(claim):
-    assert headline(f"{claim}.") == claim
-
-
-def test_neither_a_condition_nor_the_reason_of_a_denial_is_cut_off():
-    conditional = "Open models win the market if American companies keep their prices as high as they are this year."
-    denial = "Open models do not win because they are cheap and free for everybody who wants to use one of them."
-
-    assert headline(conditional) is None
-    assert headline(denial) is None
-
-
-@pytest.mark.parametrize(
-    "dependent",
-    [
-        "They release models because free software makes hardware more valuable.",
-        "That is why free software makes hardware more valuable.",
-        "Chris, we have free software to talk of.",
-        "As you mentioned, free software makes hardware more valuable.",
-        "Subscribe to the newsletter for more on free software.",
-        "Does free software make hardware more valuable?",
-    ],
-)
-def test_what_needs_the_talk_around_it_does_not_stand_alone(dependent):
-    assert faults([dependent]) >= DISQUALIFYING
-
-
-def test_a_claim_is_worth_more_than_chatter():
-    idle = "I went there and I had a really fun time with a lot of stuff going on."
-
-    assert worth_of([CLAIM]) > 0.3 > worth_of([idle])
-
-
-def test_numbers_in_a_row_claim_no_more_than_one():
-    reason = "Utilities hoard transformers, because a new one takes 3 years."
-
-    assert worth_of([reason]) > worth_of(
-        ["40 million poles, 30 million meters, 20 million fuses, 10 million switches."]
-    )
-
-
-def test_what_holds_in_general_is_worth_more_than_what_somebody_did_or_sells():
-    general = worth_of(["Most utilities build storage because gas plants cost more than batteries do."])
-
-    assert general > worth_of(["We built our own storage because our old gas plants cost more than we had planned."])
-    assert general > worth_of(
-        ["Voltix is a battery platform and Voltix helps utilities build storage, because it cuts cost."]
-    )
+def test_the_count_of_faults_knows_them(headline, body, faults):
+    assert faults_of(headline, body) == faults
