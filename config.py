@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from index.library import Library
     from index.search import Search
     from ingest.language_model import LiteLLM
+    from ingest.reading import Reading
     from ingest.recognition import Transcriber
     from ingest.web import Web
 
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     )
     llm_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
     llm_key: SecretStr | None = Field(default=None, description="the model's key; LiteLLM's own variables work too")
+    llm_judge: str | None = Field(default=None, description="a second model that says yes or no to each insight")
+    llm_judge_base_url: str | None = Field(default=None, description="its server; by default the first model's")
+    llm_judge_key: SecretStr | None = Field(default=None, description="its key; by default the first model's")
     llm_calls_per_episode: int = Field(default=20, ge=1, description="most model calls for an episode")
     llm_usd_per_episode: float = Field(default=0.5, ge=0, description="most money for an episode, in dollars")
     llm_calls_per_day: int = Field(default=500, ge=1, description="most model calls a day")
@@ -85,7 +89,7 @@ class Settings(BaseSettings):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
         return value
 
-    @field_validator("base_url", "llm_base_url")
+    @field_validator("base_url", "llm_base_url", "llm_judge_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://unset")
@@ -179,16 +183,43 @@ def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Sear
     return Search(store, open_library(settings), embedder)
 
 
+def open_reading(embedder: "Embedder") -> "Reading":
+    """What own-words extraction reads with."""
+    from ingest.grammar import Grammar
+    from ingest.reading import Reading
+
+    return Reading(grammar=Grammar(), embedder=embedder)
+
+
 def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":
     """The model that EARMARK_LLM names, or None when none is set."""
     if settings.llm is None:
         return None
+    return _language_model(settings, store, settings.llm, settings.llm_base_url, settings.llm_key, "EARMARK_LLM")
+
+
+def open_judge(settings: Settings, store: Store) -> "LiteLLM | None":
+    """The model that EARMARK_LLM_JUDGE names, or None when none is set or no model writes what it would judge.
+
+    Without an address or a key of its own it has the first model's.
+    """
+    if settings.llm is None or settings.llm_judge is None:
+        return None
+    base_url = settings.llm_judge_base_url or settings.llm_base_url
+    key = settings.llm_judge_key or settings.llm_key
+    return _language_model(settings, store, settings.llm_judge, base_url, key, "EARMARK_LLM_JUDGE")
+
+
+def _language_model(
+    settings: Settings, store: Store, model: str, base_url: str | None, key: SecretStr | None, variable: str
+) -> "LiteLLM":
     from ingest.language_model import Limits, LiteLLM
 
     return LiteLLM(
-        settings.llm,
-        base_url=settings.llm_base_url,
-        api_key=settings.llm_key.get_secret_value() if settings.llm_key else None,
+        model,
+        base_url=base_url,
+        api_key=key.get_secret_value() if key else None,
+        variable=variable,
         limits=Limits(
             calls_per_episode=settings.llm_calls_per_episode,
             usd_per_episode=settings.llm_usd_per_episode,

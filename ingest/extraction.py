@@ -1,151 +1,144 @@
 """Turns a talk into proved insights: a model's where there is one, the speakers' own words where there is none.
 
-Whatever proposes, this file checks: what cannot be proved is counted as refused and never becomes an insight.
+Whatever proposes, claims and proof check: what cannot be proved is counted as refused and never becomes an insight.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
+from typing import Final
 
-from index.answer import LanguageModel
-from index.sentences import split
-from ingest.cleaning import closed
+import numpy as np
+
+from index.chat import LanguageModel
+from ingest.claims import Checked, Claims, insight_id, proved_insight
+from ingest.judging import JUDGE_UNREADABLE, Judge
 from ingest.model_insights import proposals
-from ingest.passages import best_passages, is_english, wanted_count
-from ingest.proof import Proof, Talk, folded_words
-from ingest.replies import Record
-from ingest.support import unsupported_terms
-from ingest.worth import content_words, worth_of
+from ingest.passages import is_english, talk_sentences, wanted_count
+from ingest.preselection import SENT_WHOLE_WORDS, stretches
+from ingest.proof import Proof, Talk
+from ingest.ranking import sentence_scores
+from ingest.reading import Reading
+from ingest.selection import best_passages
+from ingest.worth import content_words
 from store.errors import Transient, Unusable
-from store.types import Episode, Insight, Span, Transcript
+from store.types import Candidate, Episode, Insight, Segment, Span, Transcript
 
-BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim
-QUOTE_WORDS = (5, 80)
-HEADLINE_WORDS = (3, 20)
-# Half of the rarer claim's words in common: the same thing said twice.
+__all__ = ["Distilled", "distil", "insight_id"]
+
+# Of the rarer claim's words, how many in common make it the same thing said twice.
 DUPLICATE_OVERLAP = 0.6
-# A written claim says in 50 words what speech says in 200; the scorer, made for speech, does not see that.
-MODEL_BOOST = 0.25
 
-NOT_IN_TRANSCRIPT = "quote not in transcript"
-IN_ADVERT = "in an advert"
-UNSUPPORTED = "unsupported name or number"
-BAD_LENGTH = "too long or short"
-QUESTION = "a question"
-DUPLICATE = "duplicate"
+KEPT: Final = "kept"
+DUPLICATE: Final = "duplicate"
+NOT_AMONG_THE_BEST: Final = "not among the best"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distilled:
-    """An episode's insights, best first. `refused` counts proposals by the reason why they were not kept."""
+    """An episode's insights, best first. `refused` counts proposals by the reason why they were not kept; `weighed` are
+    all that were weighed, with their outcome. `fell_back`: a model is set, but could not be used for all of the talk.
+    """
 
     insights: tuple[Insight, ...]
-    refused: dict[str, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
     note: str | None = None
+    fell_back: bool = False
+    weighed: tuple[Candidate, ...] = ()
 
 
 def distil(
-    episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, *, model: LanguageModel | None
+    episode: Episode,
+    transcript: Transcript,
+    adverts: Sequence[Span],
+    now: datetime,
+    *,
+    reading: Reading,
+    model: LanguageModel | None,
+    judge: LanguageModel | None = None,
 ) -> Distilled:
-    """The insights of one episode. Only Misconfigured is raised: any other failure of the model falls back."""
+    """The insights of one episode. Only Misconfigured is raised: any other failure of a model falls back."""
     if model is None:
-        return _in_their_words(episode, transcript, adverts, now)
+        return _in_their_words(episode, transcript, adverts, now, reading)
+    sentences = talk_sentences(transcript)
+    sent = stretches(sentences, adverts, _scores(transcript, sentences, reading))
+    seconds = sentences[-1].end - sentences[0].start if sentences else 0.0
     try:
-        proposed = proposals(episode, transcript, adverts, model)
+        proposed = proposals(episode, sent, seconds, model)
     except (Transient, Unusable) as error:
         note = f"the model's answer could not be used ({error}): these insights are in the speaker's own words"
-        return _in_their_words(episode, transcript, adverts, now, note=note)
-    checked = _checked(_Claims(episode, transcript, adverts, now, model.name), proposed)
-    if checked.insights or not proposed:
-        return checked
-    note = f"none of the model's {len(proposed)} insights could be proved: these are in the speaker's own words"
-    return replace(_in_their_words(episode, transcript, adverts, now, note=note), refused=checked.refused)
+        own = _in_their_words(episode, transcript, adverts, now, reading)
+        return replace(own, note=note, fell_back=True)
+    claims = Claims(episode, transcript, adverts, now, model.name)
+    checked = [claims.check(record) for record in proposed.records]
+    chosen = _chosen(checked, wanted_count(seconds), Judge(judge, episode.id) if judge else None)
+    if chosen.insights or not proposed.records:
+        return replace(chosen, note=_joined(proposed.note, chosen.note), fell_back=proposed.note is not None)
+    note = f"none of the model's {len(checked)} insights could be proved: these are in the speaker's own words"
+    own = _in_their_words(episode, transcript, adverts, now, reading)
+    return replace(own, refused=chosen.refused, note=note, fell_back=True, weighed=(*own.weighed, *chosen.weighed))
 
 
-def insight_id(episode: Episode, quote: str) -> str:
-    """The same for the same words of the same episode, so that a second run changes no link."""
-    identity = "\n".join((episode.show, episode.feed.key, " ".join(folded_words(quote))))
-    return sha256(identity.encode()).hexdigest()[:12]
+def _scores(transcript: Transcript, sentences: Sequence[Segment], reading: Reading) -> Sequence[float] | None:
+    """How likely each sentence is worth a reader's while; None where all is sent anyway, or cannot be ranked."""
+    if sum(len(sentence.text.split()) for sentence in sentences) <= SENT_WHOLE_WORDS or not is_english(transcript):
+        return None
+    vectors = np.array(reading.embedder.embed([sentence.text for sentence in sentences]))
+    return [float(score) for score in sentence_scores(sentences, vectors)]
 
 
 def _in_their_words(
-    episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, *, note: str | None = None
+    episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, reading: Reading
 ) -> Distilled:
     talk = Talk(transcript.segments, adverts)
-    found = []
-    for passage in best_passages(transcript, adverts):
-        proof = talk.find(passage.quote)
-        if proof is not None:
-            shown = {"headline": passage.headline, "body": passage.body}
-            found.append(_insight(episode, transcript, now, shown, proof, origin="speaker", worth=passage.worth))
-    if not found and not is_english(transcript):
-        note = note or "this talk is not in English: without a language model Earmark reads only English"
-    return Distilled(insights=tuple(found), note=note)
-
-
-class _Claims:
-    """What a model's claims about one episode are checked against."""
-
-    def __init__(
-        self, episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, origin: str
-    ) -> None:
-        self.episode = episode
-        self.transcript = transcript
-        self.now = now
-        self.origin = origin
-        self.talk = Talk(transcript.segments, adverts)
-        feed = episode.feed
-        spoken = (
-            segment.text
-            for segment in transcript.segments
-            if not any(segment.start >= span.start and segment.end <= span.end for span in adverts)
-        )
-        # One text, so that a name that runs over two segments is still found.
-        self.sources = (" ".join(spoken), feed.title, episode.show, " ".join(feed.people), feed.notes)
-
-    def check(self, record: Record) -> Insight | str:
-        """The proved insight, or why it is none."""
-        headline, body = record["headline"].rstrip(". "), closed(record["body"])
-        reason = self._fault(headline, body, record["quote"])
-        if reason is not None:
-            return reason
-        proof = self.talk.find(record["quote"])
-        if proof is None:
-            return IN_ADVERT if self.talk.in_advert(record["quote"]) else NOT_IN_TRANSCRIPT
-        if unsupported_terms(f"{headline}.\n{body}", self.sources):
-            return UNSUPPORTED
-        worth = MODEL_BOOST + (1 - MODEL_BOOST) * worth_of(split(body))
-        shown = {"headline": headline, "body": body}
-        return _insight(self.episode, self.transcript, self.now, shown, proof, origin=self.origin, worth=worth)
-
-    @staticmethod
-    def _fault(headline: str, body: str, quote: str) -> str | None:
-        lengths = ((headline, HEADLINE_WORDS), (body, BODY_WORDS), (quote, QUOTE_WORDS))
-        if any(not least <= len(text.split()) <= most for text, (least, most) in lengths):
-            return BAD_LENGTH
-        return QUESTION if headline.endswith("?") or body.endswith("?") else None
-
-
-def _checked(claims: _Claims, proposed: Sequence[Record]) -> Distilled:
+    selection = best_passages(transcript, adverts, reading)
+    found: list[Insight] = []
     refused: Counter[str] = Counter()
-    proved: list[Insight] = []
-    for record in proposed:
-        verdict = claims.check(record)
-        if isinstance(verdict, Insight):
-            proved.append(verdict)
+    for chosen in selection.chosen:
+        proof = talk.look_up(chosen.passage.quote)
+        if isinstance(proof, Proof):
+            shown = (chosen.passage.headline, chosen.passage.body)
+            found.append(proved_insight(episode, transcript, now, *shown, proof, origin="speaker", worth=chosen.worth))
         else:
-            refused[verdict] += 1
+            refused[proof] += 1
+    note = None
+    if not found and not is_english(transcript):
+        note = "this talk is not in English: without a language model Earmark reads only English"
+    ids = {insight.headline: insight.id for insight in found}
+    weighed = tuple(
+        replace(each, insight_id=ids.get(each.headline)) if each.outcome == KEPT else each for each in selection.weighed
+    )
+    return Distilled(insights=tuple(found), refused=dict(refused), note=note, weighed=weighed)
+
+
+def _chosen(checked: Sequence[Checked], wanted: int, judge: Judge | None) -> Distilled:
+    """The best of what is proved, without repetition, as far as the judge lets them stay."""
     kept: list[Insight] = []
-    for insight in sorted(proved, key=lambda insight: -insight.worth):
-        if any(_says_the_same(insight, other) for other in kept):
-            refused[DUPLICATE] += 1
-        else:
-            kept.append(insight)
-    segments = claims.transcript.segments
-    wanted = wanted_count(segments[-1].end - segments[0].start) if segments else 0
-    return Distilled(insights=tuple(kept[:wanted]), refused=dict(refused))
+    weighed: list[Candidate] = []
+    for each in sorted(checked, key=lambda each: -(each.insight.worth if each.insight else -1.0)):
+        outcome = _outcome(each, kept, wanted, judge)
+        weighed.append(each.candidate if outcome == KEPT else replace(each.candidate, outcome=outcome, insight_id=None))
+        if outcome == KEPT and each.insight is not None:
+            kept.append(each.insight)
+    unreadable = sum(candidate.outcome == JUDGE_UNREADABLE for candidate in weighed)
+    if judge is not None and unreadable and not judge.answers:
+        note = "the judge answered neither yes nor no: the insights were not judged"
+        return replace(_chosen(checked, wanted, None), note=note)
+    refused = Counter(candidate.outcome for candidate in weighed if candidate.outcome not in (KEPT, NOT_AMONG_THE_BEST))
+    return Distilled(
+        insights=tuple(kept), refused=dict(refused), weighed=tuple(weighed), note=judge.note if judge else None
+    )
+
+
+def _outcome(each: Checked, kept: Sequence[Insight], wanted: int, judge: Judge | None) -> str:
+    if each.insight is None:
+        return each.candidate.outcome
+    if any(_says_the_same(each.insight, other) for other in kept):
+        return DUPLICATE
+    if len(kept) == wanted:
+        return NOT_AMONG_THE_BEST
+    return (judge.refusal(each.insight, each.said) if judge else None) or KEPT
 
 
 def _says_the_same(one: Insight, other: Insight) -> bool:
@@ -155,27 +148,5 @@ def _says_the_same(one: Insight, other: Insight) -> bool:
     return len(left & right) > DUPLICATE_OVERLAP * min(len(left), len(right))
 
 
-def _insight(
-    episode: Episode,
-    transcript: Transcript,
-    now: datetime,
-    shown: Mapping[str, str],
-    proof: Proof,
-    *,
-    origin: str,
-    worth: float,
-) -> Insight:
-    return Insight(
-        id=insight_id(episode, proof.quote),
-        episode_id=episode.id,
-        headline=shown["headline"],
-        body=shown["body"],
-        quote=proof.quote,
-        start=proof.start,
-        end=proof.end,
-        speaker=proof.speaker,
-        origin=origin,
-        worth=round(worth, 4),
-        approximate=transcript.approximate,
-        created_at=now,
-    )
+def _joined(*notes: str | None) -> str | None:
+    return "; ".join(note for note in notes if note) or None

@@ -14,7 +14,7 @@ from store import Store, model_calls
 from store.errors import EarmarkError, Misconfigured, Transient, Unusable
 from store.model_calls import Spent
 
-TIMEOUT_SECONDS = 120.0
+TIMEOUT_SECONDS = 300.0  # a small model on two cores took 60 s for a five-minute talk
 MOST_REPLY_TOKENS = 4_000
 NOTHING = Spent(calls=0, usd=0.0)
 
@@ -36,7 +36,8 @@ class BudgetReached(Transient):
 class LiteLLM:
     """Any model that LiteLLM names ("openai/gpt-4o-mini", "ollama/llama3.1"); an index.answer.LanguageModel.
 
-    `base_url` is the address of a server that speaks the provider's protocol, None for the provider's own.
+    `base_url` is the address of a server that speaks the provider's protocol, None for the provider's own. `variable`
+    is the setting that names the model, for errors; its key and address are set beside it.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class LiteLLM:
         limits: Limits,
         store: Store,
         clock: Callable[[], datetime],
+        variable: str = "EARMARK_LLM",
     ) -> None:
         # Without it, importing litellm fetches its price list from the network.
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
@@ -65,6 +67,7 @@ class LiteLLM:
         self._limits = limits
         self._store = store
         self._clock = clock
+        self._variable = variable
         # Forms of asking for JSON, best first; what the server refuses is not tried again.
         self._forms = ["json_schema", "json_object", "none"]
 
@@ -160,22 +163,22 @@ class LiteLLM:
             return _FormRefused("the server does not know this form of asking for JSON")
         if isinstance(error, known.AuthenticationError | known.PermissionDeniedError) or "api_key" in text:
             if self._api_key:
-                return Misconfigured(f"the key for {self._model} was refused: set EARMARK_LLM_KEY to a valid one")
+                return Misconfigured(f"the key for {self._model} was refused: set {self._variable}_KEY to a valid one")
             return self._keyless()
         if isinstance(error, known.NotFoundError) or "llm provider not provided" in text:
             return self._unknown()
         return next(made for kinds, made in self._sentences(known, error) if isinstance(error, kinds))
 
     def _keyless(self) -> Misconfigured:
-        return Misconfigured(f"{self._model} needs a key: set EARMARK_LLM_KEY")
+        return Misconfigured(f"{self._model} needs a key: set {self._variable}_KEY")
 
     def _unknown(self) -> Misconfigured:
-        return Misconfigured(f"no model answers to {self._model}: check EARMARK_LLM, such as openai/gpt-4o-mini")
+        return Misconfigured(f"no model answers to {self._model}: check {self._variable}, such as openai/gpt-4o-mini")
 
     def _sentences(self, known: Any, error: Exception) -> tuple[tuple[Any, EarmarkError], ...]:
         """Kinds of errors, the narrower first, and what each comes to."""
         kind = type(error).__name__
-        place = ", check EARMARK_LLM_BASE_URL" if self._base_url else ""
+        place = f", check {self._variable}_BASE_URL" if self._base_url else ""
         return (
             (known.ContextWindowExceededError, Unusable(f"the text is longer than {self._model} can read")),
             (known.RateLimitError, Transient(f"{self._model} is busy (too many requests)")),

@@ -123,6 +123,13 @@ def troubled(connection: Connection) -> Sequence[Episode]:
     return [_episode(row) for row in connection.execute(statement.order_by(episodes.c.published.desc()))]
 
 
+def fallen_back(connection: Connection) -> Sequence[Episode]:
+    """Episodes that a language model was meant to read but did not, or not whole, newest first."""
+    done = episodes.c.stage.in_([Stage.DISTILLED.value, Stage.INDEXED.value])
+    statement = _select().where(episodes.c.wanted, episodes.c.fell_back, done)
+    return [_episode(row) for row in connection.execute(statement.order_by(episodes.c.published.desc()))]
+
+
 def advance(connection: Connection, episode_id: int, progress: Progress) -> None:
     connection.execute(
         update(episodes)

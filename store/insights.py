@@ -1,11 +1,12 @@
 """Queries on insights, their origin and the refusals counted beside them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union, update
 
+from store.reader_schema import feedback, picks, saved
 from store.schema import chunks, episodes, insights, refusals, shows, thread_members
 from store.types import CitedInsight, Insight
 
@@ -14,11 +15,24 @@ _FIELDS = [field.name for field in fields(Insight)]
 
 
 def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refused: Mapping[str, int]) -> None:
-    """Stores the episode's insights and the count of refused ones by reason, in place of earlier ones."""
-    connection.execute(delete(insights).where(insights.c.episode_id == episode_id))
+    """Stores the episode's insights and the count of refused ones by reason, in place of earlier ones.
+
+    Earlier ones that a reader has saved, spoken on or been sent stay; one found again keeps the time when it was first.
+    """
+    ours = insights.c.episode_id == episode_id
+    known = set(connection.execute(select(insights.c.id).where(ours)).scalars())
+    readers = union(select(saved.c.insight_id), select(feedback.c.insight_id), select(picks.c.insight_id))
+    kept = known & set(connection.execute(readers).scalars())
+    gone = known - kept - {insight.id for insight in found}
+    connection.execute(delete(insights).where(ours & insights.c.id.in_(gone)))
     connection.execute(delete(refusals).where(refusals.c.episode_id == episode_id))
-    if found:
-        connection.execute(insert(insights), [_row(insight) for insight in found])
+    for insight in found:
+        if insight.id in known:
+            again = {name: value for name, value in _row(insight).items() if name != "created_at"}
+            connection.execute(update(insights).where(insights.c.id == insight.id).values(again))
+    fresh = [_row(insight) for insight in found if insight.id not in known]
+    if fresh:
+        connection.execute(insert(insights), fresh)
     if refused:
         rows = [{"episode_id": episode_id, "reason": reason, "count": n} for reason, n in refused.items()]
         connection.execute(insert(refusals), rows)
@@ -38,6 +52,22 @@ def claims(connection: Connection) -> list[tuple[str, str, str]]:
     columns = (insights.c.id, insights.c.headline, insights.c.body)
     statement = select(*columns).order_by(insights.c.created_at, insights.c.episode_id, insights.c.start)
     return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Which episode an insight is of, and when that was published and found."""
+
+    episode_id: int
+    published: datetime | None
+    discovered_at: datetime
+
+
+def moments(connection: Connection) -> dict[str, Moment]:
+    """Insight id → its moment, of every insight."""
+    columns = (insights.c.id, insights.c.episode_id, episodes.c.published, episodes.c.discovered_at)
+    rows = connection.execute(select(*columns).join(episodes, episodes.c.id == insights.c.episode_id))
+    return {row[0]: Moment(episode_id=row[1], published=row[2], discovered_at=row[3]) for row in rows}
 
 
 def surroundings(
@@ -72,6 +102,12 @@ def counts(connection: Connection) -> dict[int, int]:
 
 def by_id(connection: Connection, insight_id: str) -> CitedInsight | None:
     return next(iter(_cited(connection, insights.c.id == insight_id)), None)
+
+
+def beginning(connection: Connection, prefix: str, most: int = 5) -> Sequence[str]:
+    """Ids of insights that begin with `prefix`, the whole id first."""
+    statement = select(insights.c.id).where(insights.c.id.startswith(prefix, autoescape=True))
+    return connection.execute(statement.order_by(insights.c.id).limit(most)).scalars().all()
 
 
 def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, CitedInsight]:

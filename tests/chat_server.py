@@ -38,6 +38,22 @@ class ChatServer:
         }
 
 
+class Recorded(ChatServer):
+    """Plays back the exchanges of a real run, in their order: each a status and, where that is 200, a reply."""
+
+    def __init__(self, exchanges):
+        super().__init__()
+        self.exchanges = list(exchanges)
+
+    def answer(self, request: dict) -> tuple[int, dict]:
+        exchange = self.exchanges.pop(0)
+        if exchange["status"] != 200:
+            self.asked.append(request)
+            return exchange["status"], {"error": {"message": exchange["error"], "type": "x", "code": None}}
+        self.replies = [exchange["reply"]]
+        return super().answer(request)
+
+
 @contextmanager
 def serving(server: ChatServer) -> Iterator[ChatServer]:
     class Handler(BaseHTTPRequestHandler):

@@ -64,6 +64,14 @@ def embedder():
     return SentenceTransformerEmbedder()
 
 
+@pytest.fixture(scope="session")
+def reading(embedder):
+    """What own-words extraction reads with."""
+    from config import open_reading
+
+    return open_reading(embedder)
+
+
 @pytest.fixture
 def store(tmp_path):
     """An empty state of record."""
@@ -72,3 +80,11 @@ def store(tmp_path):
     opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def grammar():
+    """The packaged grammar, loaded once (under a second)."""
+    from ingest.grammar import Grammar
+
+    return Grammar()

@@ -4,13 +4,12 @@ import json
 
 import pytest
 
-from ingest.extraction import distil
-from ingest.language_model import Limits, LiteLLM
 from ingest.model_insights import SCHEMA, proposals
-from ingest.replies import ReplyUnusable, records
+from ingest.passages import talk_sentences
+from ingest.preselection import stretches
+from ingest.replies import MOST_LETTERS, ReplyUnusable, records, tidy
 from store.types import Segment, Transcript
-from tests.chat_server import ChatServer, serving
-from tests.test_extraction import ADVERT, EPISODE, GOOD, NOON, TALK, Scripted
+from tests.talks import ADVERT, EPISODE, GOOD, TALK, Scripted
 
 FIELDS = ("headline", "body", "quote")
 
@@ -19,9 +18,10 @@ def read(reply):
     return records(reply, fields=FIELDS, key="insights")
 
 
-def asked_about(transcript, adverts=()):
+def asked_about(transcript, adverts=(), scores=None):
     model = Scripted('{"insights": []}')
-    proposals(EPISODE, transcript, adverts, model)
+    sent = stretches(talk_sentences(transcript), adverts, scores)
+    proposals(EPISODE, sent, transcript.segments[-1].end, model)
     return [messages[1]["content"] for messages, _, _ in model.asked]
 
 
@@ -37,22 +37,63 @@ WHOLE = json.dumps({"insights": [GOOD]})
         json.dumps([GOOD]),
         WHOLE[:-2] + ', {"headline": "Cut o',
         WHOLE.replace('"}]}', '",}],}'),
+        WHOLE.replace('"', "'"),
+        WHOLE[:-3],
+        WHOLE.replace("{", "\n{\n").replace('", "', '",\n\n"'),
+        f"HEADLINE: {GOOD['headline']}\nBODY: {GOOD['body']}\nQUOTE: {GOOD['quote']}",
+        f"1. **Headline:** {GOOD['headline']}\n  **Body:** {GOOD['body']}\n  **Quote:** “{GOOD['quote']}”\n\nBye!",
+        f"Headline: {GOOD['headline']}\nBody: {GOOD['body']}\nQuote: {GOOD['quote']}\nHeadline: cut",
     ],
 )
 def test_a_damaged_reply_still_gives_its_records(reply):
-    assert read(reply) == [GOOD]
+    assert [{**record, "quote": record["quote"].strip("“”")} for record in read(reply)] == [GOOD]
 
 
 @pytest.mark.parametrize(
-    "reply", ["", "I cannot help with that.", '{"answer": 42}', "[1, 2]", '{"insights": [{"a": 1}]}']
+    "reply",
+    [
+        "",
+        "I cannot help with that.",
+        '{"answer": 42}',
+        "[1, 2]",
+        '{"insights": [{"a": 1}]}',
+        '{"insights": [{"headline": ["a"], "body": {"b": 1}, "quote": null}]}',
+        '{"insights": "none"}',
+        "[" * 1_000_000,
+        '{"insights":' * 5_000,
+        '{"\n' * 20_000,
+        ",{[}]" * 10_000,
+        '"' * 60_000,
+    ],
+    ids=range(12),
 )
 def test_a_reply_without_records_is_unusable(reply):
     with pytest.raises(ReplyUnusable):
         read(reply)
 
 
-def test_no_insights_is_an_answer():
-    assert read('{"insights": []}') == []
+@pytest.mark.parametrize("reply", ['{"insights": []}', "```json\n[]\n```", "NONE", "none."])
+def test_no_insights_is_an_answer(reply):
+    assert read(reply) == []
+
+
+def test_of_an_enormous_reply_the_beginning_is_read():
+    many = json.dumps({"insights": [GOOD] * 100_000})
+
+    assert 1 < len(read(many)) <= 60
+    assert len(ReplyUnusable(many).reply) == MOST_LETTERS
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**China** gives _models_ away", "China gives models away"),
+        ("1. China\u200b gives\x00 models\u202e away", "China gives models away"),
+        ("# China gives snake_case 5 * 3\n\naway", "China gives snake_case 5 * 3 away"),
+    ],
+)
+def test_what_cannot_be_seen_and_what_only_decorates_is_dropped(written, shown):
+    assert tidy(written) == shown
 
 
 def test_adverts_are_not_shown_to_the_model():
@@ -84,28 +125,35 @@ def test_a_long_talk_goes_in_parts_of_whole_turns():
     assert all(1_500 <= len(part.split()) <= 3_000 for part in parts)
 
 
+def test_a_long_talk_is_sent_in_part_with_what_was_asked_before():
+    turns = tuple(
+        Segment(start=at, end=at + 1, text=f"Number {at}. " + "Something is said of it here. " * 20, speaker=f"S{at}")
+        for at in range(40)
+    )
+    transcript = Transcript(segments=turns, source="test")
+    sentences = talk_sentences(transcript)
+    scores = [float(sentence.speaker in ("S5", "S30")) for sentence in sentences]
+    words = sum(len(sentence.text.split()) for sentence in sentences)
+
+    sent = stretches(sentences, (), scores, share=0.05)
+    told = [[sentence.speaker for sentence in stretch] for stretch in sent]
+
+    assert [set(speakers) for speakers in told] == [{"S4", "S5"}, {"S29", "S30"}]
+    assert sum(len(sentence.text.split()) for stretch in sent for sentence in stretch) < 0.1 * words
+
+
+def test_a_gap_in_what_is_sent_is_marked_and_an_advert_is_never_sent():
+    sent = [[Segment(start=0, end=1, text="One thing.")], [Segment(start=9, end=10, text="Another thing.")]]
+    model = Scripted('{"insights": []}')
+
+    proposals(EPISODE, sent, 10, model)
+
+    assert "One thing.\n[…]\nAnother thing." in model.asked[0][0][1]["content"]
+
+
 def test_the_schema_and_the_episode_go_with_the_question():
     model = Scripted('{"insights": []}')
 
-    proposals(EPISODE, TALK, (), model)
+    proposals(EPISODE, [talk_sentences(TALK)], 95, model)
 
     assert model.asked[0][1:] == (SCHEMA, 7)
-
-
-def test_a_hostile_model_behind_a_real_server_shows_nothing_unproved(store):
-    lies = [
-        {**GOOD, "quote": "hardware is worthless and always will be"},
-        {**GOOD, "quote": "free software makes their hardware permission to connect, not power plants"},
-        {**GOOD, "body": GOOD["body"].replace("nothing", "900 dollars")},
-        GOOD,
-    ]
-    reply = "```json\n" + json.dumps({"insights": lies}) + "\n```"
-    limits = Limits(calls_per_episode=9, usd_per_episode=1, calls_per_day=9, usd_per_day=1)
-    with serving(ChatServer([reply], refuses={"json_schema"})) as server:
-        model = LiteLLM(
-            "openai/small", base_url=server.url, api_key="k", limits=limits, store=store, clock=lambda: NOON
-        )
-        result = distil(EPISODE, TALK, (ADVERT,), NOON, model=model)
-
-    assert [insight.headline for insight in result.insights] == [GOOD["headline"]]
-    assert result.refused == {"quote not in transcript": 2, "unsupported name or number": 1}

@@ -1,0 +1,83 @@
+"""Whether a claim lays words in the mouth of somebody who did not say them. Pure.
+
+"Altman says …" is only true of a quote that Altman says. A person who is not heard in the talk may be reported on, but
+then the talk names them close by.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.folding import folded_words
+from ingest.ordinary import is_ordinary
+
+_SAYS = (
+    r"(?:says?|said|saying|argues?|argued|believes?|believed|thinks?|thought|claims?|claimed|explains?|explained|"
+    r"warns?|warned|predicts?|predicted|suggests?|suggested|notes?|noted|points? out|pointed out|tells?|told|expects?|"
+    r"recommends?|recommended|recalls?|recalled|admits?|admitted|insists?|insisted|describes?|described|contends?|"
+    r"estimates?|advises?|advised|concludes?|concluded|stresses|stressed|emphasi[sz]es|"
+    r"observes?|observed|proposes?|proposed|doubts?|fears?|maintains?|asserts?|asserted|reveals?|revealed|"
+    r"discusses|mentions?|mentioned|calls? for|is convinced|is sure)"
+)
+_NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
+_ASIDE = r"(?:, [^,.]{1,80},)?(?: \w+ly| also| then| now| once| himself| herself| both| has| have| had)?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<who>{_NAME}){_ASIDE} {_SAYS}\b",
+        rf"\b{_SAYS} (?P<who>{_NAME})(?=[,.;]|$)",
+        rf"\b[Aa]s (?P<who>{_NAME}) (?:puts|put|sees|saw) it",
+        rf"\b(?:[Aa]ccording to|[Ii]n the (?:view|words|opinion|experience) of|[Ff]or) (?P<who>{_NAME})(?=[,.;]|$)",
+        rf"(?P<who>{_NAME})['’]s? (?:own )?(?:view|opinion|argument|claim|advice|prediction|point|estimate|words|"
+        rf"thesis|belief|take|conclusion|warning|experience|answer|rule)\b",
+    )
+)
+# A word that is nobody's name in the talk, in small letters to pass for none: "musk says".
+_WHISPERED = re.compile(r"\b(?P<who>[a-z][a-z-]+) (?:says|said|argues|argued|believes|thinks|claims|warns|predicts)\b")
+_NOBODY = re.compile(r"(?:speakers?|spk|hosts?|guests?|interviewer|interviewee|unknown|narrator|s)?[\s_-]*\d*", re.I)
+_SHORTEST_NAME = 3
+
+
+def attributed(text: str) -> list[str]:
+    """Those whom `text` makes say something, in the order of the patterns."""
+    found = [match["who"] for pattern in _PATTERNS for match in pattern.finditer(text)]
+    return list(dict.fromkeys(_called(name) for name in found))
+
+
+def _called(name: str) -> str:
+    """The name without the "In" or "But" that opens the sentence, and without the genitive."""
+    first, _, rest = re.sub(r"['’]s?$", "", name).partition(" ")
+    return rest if rest and is_ordinary(first, ()) else f"{first} {rest}".strip()
+
+
+def misattributed(text: str, *, speaker: str | None, people: Sequence[str], near: str) -> bool:
+    """Whether `text` gives the words to another than the `speaker` of its quote.
+
+    `people` are all who are heard; `near` is what is said around the quote. Where the transcript does not say who
+    speaks, nobody of `people` can be proved to have said it.
+    """
+    label = _parts(speaker) if speaker and is_somebody(speaker) else frozenset()
+    named = [_parts(person) for person in people]
+    # A transcript may call "Brooks" or "Nadia" whom the feed calls Nadia Brooks.
+    own = label.union(*(parts for parts in named if parts & label))
+    others = frozenset[str]().union(*named) - own
+    heard = frozenset(folded_words(near))
+    for name in attributed(text):
+        parts = _parts(name)
+        if not parts & own and not is_ordinary(name, ()) and (parts & others or not parts <= heard):
+            return True
+    return False
+
+
+def whispered(text: str) -> list[str]:
+    """Words in small letters that are made to say something."""
+    return [match["who"] for match in _WHISPERED.finditer(text)]
+
+
+def is_somebody(speaker: str) -> bool:
+    """Whether a transcript's label is a name, not "Speaker 2"."""
+    return not _NOBODY.fullmatch(speaker.strip())
+
+
+def _parts(name: str) -> frozenset[str]:
+    """The words of a name by which one may be called."""
+    return frozenset(part for part in folded_words(re.sub(r"['’]s?\b", "", name)) if len(part) >= _SHORTEST_NAME)
