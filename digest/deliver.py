@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest import render
 from digest.daily import day_of, due
+from digest.memory_words import Memory, read_memory
 from digest.smtp import Mailer, SmtpMailer, Unanswered
 from digest.wording import plain, short_day, shortened
 from store import Store, digests
@@ -53,17 +54,20 @@ def deliver_due(
         return Delivery(outcome="not_due", sentence=f"The mail goes out at {reader.hour}:00 ({reader.timezone}).")
     with store.read() as connection:
         digest = digests.of_day(connection, reader.id, day_of(reader, now))
+        memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks] if digest else [])
     if digest is None or not digest.picks:
         return Delivery(outcome="nothing", sentence="There is nothing to mail today.")
     try:
-        message = compose(digest, reader, now, base_url=base_url)
+        message = compose(digest, reader, now, base_url=base_url, memory=memory)
     except Misconfigured as error:
         return _failed(error)
     before = _claim(store, digest, now, again=resend)
     return before or _send(store, digest, mailer, message, now)
 
 
-def compose(digest: Digest, reader: Reader, now: datetime, *, base_url: str) -> EmailMessage:
+def compose(
+    digest: Digest, reader: Reader, now: datetime, *, base_url: str, memory: Memory | None = None
+) -> EmailMessage:
     """The message without its sender, which the mailer adds. Raises Misconfigured when the reader's address is none."""
     message = EmailMessage()
     try:
@@ -78,8 +82,8 @@ def compose(digest: Digest, reader: Reader, now: datetime, *, base_url: str) -> 
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(digest, reader, base_url)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render.text(digest, reader, base_url))
-    message.add_alternative(render.html(digest, reader, base_url), subtype="html")
+    message.set_content(render.text(digest, reader, base_url, memory))
+    message.add_alternative(render.html(digest, reader, base_url, memory), subtype="html")
     return message
 
 

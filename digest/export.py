@@ -2,15 +2,40 @@
 
 import json
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from digest.memory_words import Memory, read_memory
 from digest.wording import iso, web_address
 from store import Store, insights
 from store.types import CitedInsight
 
+_BATCH = 500  # insights a query: old builds of SQLite take 999 parameters
+
+
+class Other(TypedDict):
+    """Another insight, as far as it takes to find it. `link` is its episode's page."""
+
+    id: str
+    headline: str
+    speaker: str | None
+    show: str
+    episode: str
+    published: str | None
+    link: str | None
+
+
+class Tie(Other):
+    """An earlier insight that this one develops, repeats or contradicts; `score` (0-1) says how sure that is."""
+
+    kind: str
+    score: float
+
 
 class Record(TypedDict):
-    """An insight with its proof. `origin` is "speaker" (the speaker's own words) or the model that wrote it."""
+    """An insight with its proof. `origin` is "speaker" (the speaker's own words) or the model that wrote it.
+
+    `relations` is empty when the insight is new; both it and `repeated_by` are missing where nobody looked.
+    """
 
     id: str
     headline: str
@@ -28,11 +53,13 @@ class Record(TypedDict):
     approximate: bool
     worth: float
     thread_ids: list[int]
+    relations: NotRequired[list[Tie]]
+    repeated_by: NotRequired[list[Other]]
 
 
-def record(cited: CitedInsight) -> Record:
+def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
     insight = cited.insight
-    return Record(
+    found = Record(
         id=insight.id,
         headline=insight.headline,
         body=insight.body,
@@ -50,11 +77,33 @@ def record(cited: CitedInsight) -> Record:
         worth=insight.worth,
         thread_ids=list(cited.thread_ids),
     )
+    if memory:
+        found["relations"] = [
+            Tie(**_other(one.earlier), kind=one.kind, score=one.score) for one in memory.relations.get(insight.id, ())
+        ]
+        found["repeated_by"] = [_other(one) for one in memory.repeated_by.get(insight.id, ())]
+    return found
+
+
+def _other(cited: CitedInsight) -> Other:
+    return Other(
+        id=cited.insight.id,
+        headline=cited.insight.headline,
+        speaker=cited.insight.speaker,
+        show=cited.show,
+        episode=cited.episode,
+        published=iso(cited.published),
+        link=web_address(cited.link),
+    )
 
 
 def jsonl(store: Store) -> Iterator[str]:
     """Every insight, newest first, each as a JSON object on a line of its own, without the line's end."""
     with store.read() as connection:
         found = insights.every(connection)
-    for cited in found:
-        yield json.dumps(record(cited), ensure_ascii=False)
+    for at in range(0, len(found), _BATCH):
+        some = found[at : at + _BATCH]
+        with store.read() as connection:
+            memory = read_memory(connection, [cited.insight.id for cited in some])
+        for cited in some:
+            yield json.dumps(record(cited, memory), ensure_ascii=False)

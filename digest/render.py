@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from digest.daily import zone_of
 from digest.export import record
+from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.wording import clock, day_in, iso, long_day, number, plain, short_day, web_address
 from store.types import CitedInsight, Digest, Pick, Reader
 
@@ -26,7 +27,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Card:
     """A pick as the templates show it: every text on one line, every address fit to be linked.
 
-    `body` is None when it is the quote word for word, so that nothing is read twice.
+    `body` is None when it is the quote word for word, so that nothing is read twice. `ties` are relations to other
+    insights, each with its address; `memory` is the same in one line.
     """
 
     rank: int
@@ -42,21 +44,23 @@ class _Card:
     origin: str
     url: str
     episode_url: str | None
+    ties: list[tuple[Tie, str]]
+    memory: str | None
 
 
-def text(digest: Digest, reader: Reader, base_url: str) -> str:
+def text(digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None) -> str:
     """For the terminal and the plain part of the mail, at most 78 columns wide where words allow."""
-    return _rendered("digest.txt.jinja", digest, reader, base_url)
+    return _rendered("digest.txt.jinja", digest, reader, base_url, memory)
 
 
-def html(digest: Digest, reader: Reader, base_url: str) -> str:
+def html(digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None) -> str:
     """A whole HTML document that mail programs show as it is: styles inside, no script, nothing loaded."""
-    return _rendered("digest.html.jinja", digest, reader, base_url)
+    return _rendered("digest.html.jinja", digest, reader, base_url, memory)
 
 
-def as_json(digest: Digest) -> str:
+def as_json(digest: Digest, memory: Memory | None = None) -> str:
     """{"day", "reader" (its id), "note", "insights"}, best first; `note` is a sentence when there are none."""
-    insights = [{"rank": pick.rank, "why": pick.why, **record(pick.cited)} for pick in digest.picks]
+    insights = [{"rank": pick.rank, "why": pick.why, **record(pick.cited, memory)} for pick in digest.picks]
     note = None if insights else NOTHING
     whole = {"day": digest.day.isoformat(), "reader": digest.reader_id, "note": note, "insights": insights}
     return json.dumps(whole, ensure_ascii=False, indent=2)
@@ -66,7 +70,7 @@ def origin_in_words(origin: str) -> str:
     return "In the speaker’s own words" if origin == SPEAKER else f"Written by {plain(origin)}, quote verbatim"
 
 
-def _rendered(template: str, digest: Digest, reader: Reader, base_url: str) -> str:
+def _rendered(template: str, digest: Digest, reader: Reader, base_url: str, memory: Memory | None) -> str:
     zone, count = zone_of(reader), len(digest.picks)
     home = base_url.rstrip("/")
     return (
@@ -75,7 +79,7 @@ def _rendered(template: str, digest: Digest, reader: Reader, base_url: str) -> s
         .render(
             day=long_day(digest.day),
             heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
-            cards=[_card(pick, home, zone) for pick in digest.picks],
+            cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
         )
@@ -103,8 +107,9 @@ def _wrapped(line: str) -> str:
     )
 
 
-def _card(pick: Pick, home: str, zone: ZoneInfo) -> _Card:
+def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
     cited, insight = pick.cited, pick.cited.insight
+    known = memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ())
     body, quote = plain(insight.body), plain(insight.quote)
     return _Card(
         rank=pick.rank,
@@ -118,9 +123,15 @@ def _card(pick: Pick, home: str, zone: ZoneInfo) -> _Card:
         at=f"about {clock(insight.start)}" if insight.approximate else clock(insight.start),
         why=plain(pick.why),
         origin=origin_in_words(insight.origin),
-        url=f"{home}/insight?id={url_quote(insight.id, safe='')}",
+        url=_address(home, insight.id),
         episode_url=_episode_address(cited),
+        ties=[(tie, _address(home, tie.insight_id)) for tie in ties(*known, zone)[:MOST]],
+        memory=relation_words(*known, zone),
     )
+
+
+def _address(home: str, insight_id: str) -> str:
+    return f"{home}/insight?id={url_quote(insight_id, safe='')}"
 
 
 def _episode_address(cited: CitedInsight) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index import following, threads
+from index import following, memory, threads
 from index.archive import load_archive
 from index.chunks import cut
 from index.contexts import read_contexts
@@ -18,7 +18,8 @@ from store.types import Chunk, CitedInsight, Episode
 
 
 def index_episode(store: Store, library: Library, embedder: Embedder, episode_id: int, now: datetime) -> None:
-    """Cuts and embeds the episode, lets its insights join threads, and puts it into the index. Safe to run twice.
+    """Cuts and embeds the episode, relates its insights to earlier ones, lets them join threads, and puts all into the
+    index. Safe to run twice.
 
     A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
     """
@@ -39,6 +40,7 @@ def index_episode(store: Store, library: Library, embedder: Embedder, episode_id
         archive = load_archive(connection, embedder.name)
         threads.place(connection, archive, fresh, now)
         following.place(connection, archive, contexts, declared, now)
+        memory.relate(connection, archive, fresh)
     if library.needs_rebuild(embedder.name):
         rebuild(store, library, embedder)
     else:
@@ -55,7 +57,8 @@ def rebuild(
 ) -> int:
     """Makes the whole index anew from the store and gives the number of episodes in it.
 
-    Nothing is embedded again that this model has embedded before. `on_episode` hears (done, all).
+    Nothing is embedded again that this model has embedded before. Relations are found anew: another model sees others.
+    `on_episode` hears (done, all).
     """
     with store.read() as connection:
         ids = list(transcripts.episodes_with_chunks(connection))
@@ -67,6 +70,7 @@ def rebuild(
             generation.put(listed, embedded(store, embedder, texts))
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
+    memory.relate_all(store, embedder.name)
     return len(ids)
 
 

@@ -6,7 +6,7 @@ every step may run twice.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +19,15 @@ from index.embedder import Embedder
 from index.failures import BrokenIndex
 from index.library import Library
 from index.sync import index_episode
-from ingest import audio, published, stages
-from ingest.adverts import find_adverts
+from ingest import audio, contradictions, published, stages
 from ingest.extraction import distil
+from ingest.marking import mark_adverts
+from ingest.reading import Reading
 from ingest.recognition import Transcriber
 from ingest.web import Web
-from store import Store, episodes, insights, transcripts
+from store import Store, candidates, episodes, insights, transcripts
 from store.errors import Transient, Unusable
-from store.types import Episode, Fetch, Insight, Stage
+from store.types import Candidate, Episode, Fetch, Insight, Stage
 
 TWICE_FOLLOWED = "known from another address of the show"
 
@@ -55,7 +56,9 @@ class Tools:
     make_transcriber: Callable[[], Transcriber]
     make_embedder: Callable[[], Embedder]
     make_library: Callable[[], Library]
+    make_reading: Callable[[Embedder], Reading]
     make_model: Callable[[], LanguageModel | None]
+    make_judge: Callable[[], LanguageModel | None]
     clock: Callable[[], datetime]
     max_audio_bytes: int
     keep_audio: bool = False
@@ -69,12 +72,20 @@ class Tools:
         return self.make_embedder()
 
     @cached_property
+    def reading(self) -> Reading:
+        return self.make_reading(self.embedder)
+
+    @cached_property
     def library(self) -> Library:
         return self.make_library()
 
     @cached_property
     def model(self) -> LanguageModel | None:
         return self.make_model()
+
+    @cached_property
+    def judge(self) -> LanguageModel | None:
+        return self.make_judge()
 
 
 def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
@@ -124,8 +135,9 @@ def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
         )
     else:
         transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
+    adverts = mark_adverts(tools.store, tools.web, episode, transcript)
     with tools.store.write() as connection:
-        transcripts.keep(connection, episode.id, transcript, find_adverts(transcript, episode.feed.chapters))
+        transcripts.keep(connection, episode.id, transcript, adverts)
         episodes.drop_fetch(connection, episode.id)
         episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
     if path and not tools.keep_audio:
@@ -145,12 +157,15 @@ def _distil(tools: Tools, episode: Episode, _: Watcher) -> None:
     if transcript is None:
         _start_over(tools, episode)
         return
-    distilled = distil(episode, transcript, spans, tools.clock(), model=tools.model)
+    distilled = distil(
+        episode, transcript, spans, tools.clock(), reading=tools.reading, model=tools.model, judge=tools.judge
+    )
     with tools.store.write() as connection:
         found, elsewhere = _own(connection, episode.id, distilled.insights)
-        refused = distilled.refused | ({TWICE_FOLLOWED: elsewhere} if elsewhere else {})
+        refused = {**distilled.refused, **({TWICE_FOLLOWED: elsewhere} if elsewhere else {})}
         insights.keep(connection, episode.id, found, refused)
-        episodes.annotate(connection, episode.id, distilled.note)
+        candidates.keep(connection, episode.id, _told(distilled.weighed, found))
+        episodes.annotate(connection, episode.id, distilled.note, fell_back=distilled.fell_back)
         episodes.advance(connection, episode.id, stages.succeed(Stage.DISTILLED))
 
 
@@ -162,11 +177,24 @@ def _own(connection: Connection, episode_id: int, found: Sequence[Insight]) -> t
     return own, len(found) - len(own)
 
 
+def _told(weighed: Sequence[Candidate], found: Sequence[Insight]) -> list[Candidate]:
+    """The candidates, of which those that an episode elsewhere holds became no insight here."""
+    own = {insight.id for insight in found}
+    return [
+        replace(each, outcome=TWICE_FOLLOWED, insight_id=None)
+        if each.insight_id and each.insight_id not in own
+        else each
+        for each in weighed
+    ]
+
+
 def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
     try:
         index_episode(tools.store, tools.library, tools.embedder, episode.id, tools.clock())
     except BrokenIndex as error:
         raise Transient(str(error)) from error  # the next try finds it broken and rebuilds it
+    if tools.model:
+        contradictions.ask(tools.store, tools.model, episode.id)
     with tools.store.write() as connection:
         episodes.advance(connection, episode.id, stages.succeed(Stage.INDEXED))
 

@@ -44,7 +44,8 @@ def test_text_shows_claim_proof_reason_and_link():
     assert "Earmark, Monday, 23 November 2026\nOne insight worth your morning\n" in text
     assert "1. Claim a holds\n   Body of a.\n" in text
     assert "   “we say a”\n   Ann Lee, Show 1: Episode 1, 23 November 2026, at 12:34\n" in text
-    assert "   Reason 1.\n   Written by gpt-x, quote verbatim.\n   https://earmark.example/insight?id=a\n" in text
+    assert "   Reason 1.\n   Written by gpt-x, quote verbatim.\n   Hear it" in text
+    assert "\n   https://earmark.example/insight?id=a\n" in text
 
 
 def test_words_that_are_their_own_proof_are_printed_once():
@@ -88,6 +89,7 @@ def test_html_links_the_insight_and_the_episode():
     assert parsed(page).found == [
         "https://earmark.example/insight?id=a",
         "https://show.example/1?x=1&y=2",
+        "https://earmark.example/insight?id=a",
         "https://earmark.example/insight?id=a",
         "https://earmark.example/?day=2026-11-23",
     ]

@@ -1,0 +1,160 @@
+"""explain: why an insight is there, and why it was or was not in the five."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import tzinfo
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from commands.frame import Form, Frame, frame, out, plural
+from digest import memory_words, render
+from digest.daily import zone_of
+from digest.explanation import Explanation, read_explanation
+from digest.wording import short_day
+from ingest.proof import prove
+from store import insights
+from store.errors import Mistake
+from store.types import Candidate
+
+SHOWN = 12
+
+
+def explain(
+    context: typer.Context,
+    insight: Annotated[str, typer.Argument(help="The insight's id, or the beginning of it that fits no other.")],
+    every: Annotated[bool, typer.Option("--all", help="Every candidate of its episode.")] = False,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+) -> None:
+    """Say why an insight is there: candidates, scores, proof, relations, and why it was or was not in the five."""
+    face = frame(context)
+    found = _found(face, insight)
+    shown = found.weighed if every else _shown(found)
+    if form is Form.JSON:
+        typer.echo(json.dumps(_record(found, shown), ensure_ascii=False))
+        return
+    _tell_claim(found)
+    _tell_candidates(found, shown)
+    _tell_neighbours(found, zone_of(face.reader))
+    _tell_days(found)
+
+
+def _found(face: Frame, wanted: str) -> Explanation:
+    with face.store.read() as connection:
+        known = insights.beginning(connection, wanted) if wanted else []
+        if len(known) > 1 and wanted not in known:
+            raise Mistake(f"{wanted!r} begins several ids, such as {known[0]} and {known[1]}: give more of it")
+        found = read_explanation(connection, known[0], face.reader.id) if known else None
+    if found is None:
+        raise Mistake(f"there is no insight {wanted!r}: `export`, `digest --format json` and `threads ID` give ids")
+    return found
+
+
+def _shown(found: Explanation) -> list[Candidate]:
+    """The first few, and the one that became this insight."""
+    own = found.cited.insight.id
+    return [one for at, one in enumerate(found.weighed) if at < SHOWN or one.insight_id == own]
+
+
+def checked(found: Explanation) -> str:
+    """Whether the stored transcript says the quote today, looked up again word by word."""
+    if found.transcript is None:
+        return "the transcript is no longer stored"
+    proof = prove(found.cited.insight.quote, found.transcript.segments, found.adverts)
+    if proof is None:
+        return "not found in the stored transcript: the proof does not hold"
+    if abs(proof.start - found.cited.insight.start) > 1:
+        return f"found in the stored transcript, but at {render.clock(proof.start)}"
+    return "found in the stored transcript, in the same place"
+
+
+def _tell_claim(found: Explanation) -> None:
+    cited, insight = found.cited, found.cited.insight
+    out.print(f"[bold]{escape(insight.headline)}[/]")
+    out.print(insight.body, markup=False)
+    day = f", {cited.published:%Y-%m-%d}" if cited.published else ""
+    out.print(f"{insight.id} · {render.origin_in_words(insight.origin)}", markup=False)
+    _title("Proof")
+    out.print(f"“{insight.quote}”", markup=False)
+    told = "about " if insight.approximate else ""
+    who = f"{insight.speaker}, " if insight.speaker else ""
+    out.print(f"{who}{cited.show}: {cited.episode}{day}", markup=False)
+    timing = "interpolated" if insight.approximate else "exact to the word"
+    out.print(f"{told}{render.clock(insight.start)} to {render.clock(insight.end)}, times are {timing}", markup=False)
+    source = f" ({found.transcript.source})" if found.transcript else ""
+    out.print(f"checked now: {checked(found)}{source}", markup=False)
+
+
+def _title(words: str) -> None:
+    out.print(f"\n[bold]{words}[/]")
+
+
+def _tell_candidates(found: Explanation, shown: Sequence[Candidate]) -> None:
+    _title("Worth")
+    place = f", place {found.place} of {len(found.weighed)} weighed in its episode" if found.place else ""
+    out.print(f"{found.cited.insight.worth:.3f}{place}", markup=False)
+    for name, value in found.parts.items():
+        out.print(f"  {value:+.3f}  {name}", markup=False)
+    _title("Candidates of its episode")
+    if not shown:
+        out.print("None are stored: the episode was read before Earmark kept them.")
+        return
+    table = Table("", "worth", "at", "outcome", "claim", box=None, pad_edge=False)
+    for candidate in shown:
+        table.add_row(*_row(candidate, found))
+    out.print(table)
+    if len(shown) < len(found.weighed):
+        out.print(f"{len(found.weighed) - len(shown)} more: --all lists them.")
+
+
+def _row(candidate: Candidate, found: Explanation) -> list[str]:
+    mark = "→" if candidate.insight_id == found.cited.insight.id else ""
+    worth = "" if candidate.worth is None else f"{candidate.worth:.3f}"
+    at = "" if candidate.start is None else render.clock(candidate.start)
+    return [mark, worth, at, escape(candidate.outcome), escape(candidate.headline)]
+
+
+def _tell_neighbours(found: Explanation, zone: tzinfo) -> None:
+    own = found.cited.insight.id
+    _title("Beside other insights")
+    earlier = found.memory.relations.get(own, ())
+    for relation in earlier:
+        (tie,) = memory_words.ties([relation], (), zone)
+        out.print(f"{tie}, {relation.earlier.insight.id}, score {relation.score:.2f}", markup=False)
+    for tie in memory_words.ties((), found.memory.repeated_by.get(own, ()), zone):
+        out.print(f"{tie}, {tie.insight_id}", markup=False)
+    if not earlier:
+        out.print("New: nothing published before says the same or is on the same matter.")
+    _title("Threads")
+    for thread in found.threads:
+        followed = ", followed" if thread.followed else ""
+        out.print(f"{thread.id}  {thread.label} ({plural(thread.size, 'insight')}{followed})", markup=False)
+    if not found.threads:
+        out.print("None.")
+
+
+def _tell_days(found: Explanation) -> None:
+    _title("In the five")
+    for day, considered in found.days:
+        chosen = "chosen" if considered.outcome == "chosen" else f"not chosen: {considered.outcome}"
+        out.print(f"{short_day(day)}: {chosen}", markup=False)
+        numbers = {name: value for name, value in asdict(considered).items() if isinstance(value, float)}
+        out.print("  " + "  ".join(f"{name} {value:.2f}" for name, value in numbers.items()), markup=False)
+    if not found.days:
+        out.print("It was not weighed for any day yet.")
+
+
+def _record(found: Explanation, shown: Sequence[Candidate]) -> dict[str, object]:
+    return {
+        "insight": render.record(found.cited, found.memory),
+        "proof": {"approximate": found.cited.insight.approximate, "checked": checked(found)},
+        "place": found.place,
+        "parts": found.parts,
+        "candidates": [asdict(candidate) | {"parts": dict(candidate.parts)} for candidate in shown],
+        "weighed": len(found.weighed),
+        "threads": [{"id": thread.id, "label": thread.label, "followed": thread.followed} for thread in found.threads],
+        "days": [{"day": day.isoformat(), **asdict(considered)} for day, considered in found.days],
+    }
