@@ -16,8 +16,11 @@ if st.runtime.exists():
         st.Page("pages/topic_threads.py", title="Threads", url_path="threads"),
         st.Page("pages/followed_shows.py", title="Shows", url_path="shows"),
     ]
-    insight = st.Page("pages/one_insight.py", title="Insight", url_path="insight")
-    page = st.navigation([*shown, insight], position="hidden")  # Streamlit's own bar hides behind a menu on a phone
+    linked = [  # a fifth name in the masthead would be a third row on a phone
+        st.Page("pages/one_insight.py", title="Insight", url_path="insight"),
+        st.Page("pages/saved_insights.py", title="Saved", url_path="saved"),
+    ]
+    page = st.navigation([*shown, *linked], position="hidden")  # Streamlit's own bar hides behind a menu on a phone
     masthead(shown)
     page.run()
     footer()

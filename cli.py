@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import finding, ingesting, reading, serving
+from commands import explaining, feedback, finding, ingesting, reading, serving
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from config import read_settings
 
@@ -34,12 +34,17 @@ for command in (
     reading.digest,
     reading.export,
     reading.transcript,
+    explaining.explain,
     finding.search,
     finding.ask,
     finding.threads,
     finding.follow,
     finding.unfollow,
     finding.reindex,
+    feedback.feedback,
+    feedback.save,
+    feedback.unsave,
+    feedback.saved,
     serving.serve,
 ):
     app.command()(command)

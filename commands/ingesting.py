@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 import config
 from commands import demo_world
@@ -13,12 +14,15 @@ from commands.progress import Bars
 from digest.daily import choose_for, day_of, due
 from digest.deliver import deliver_due
 from index.sync import behind, forget_episodes, rebuild
+from ingest import stages
+from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, run_lock, work_off
 from ingest.scan import AddedShow, ScanReport, add_source, scan_shows
 from ingest.steps import Tools
 from ingest.web import Web
 from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake
+from store.types import Episode, Stage
 
 
 def add(
@@ -80,21 +84,47 @@ def retry(
     context: typer.Context,
     episode: Annotated[int | None, typer.Argument(help="The episode's id; all failed ones when left out.")] = None,
 ) -> None:
-    """Let failed feeds and episodes be tried again; with an id also one of the back catalogue."""
+    """Let failed feeds and episodes be tried again, and those that the model missed; with an id also one of the back
+    catalogue."""
     face = frame(context)
     with face.store.write() as connection:
         if episode is None:
-            count = episodes.reopen(connection) + shows.reopen(connection)
-            out.print(f"{count} will be tried again at the next `cli.py daily`." if count else "Nothing has failed.")
+            _retry_all(face, connection)
             return
         known = episodes.by_id(connection, episode)
         if known is None:
             raise Mistake(f"there is no episode {episode}: `status` lists those that failed")
+        if known.fell_back and known.progress.error is None:
+            _ask_again(face, connection, known)
+            out.print(f"The model will read {known.feed.title} at the next `cli.py daily`.", markup=False)
+            return
         if known.wanted and known.progress.error is None:
             out.print(f"{known.feed.title} is {known.progress.stage.value}: there is nothing to retry.", markup=False)
             return
         episodes.want(connection, episode)
         out.print(f"{known.feed.title} will be taken at the next `cli.py daily`.", markup=False)
+
+
+def _retry_all(face: Frame, connection: Connection) -> None:
+    missed = episodes.fallen_back(connection)
+    count = episodes.reopen(connection) + shows.reopen(connection)
+    if count:
+        out.print(f"{count} will be tried again at the next `cli.py daily`.")
+    if missed and face.settings.llm:
+        for each in missed:
+            _ask_again(face, connection, each)
+        out.print(f"The model will read {plural(len(missed), 'episode')} at the next `cli.py daily`.")
+    elif missed:
+        out.print(f"{plural(len(missed), 'episode')} could be read by a model: set EARMARK_LLM first.")
+    elif not count:
+        out.print("Nothing has failed.")
+
+
+def _ask_again(face: Frame, connection: Connection, episode: Episode) -> None:
+    """Takes the episode back to its transcript. Its insights stay until the model's are there."""
+    if face.settings.llm is None:
+        raise Mistake("no model is set to read it: set EARMARK_LLM first")
+    episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
 
 
 def ingest(context: typer.Context) -> None:
@@ -148,10 +178,8 @@ def _try_settings(face: Frame, tools: Tools) -> None:
     """Finds a wrong model name or a missing key before an hour of transcription, not after it."""
     with face.store.read() as connection:
         waiting = episodes.due(connection, face.clock())
-    if waiting and face.settings.llm:
-        model = config.open_language_model(face.settings, face.store)
-        if model:
-            model.check()
+    if waiting:
+        _ = tools.model, tools.judge
     if waiting and face.settings.embedding_model:
         _ = tools.embedder
 
@@ -175,11 +203,19 @@ def _tools(face: Frame, web: Web) -> Tools:
         make_transcriber=lambda: config.open_transcriber(settings),
         make_embedder=lambda: config.open_embedder(settings),
         make_library=lambda: config.open_library(settings),
-        make_model=lambda: config.open_language_model(settings, face.store),
+        make_reading=config.open_reading,
+        make_model=lambda: _checked(config.open_language_model(settings, face.store)),
+        make_judge=lambda: _checked(config.open_judge(settings, face.store)),
         clock=face.clock,
         max_audio_bytes=settings.max_audio_mb * 1_000_000,
         keep_audio=settings.keep_audio,
     )
+
+
+def _checked(model: LiteLLM | None) -> LiteLLM | None:
+    if model is not None:
+        model.check()
+    return model
 
 
 def _tell_scan(report: ScanReport) -> None:

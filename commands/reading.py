@@ -1,7 +1,7 @@
 """digest, export, transcript, status: what has been brought in, to read or to pass on."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +17,12 @@ from commands.frame import Form, Frame, frame, out, plural
 from digest import export as exports
 from digest import render
 from digest.deliver import deliver_due
-from store import digests, episodes, insights, shows, transcripts
+from digest.memory_words import read_memory
+from store import candidates, digests, episodes, insights, shows, transcripts
 from store.errors import EarmarkError, Misconfigured, Mistake
-from store.types import Episode, Segment, Span
+from store.types import Candidate, Episode, Segment, Span
+
+_EXAMPLES = 2
 
 
 class DigestForm(StrEnum):
@@ -44,17 +47,18 @@ def digest(
     with face.store.read() as connection:
         found = digests.of_day(connection, face.reader.id, wanted)
         known = digests.days(connection, face.reader.id)
+        memory = read_memory(connection, [pick.cited.insight.id for pick in found.picks] if found else [])
     if found is None:
         latest = f"; the newest is of {known[0]}" if known else ": `cli.py daily` makes today's"
         raise EarmarkError(f"there is no digest of {wanted}{latest}")
     if resend:
         _resend(face, wanted)
     elif form is DigestForm.JSON:
-        typer.echo(render.as_json(found))
+        typer.echo(render.as_json(found, memory))
     elif form is DigestForm.HTML:
-        typer.echo(render.html(found, face.reader, face.settings.base_url))
+        typer.echo(render.html(found, face.reader, face.settings.base_url, memory))
     else:
-        typer.echo(render.text(found, face.reader, face.settings.base_url))
+        typer.echo(render.text(found, face.reader, face.settings.base_url, memory))
 
 
 def _day(face: Frame, text: str | None) -> date:
@@ -116,24 +120,27 @@ def transcript(
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     for segment in found.segments:
-        mark = "[advert] " if _in_advert(segment, spans) else ""
+        left_out = _left_out(segment, spans)
+        mark = f"[{left_out.told}] " if left_out else ""
         who = f"{segment.speaker}: " if segment.speaker else ""
         typer.echo(f"{render.clock(segment.start)}  {mark}{who}{segment.text}")
 
 
 def _segment_record(segment: Segment, spans: Sequence[Span]) -> dict[str, object]:
+    left_out = _left_out(segment, spans)
     return {
         "start": segment.start,
         "end": segment.end,
         "speaker": segment.speaker,
         "text": segment.text,
-        "advert": _in_advert(segment, spans),
+        "advert": left_out is not None,
+        "reason": left_out.reason if left_out else None,
     }
 
 
-def _in_advert(segment: Segment, spans: Sequence[Span]) -> bool:
+def _left_out(segment: Segment, spans: Sequence[Span]) -> Span | None:
     middle = (segment.start + segment.end) / 2
-    return any(span.start <= middle < span.end for span in spans)
+    return next((span for span in spans if span.start <= middle < span.end), None)
 
 
 def _known(episode: Episode | None, episode_id: int) -> Episode:
@@ -162,6 +169,7 @@ def _tell_all(face: Frame) -> None:
         followed = shows.all_shows(connection)
         counts = episodes.counts(connection)
         troubled = episodes.troubled(connection)
+        missed = episodes.fallen_back(connection)
     if not followed:
         out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
         return
@@ -178,6 +186,8 @@ def _tell_all(face: Frame) -> None:
         out.print(f"✗ {_state(one_episode)}", markup=False)
     if troubled:
         out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
+    if missed and face.settings.llm:
+        out.print(f"The model missed {plural(len(missed), 'episode')}, or a part: `cli.py retry` asks it again.")
 
 
 def _tell_show(face: Frame, wanted: str) -> None:
@@ -206,6 +216,7 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         known = _known(episodes.by_id(connection, episode_id), episode_id)
         found = insights.of_episode(connection, episode_id)
         refused = insights.refusals_of(connection, episode_id)
+        weighed = candidates.of_episode(connection, episode_id)
         spans = transcripts.adverts_of(connection, episode_id)
         talk = transcripts.of_episode(connection, episode_id)
     out.print(_state(known), markup=False)
@@ -215,10 +226,19 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         times = "times are approximate" if talk.approximate else "times are exact"
         out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {times}", markup=False)
     for span in spans:
-        out.print(f"advert {render.clock(span.start)}-{render.clock(span.end)}: {span.reason}", markup=False)
+        out.print(f"left out {render.clock(span.start)}-{render.clock(span.end)}: {span.told}", markup=False)
     for cited in found:
         out.print(
             f"insight {cited.insight.id} {render.clock(cited.insight.start)} {cited.insight.headline}", markup=False
         )
-    for reason, count in sorted(refused.items()):
-        out.print(f"refused {count}: {reason}", markup=False)
+    if refused:
+        out.print(_refusals(refused, weighed))
+
+
+def _refusals(refused: Mapping[str, int], weighed: Sequence[Candidate]) -> Table:
+    """What was proposed and not kept, the most frequent reason first."""
+    table = Table("refused", "why", "such as")
+    for reason, count in sorted(refused.items(), key=lambda row: (-row[1], row[0])):
+        examples = [f"“{each.headline}”" for each in weighed if each.outcome == reason][:_EXAMPLES]
+        table.add_row(str(count), escape(reason), escape("\n".join(examples)))
+    return table

@@ -1,17 +1,25 @@
 """The day's five of a reader: chosen once, then kept. A day is a calendar day in the reader's zone."""
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from digest.select import Candidate, Choice, Sent, choose
+from digest.feedback import hear
+from digest.interest import Taste
+from digest.scoring import rows
+from digest.select import Candidate, Choices, Sent, choose
 from digest.wording import day_in
 from index.documents import insight_text
-from store import Store, digests, embeddings, insights, threads
+from store import Store, digests, embeddings, insights, relations, threads
+from store.embeddings import Vector
 from store.errors import Misconfigured
-from store.types import Digest, Reader
+from store.types import CitedInsight, Digest, Reader
+
+WAIT = timedelta(days=3)  # how long an insight that found no room keeps its chance
+RECENT = timedelta(days=7)  # of episodes published before that nothing waits
 
 
 def zone_of(reader: Reader) -> ZoneInfo:
@@ -43,48 +51,97 @@ def empty(reader: Reader, now: datetime) -> Digest:
 def choose_for(store: Store, reader: Reader, now: datetime, *, model_name: str) -> Digest | None:
     """The digest of the reader's day: the one that is there, or a new one out of what came since the last.
 
+    New is what was taken in since the last digest, whenever it was published: what a show brings when it is added has
+    its chance at the first digest after. What found no room there waits WAIT and comes in where a day has news but
+    fewer than five; of older episodes, such as a back catalogue, nothing waits.
+
     None, with nothing stored, when there is nothing to choose: a later run of the same day may find something.
     `model_name` says which vectors to compare.
     """
     day = day_of(reader, now)
     with store.read() as connection:
         existing = digests.of_day(connection, reader.id, day)
-        choices = [] if existing else _choices(connection, reader, now, model_name)
-    if existing or not choices:
+        choices = None if existing else _choices(connection, reader, now, model_name)
+    if existing or choices is None or not choices.chosen:
         return existing
+    chosen = [(choice.cited.insight.id, choice.why) for choice in choices.chosen]
     try:
         with store.write() as connection:
             # Another process may have chosen since we looked: the first choice holds.
             if digests.of_day(connection, reader.id, day) is None:
-                digests.keep(connection, reader.id, day, now, [(c.cited.insight.id, c.why) for c in choices])
+                digests.keep(connection, reader.id, day, now, chosen, choices.weighed)
             return digests.of_day(connection, reader.id, day)
     except IntegrityError:  # PostgreSQL lets two writers get this far; one row a day stands
         with store.read() as connection:
             return digests.of_day(connection, reader.id, day)
 
 
-def _choices(connection: Connection, reader: Reader, now: datetime, model_name: str) -> list[Choice]:
+def _choices(connection: Connection, reader: Reader, now: datetime, model_name: str) -> Choices | None:
     last = digests.latest(connection, reader.id)
+    heard = hear(connection, reader.id, model_name)
     picked = digests.picked_on(connection, reader.id)
-    new = [
-        cited
-        for cited in insights.since(connection, last.created_at if last else None)
-        if cited.insight.id not in picked
-    ]
-    if not new:
-        return []
+    out = picked.keys() | heard.refused_ids
+    found = [cited for cited in _taken_in(connection, last, now) if cited.insight.id not in out]
+    if not found:
+        return None
     before = insights.by_ids(connection, picked)
-    texts = [insight_text(cited.insight) for cited in (*new, *before.values())]
+    texts = [insight_text(cited.insight) for cited in (*found, *before.values())]
     vectors = embeddings.known(connection, model_name, texts)
     return choose(
-        [Candidate(cited=cited, vector=vectors.get(insight_text(cited.insight))) for cited in new],
+        _candidates(connection, found, vectors, heard.taste, before, last),
         sent=[
-            Sent(
-                headline=cited.insight.headline, day=picked[insight_id], vector=vectors.get(insight_text(cited.insight))
-            )
-            for insight_id, cited in before.items()
+            Sent(id=key, headline=cited.insight.headline, day=picked[key], vector=_vector(vectors, cited))
+            for key, cited in before.items()
         ],
         followed={thread.id: thread for thread in threads.overview(connection, reader.id) if thread.followed},
         now=now,
         zone=zone_of(reader),
+        refused=heard.refused,
+        waited_since=last.day if last else None,
     )
+
+
+def _taken_in(connection: Connection, last: Digest | None, now: datetime) -> list[CitedInsight]:
+    """What is new since the last digest, and what waits from before it."""
+    if last is None:
+        return list(insights.every(connection))
+    return [
+        cited
+        for cited in insights.since(connection, min(last.created_at, now - WAIT))
+        if not _waits(cited, last) or (cited.published is not None and cited.published > now - RECENT)
+    ]
+
+
+def _waits(cited: CitedInsight, last: Digest | None) -> bool:
+    return last is not None and cited.insight.created_at <= last.created_at
+
+
+def _candidates(
+    connection: Connection,
+    found: Sequence[CitedInsight],
+    vectors: Mapping[str, Vector],
+    taste: Taste,
+    before: Mapping[str, CitedInsight],
+    last: Digest | None,
+) -> list[Candidate]:
+    ids = [cited.insight.id for cited in found]
+    known = relations.of_insights(connection, ids)
+    repeats = relations.repeats_among(connection, ids, before)
+    units = rows([_vector(vectors, cited) for cited in found], taste.size)
+    interests, alike = taste.interest(units), taste.alike(units)
+    return [
+        Candidate(
+            cited=cited,
+            vector=_vector(vectors, cited),
+            relations=known.get(cited.insight.id, ()),
+            repeats=repeats.get(cited.insight.id),
+            interest=float(interests[at]),
+            alike=alike[at],
+            waiting=_waits(cited, last),
+        )
+        for at, cited in enumerate(found)
+    ]
+
+
+def _vector(vectors: Mapping[str, Vector], cited: CitedInsight) -> Vector | None:
+    return vectors.get(insight_text(cited.insight))

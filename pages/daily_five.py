@@ -5,9 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from digest.wording import long_day, number
-from pages.shared import cards, parts, terminal, times
+from digest.memory_words import Memory, read_memory
+from digest.wording import day_in, long_day, number
+from pages.shared import cards, feedback_row, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.relations import relation_line
 from pages.shared.safe import plain
 from store import digests, episodes, insights, shows
 from store.types import Digest, Pick, Show
@@ -31,12 +33,23 @@ def draw() -> None:
     if asked and asked != digest.day:
         st.info(f"There are no five for {long_day(asked)}. These are the latest.", icon=":material/event_busy:")
     elif not asked and digest.day != times.today():
-        st.info(f"Today’s five are not chosen yet. These are from {long_day(digest.day)}.", icon=":material/schedule:")
+        _draw_not_today(digest.day, followed)
     _draw_demo_notice(followed)
+    with parts.store().read() as connection:
+        memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks])
     for pick in digest.picks:
-        _draw_pick(pick)
+        _draw_pick(pick, memory)
     if not digest.picks:
         st.markdown("The shows behind this day’s insights have been removed since.")
+
+
+def _draw_not_today(latest: date, followed: Sequence[Show]) -> None:
+    """Tells a day without news from one whose run is still to come."""
+    looked = [day_in(times.zone(), show.checked_at) == times.today() for show in followed if show.checked_at]
+    if looked and all(looked):
+        st.info(f"No news today. These are from {long_day(latest)}.", icon=":material/spa:")
+    else:
+        st.info(f"Today’s five are not chosen yet. These are from {long_day(latest)}.", icon=":material/schedule:")
 
 
 def _asked_day() -> date | None:
@@ -56,8 +69,10 @@ def _draw_day(digest: Digest, days: Sequence[date]) -> None:
         show_words = "show" if heard == 1 else "shows"
         told = f"{number(many).capitalize()} {insight_words} from {number(heard)} {show_words}"
         quiet(told if many else "No insight")
-        if len(days) > 1:
-            _draw_day_picker(digest.day, days)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.page_link("pages/saved_insights.py", label="Saved", icon=":material/bookmarks:")
+            if len(days) > 1:
+                _draw_day_picker(digest.day, days)
 
 
 def _draw_day_picker(day: date, days: Sequence[date]) -> None:
@@ -86,15 +101,20 @@ def _go(day: date) -> None:
     st.query_params["day"] = day.isoformat()
 
 
-def _draw_pick(pick: Pick) -> None:
+def _draw_pick(pick: Pick, memory: Memory) -> None:
+    insight = pick.cited.insight
     with st.container(border=True):
-        st.markdown(f":primary-badge[{pick.rank}] :small[:gray[{cards.origin(pick.cited.insight)}]]")
-        cards.headline(pick.cited.insight.id, pick.cited.insight.headline)
+        st.markdown(f":primary-badge[{pick.rank}] :small[:gray[{cards.origin(insight)}]]")
+        cards.headline(insight.id, insight.headline)
         cards.claim(pick.cited)
         cards.play(pick.cited)
         st.markdown(f":small[:material/lightbulb: **Why this one.** {plain(pick.why)}]")
+        ties = relation_line(memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ()))
+        if ties:
+            quiet(f":material/history: {ties}")
+        feedback_row.draw(insight.id)
         cards.topics(pick.cited)
-        cards.related_insights(pick.cited.insight.id)
+        cards.related_insights(insight.id)
 
 
 def _draw_demo_notice(followed: Sequence[Show]) -> None:

@@ -5,15 +5,18 @@ from itertools import groupby
 
 import streamlit as st
 
+from digest.explanation import read_explanation, sentences
 from digest.wording import clock
 from index.related import related
-from pages.shared import cards, parts
+from index.sentences import split_segments
+from pages.shared import cards, feedback_row, parts, relations, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
 from store import insights, transcripts
-from store.types import CitedInsight, Segment, Span, Transcript
+from store.types import CitedInsight, Insight, Segment, Span, Transcript
 
 AROUND = 40  # seconds of talk to show before and after the quote
+LONG_ADVERT_WORDS = 40  # a longer one is folded away
 
 
 def draw() -> None:
@@ -28,8 +31,11 @@ def draw() -> None:
     st.title(plain(cited.insight.headline), anchor=False)
     with st.container(border=True):
         cards.claim(cited)
+        relations.draw(cited.insight.id)
         cards.play(cited)
+        feedback_row.draw(cited.insight.id)
     cards.topics(cited)
+    _draw_reasons(cited)
     if transcript:
         _draw_talk(cited, transcript, adverts)
     near = related(parts.store(), parts.model_name(), cited.insight.id)
@@ -44,26 +50,54 @@ def _draw_missing() -> None:
     st.page_link("pages/daily_five.py", label="To the five of today", icon=":material/arrow_back:")
 
 
+@st.fragment
+@spoken_errors()
+def _draw_reasons(cited: CitedInsight) -> None:
+    """Looked up only when opened."""
+    fold = st.expander("Why is this here?", icon=":material/help:", key="reasons", on_change="rerun", type="compact")
+    if not fold.open:
+        return
+    with parts.store().read() as connection:
+        found = read_explanation(connection, cited.insight.id, parts.reader().id)
+    with fold:
+        for sentence in sentences(found, times.zone()) if found else ():
+            quiet(plain(sentence))
+
+
 def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Span]) -> None:
-    """The talk around the quote turn by turn, the quote marked, adverts left out."""
+    """The talk around the quote turn by turn, the quote marked, adverts grey with what gave them away."""
     insight = cited.insight
-    near = [s for s in transcript.segments if insight.start - AROUND <= s.start <= insight.end + AROUND]
+    said = [s for s in split_segments(transcript.segments) if _near(s, insight)]
     st.subheader("Around the quote", anchor=False)
-    for (advert, speaker), turn in groupby(near, key=lambda segment: (_inside(segment, adverts), segment.speaker)):
-        segments = list(turn)
-        begins = clock(segments[0].start)
+    for (advert, speaker), turn in groupby(said, key=lambda sentence: (_advert(sentence, adverts), sentence.speaker)):
+        spoken = list(turn)
+        begins = clock(spoken[0].start)
+        text = " ".join(sentence.text for sentence in spoken)
         if advert:
-            quiet(f"{begins} · an advert, left out")
+            _draw_advert(f"{begins} · {plain(advert.told)}", text)
             continue
         quiet(f"{begins} · **{plain(speaker)}**" if speaker else begins)
-        st.markdown(marked(" ".join(segment.text for segment in segments), insight.quote))
+        st.markdown(marked(text, insight.quote))
     timing = ", times are approximate" if transcript.approximate else ""
     quiet(f"Transcript: {plain(transcript.source)}{timing}")
 
 
-def _inside(segment: Segment, spans: Sequence[Span]) -> bool:
-    middle = (segment.start + segment.end) / 2
-    return any(span.start <= middle < span.end for span in spans)
+def _draw_advert(label: str, text: str) -> None:
+    if len(text.split()) > LONG_ADVERT_WORDS:
+        with st.expander(label):
+            quiet(plain(text))
+    else:
+        quiet(label)
+        quiet(plain(text))
+
+
+def _near(sentence: Segment, insight: Insight) -> bool:
+    return insight.start - AROUND <= sentence.start <= insight.end + AROUND
+
+
+def _advert(sentence: Segment, spans: Sequence[Span]) -> Span | None:
+    middle = (sentence.start + sentence.end) / 2
+    return next((span for span in spans if span.start <= middle < span.end), None)
 
 
 with spoken_errors():

@@ -20,14 +20,18 @@ def text_hash(text: str) -> str:
 def known(connection: Connection, model: str, texts: Sequence[str]) -> dict[str, Vector]:
     """Text → vector (float32, unit length) for those of `texts` that `model` has embedded before."""
     by_hash = {text_hash(text): text for text in texts}
-    hashes = list(by_hash)
+    return {by_hash[hashed]: vector for hashed, vector in of_hashes(connection, model, list(by_hash)).items()}
+
+
+def of_hashes(connection: Connection, model: str, hashes: Sequence[str]) -> dict[str, Vector]:
+    """As known(), by text_hash(text), for what may outlive its text."""
     out: dict[str, Vector] = {}
     for at in range(0, len(hashes), _BATCH):
         statement = select(embeddings.c.text_hash, embeddings.c.vector).where(
             embeddings.c.model == model, embeddings.c.text_hash.in_(hashes[at : at + _BATCH])
         )
         for hashed, blob in connection.execute(statement):
-            out[by_hash[hashed]] = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+            out[hashed] = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
     return out
 
 

@@ -87,6 +87,18 @@ def speak_for_itself(folder: Path, insight_id: str) -> None:
     store.close()
 
 
+def lengthen_advert(folder: Path, insight_id: str, text: str) -> None:
+    """Gives the insight's episode an advert that says `text`."""
+    store = open_world(folder)
+    with store.write() as connection:
+        episode_id = insights.by_id(connection, insight_id).insight.episode_id
+        known = transcripts.of_episode(connection, episode_id)
+        spans = transcripts.adverts_of(connection, episode_id)
+        segments = [replace(s, text=text) if s.start == spans[0].start else s for s in known.segments]
+        transcripts.keep(connection, episode_id, replace(known, segments=tuple(segments)), spans)
+    store.close()
+
+
 def index(folder: Path, embedder) -> None:
     """Makes everything in the library findable."""
     store, library = open_world(folder), Library(folder / "index")

@@ -97,3 +97,15 @@ def test_play_brings_the_audio_at_the_second_of_the_quote(address, browser):
 
     audio = wait_for(browser, "//audio")
     assert audio.get_attribute("src") == "https://a.example/0.mp3"
+
+
+def test_a_verdict_is_given_by_the_keyboard_and_stays_after_a_reload(address, browser):
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(address)
+    wait_for(browser, "(//button[contains(., 'Useful')])[1]").send_keys(Keys.ENTER)
+    wait_for(browser, "//*[contains(text(), 'More like this will come')]")
+
+    browser.refresh()
+
+    wait_for(browser, "//*[contains(text(), 'More like this will come')]")

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 
 from digest.daily import choose_for, day_of, due, empty
-from store import digests, open_store, shows, threads
+from store import digests, open_store, relations, shows, threads
 from store.errors import Misconfigured
 from store.types import Reader
 from tests.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
@@ -144,3 +144,67 @@ def test_an_hour_that_the_clock_skips_is_due_right_after():
 def test_a_zone_that_is_none_says_what_to_set():
     with pytest.raises(Misconfigured, match="EARMARK_TIMEZONE"):
         due(a_reader("Mars/Olympus"), MORNING)
+
+
+def test_what_found_no_room_waits_for_a_day_with_news(store):
+    reader = keep_reader(store)
+    bring_in(store, *(an_insight(name, worth=0.9) for name in "abc"))
+    choose_for(store, reader, MORNING, model_name=MODEL)
+    quiet = choose_for(store, reader, TOMORROW, model_name=MODEL)
+    bring_in(store, an_insight("d", created_at=MORNING + timedelta(hours=30)))
+
+    third = choose_for(store, reader, MORNING + timedelta(days=2), model_name=MODEL)
+
+    assert quiet is None
+    assert ids(third) == ["d", "c"]
+    assert third.picks[1].why == "There was no room for it on 23 November."
+
+
+@pytest.mark.parametrize(
+    ("published", "days"), [(MORNING, 4), (MORNING - timedelta(days=8), 1)], ids=["too long", "from a back catalogue"]
+)
+def test_nothing_waits_too_long_nor_from_long_ago(store, published, days):
+    reader = keep_reader(store)
+    bring_in(store, *(an_insight(name, worth=0.9) for name in "abc"), published=published)
+    choose_for(store, reader, MORNING, model_name=MODEL)
+    later = MORNING + timedelta(days=days)
+    bring_in(store, an_insight("d", created_at=later))
+
+    assert ids(choose_for(store, reader, later, model_name=MODEL)) == ["d"]
+
+
+def test_all_that_was_weighed_is_kept_with_what_became_of_it(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("a"), an_insight("weak", worth=0.1))
+
+    choose_for(store, reader, MORNING, model_name=MODEL)
+
+    with store.read() as connection:
+        ((day, chosen),) = digests.considered_on(connection, reader.id, "a")
+        ((_, weak),) = digests.considered_on(connection, reader.id, "weak")
+    assert (day, chosen.outcome, weak.outcome) == (date(2026, 11, 23), "chosen", "below the floor")
+    assert (chosen.worth, chosen.novelty, chosen.interest, chosen.freshness) == (0.6, 0.9, 0.5, 1.0)
+
+
+def test_what_repeats_an_insight_sent_before_is_known_from_memory(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("a"))
+    choose_for(store, reader, MORNING, model_name=MODEL)
+    bring_in(store, an_insight("b", created_at=MORNING + timedelta(hours=5)))
+    with store.write() as connection:
+        relations.keep(connection, ["b"], [("b", "a", "repeats", 0.7)])
+
+    assert choose_for(store, reader, TOMORROW, model_name=MODEL) is None
+
+
+def test_a_second_show_that_says_what_was_never_sent_is_welcome_and_says_so(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("weak", worth=0.1))
+    bring_in(store, an_insight("a"))
+    with store.write() as connection:
+        relations.keep(connection, ["a"], [("a", "weak", "repeats", 0.7)])
+
+    digest = choose_for(store, reader, MORNING, model_name=MODEL)
+
+    assert ids(digest) == ["a"]
+    assert digest.picks[0].why == "The second show to say this, after Show 1 today."

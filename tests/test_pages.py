@@ -8,12 +8,13 @@ from streamlit.testing.v1 import AppTest
 from digest.wording import long_day
 from pages.shared import thread_file
 from pages.shared.safe import plain
-from store import episodes, insights, shows, threads
+from store import episodes, feedback, insights, shows, threads
 from tests import page_world
 
 APP = str(Path(__file__).parent.parent / "app.py")
-TODAY, SEARCH, THREADS, SHOWS, INSIGHT = (
-    f"pages/{name}.py" for name in ("daily_five", "semantic_search", "topic_threads", "followed_shows", "one_insight")
+TODAY, SEARCH, THREADS, SHOWS, INSIGHT, SAVED = (
+    f"pages/{name}.py"
+    for name in "daily_five semantic_search topic_threads followed_shows one_insight saved_insights".split()
 )
 
 
@@ -52,7 +53,7 @@ def test_an_empty_installation_says_how_to_begin(visit):
     assert ".venv/bin/python cli.py daily" in words(app)
 
 
-@pytest.mark.parametrize("page", [SEARCH, THREADS, SHOWS, INSIGHT])
+@pytest.mark.parametrize("page", [SEARCH, THREADS, SHOWS, INSIGHT, SAVED])
 def test_every_page_stands_on_an_empty_installation(visit, page):
     app = visit(page)
 
@@ -132,15 +133,26 @@ def test_the_demo_is_named_as_such(visit, data_dir):
     assert "demo shows" in words(visit(TODAY))
 
 
-def test_an_insight_stands_in_its_talk_without_the_adverts(visit, data_dir):
+def test_an_insight_stands_in_its_talk_with_the_adverts_in_grey(visit, data_dir):
     page_world.fill(data_dir)
 
     app = visit(INSIGHT, id="insight0")
 
     assert app.title[0].value == plain(page_world.HEADLINES[0])
     assert f":yellow-background[{plain(page_world.QUOTE)}]" in words(app)
-    assert "Lumen Desk" not in words(app)
+    assert plain("advert (brought to you by)") in words(app)
+    assert f":small[:gray[{plain('This part is brought to you by Lumen Desk.')}]]" in words(app)
     assert plain("So what now?") in words(app)
+
+
+def test_a_long_advert_is_folded_under_its_reason(visit, data_dir):
+    page_world.fill(data_dir)
+    page_world.lengthen_advert(data_dir, "insight0", "Lumen Desk lights your desk. " * 20)
+
+    app = visit(INSIGHT, id="insight0")
+
+    [fold] = [fold for fold in app.expander if "brought to you by" in fold.label]
+    assert "Lumen Desk" in fold.markdown[0].value
 
 
 def test_an_unknown_insight_is_said_to_be_missing(visit, data_dir):
@@ -289,3 +301,54 @@ def test_typing_writes_the_address(visit):
 
     assert app.query_params["q"] == "copper"
     assert "No show is followed yet" in words(app)
+
+
+def test_a_verdict_is_given_shown_and_taken_back(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(TODAY)
+
+    app.button(key="useful-insight0").click().run()
+
+    assert app.button(key="useful-insight0").label == ":primary[**Useful**]"
+    assert "More like this will come." in words(app)
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.verdict_on(connection, 1, "insight0") == "useful"
+
+    app.button(key="useful-insight0").click().run()
+
+    assert "More like this will come." not in words(app)
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.verdict_on(connection, 1, "insight0") is None
+
+
+def test_what_is_wrong_is_flagged_on_its_own_page(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(INSIGHT, id="insight1")
+
+    app.button(key="wrong-insight1").click().run()
+
+    assert "Noted as wrong" in words(app)
+
+
+def test_saved_insights_have_a_page(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(TODAY)
+    app.button(key="save-insight0").click().run()
+
+    saved = visit(SAVED)
+
+    assert saved.title[0].value == "Saved"
+    assert plain(page_world.HEADLINES[0]) in words(saved)
+    saved.button(key="save-insight0").click().run()
+    assert "Nothing is saved yet" in words(visit(SAVED))
+
+
+def test_a_day_without_news_is_told_from_one_whose_run_is_to_come(visit, data_dir):
+    now = datetime.now(UTC)
+    page_world.fill(data_dir, now=now - timedelta(days=3))
+    assert "not chosen yet" in words(visit(TODAY))
+
+    with page_world.open_world(data_dir).write() as connection:
+        [shows.checked(connection, show.id, now) for show in shows.all_shows(connection)]
+
+    assert "No news today" in words(visit(TODAY))

@@ -1,0 +1,87 @@
+"""feedback, save, unsave, saved: what you say of an insight; tomorrow's five learn from it."""
+
+import json
+from enum import StrEnum
+from typing import Annotated, cast
+
+import typer
+
+from commands.frame import Form, Frame, frame, out
+from digest import feedback as said
+from digest import render
+from store import feedback as feedback_queries
+from store import insights
+from store.errors import Mistake
+from store.types import Verdict
+
+
+class Say(StrEnum):
+    USEFUL = "useful"
+    NOT_FOR_ME = "not-for-me"
+    WRONG = "wrong"
+    ADVERT = "advert"
+    NONE = "none"
+
+
+InsightId = Annotated[str, typer.Argument(help="The insight's id, or the beginning of it that fits no other.")]
+
+_TAUGHT = {
+    Say.USEFUL: "more like it will come",
+    Say.NOT_FOR_ME: "less like it will come",
+    Say.WRONG: "it will not come, nor what repeats it",
+    Say.ADVERT: "it will not come, nor what repeats it",
+}
+
+
+def feedback(
+    context: typer.Context,
+    insight: InsightId,
+    verdict: Annotated[Say, typer.Argument(help="`none` takes back what you said.")],
+) -> None:
+    """Say what you think of an insight; tomorrow's five learn from it."""
+    face = frame(context)
+    words = None if verdict is Say.NONE else cast(Verdict, verdict.value.replace("-", " "))
+    cited = said.give(face.store, face.reader.id, _found(face, insight), words, face.clock())
+    told = f"{words}; {_TAUGHT[verdict]}" if words else "taken back"
+    out.print(f"{cited.insight.headline}: {told}.", markup=False)
+
+
+def _found(face: Frame, wanted: str) -> str:
+    """The id that `wanted` is or begins."""
+    with face.store.read() as connection:
+        known = insights.beginning(connection, wanted) if wanted else []
+    if wanted in known:
+        return wanted
+    if len(known) != 1:
+        told = "begins several ids: give more of it" if known else "is no insight: `digest --format json` gives ids"
+        raise Mistake(f"{wanted!r} {told}")
+    return known[0]
+
+
+def save(context: typer.Context, insight: InsightId) -> None:
+    """Put an insight on your list."""
+    _keep(frame(context), insight, saved=True)
+
+
+def unsave(context: typer.Context, insight: InsightId) -> None:
+    """Take an insight off your list."""
+    _keep(frame(context), insight, saved=False)
+
+
+def _keep(face: Frame, insight: str, *, saved: bool) -> None:
+    cited = said.keep(face.store, face.reader.id, _found(face, insight), face.clock(), saved=saved)
+    out.print(f"{cited.insight.headline}: {'saved' if saved else 'no longer saved'}.", markup=False)
+
+
+def saved(context: typer.Context, form: Annotated[Form, typer.Option("--format")] = Form.TEXT) -> None:
+    """List the insights you saved, newest first."""
+    face = frame(context)
+    with face.store.read() as connection:
+        listed = feedback_queries.saved_by(connection, face.reader.id)
+    if form is Form.JSON:
+        typer.echo(json.dumps([render.record(cited) for cited in listed], ensure_ascii=False))
+        return
+    if not listed:
+        out.print("Nothing is saved yet: `cli.py save INSIGHT` puts one here, or Save on the page.")
+    for cited in listed:
+        out.print(f"{cited.insight.id}  {cited.insight.headline} ({cited.show})", markup=False)

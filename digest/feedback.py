@@ -1,0 +1,75 @@
+"""What a reader says of insights, and what that teaches.
+
+"Useful", "not for me" and saving say what the reader cares for. "Wrong" and "advert" say nothing of the topic: they
+keep the insight, and what repeats it, out of this reader's five. They count against no show.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digest.interest import Opinion, Taste
+from index.documents import insight_text
+from store import Store, embeddings, feedback, insights
+from store.embeddings import Vector, text_hash
+from store.errors import Mistake
+from store.types import CitedInsight, Feedback, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a reader has said so far. `refused*`: what they called wrong or an advert, by id and as vectors."""
+
+    taste: Taste
+    refused_ids: frozenset[str]
+    refused: Sequence[Vector]
+
+
+def give(store: Store, reader_id: int, insight_id: str, verdict: Verdict | None, now: datetime) -> CitedInsight:
+    """Sets the reader's verdict in place of an earlier one; None takes it back. Mistake when it is not there."""
+    with store.write() as connection:
+        cited = _known(connection, insight_id)
+        if verdict is None:
+            feedback.withdraw(connection, reader_id, insight_id)
+        else:
+            hashed = text_hash(insight_text(cited.insight))
+            said = Feedback(insight_id=insight_id, verdict=verdict, text_hash=hashed, at=now)
+            feedback.give(connection, reader_id, said)
+    return cited
+
+
+def keep(store: Store, reader_id: int, insight_id: str, now: datetime, *, saved: bool) -> CitedInsight:
+    """Puts the insight on the reader's list, or takes it off. Mistake when it is not there."""
+    with store.write() as connection:
+        cited = _known(connection, insight_id)
+        if saved:
+            feedback.save(connection, reader_id, insight_id, now)
+        else:
+            feedback.unsave(connection, reader_id, insight_id)
+    return cited
+
+
+def hear(connection: Connection, reader_id: int, model_name: str) -> Heard:
+    """Reads all of it. Saved counts as useful, unless the reader said otherwise."""
+    said = feedback.of_reader(connection, reader_id)
+    judged = {one.insight_id for one in said}
+    liked = {one.text_hash: one.verdict == "useful" for one in said if one.verdict in ("useful", "not for me")}
+    for cited in feedback.saved_by(connection, reader_id):
+        if cited.insight.id not in judged:
+            liked[text_hash(insight_text(cited.insight))] = True
+    refused = {one.insight_id: one.text_hash for one in said if one.verdict in ("wrong", "advert")}
+    vectors = embeddings.of_hashes(connection, model_name, [*liked, *refused.values()])
+    return Heard(
+        taste=Taste([Opinion(vector=vectors[key], liked=yes) for key, yes in liked.items() if key in vectors]),
+        refused_ids=frozenset(refused),
+        refused=[vectors[key] for key in refused.values() if key in vectors],
+    )
+
+
+def _known(connection: Connection, insight_id: str) -> CitedInsight:
+    cited = insights.by_id(connection, insight_id)
+    if cited is None:
+        raise Mistake(f"there is no insight {insight_id}")
+    return cited
