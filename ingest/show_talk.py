@@ -81,14 +81,22 @@ _INTRODUCES = re.compile(
 )
 
 
+# What is said to a language model that may be reading along.
+_TO_A_MACHINE = re.compile(
+    r"</?\w+>|[{}]|\b(?:ignore|disregard|forget) (?:all |any |your |the |my |previous |prior |earlier )*"
+    r"(?:instructions|prompts?|rules)\b|\bsystem prompt\b|\byou are (?:now )?an? (?:ai|assistant|language model)\b",
+    re.IGNORECASE,
+)
+
+
 def is_show_business(sentence: str) -> bool:
     """Greetings and the running of the show."""
     return _SHOW_BUSINESS.search(sentence) is not None
 
 
 def is_to_somebody(sentence: str) -> bool:
-    """Words said to the person in the room, and talk about the talk."""
-    return _TO_SOMEONE.search(sentence) is not None
+    """Words said to the person in the room or to a machine, and talk about the talk."""
+    return _TO_SOMEONE.search(sentence) is not None or _TO_A_MACHINE.search(sentence) is not None
 
 
 def sells(sentence: str) -> bool:

@@ -1,14 +1,12 @@
-"""What a passage is worth to a reader, 0 to 1: an absolute measure, the same for every episode. Pure; for English.
+"""What a written claim is worth to a reader, judged by its words alone. Pure; for English.
 
-Claims count: reasons, contrasts, numbers, comparisons, what holds in general. Faults in standing alone count against.
+Claims count: reasons, contrasts, numbers, comparisons, what holds in general. Passages of the talk itself are ranked by
+what was learned (ingest/ranking.py); that was learned from speech, and does not fit what a model writes.
 """
 
 import math
 import re
 from collections.abc import Sequence
-
-from ingest.clauses import has_verb
-from ingest.standing import faults
 
 _CLAIM_CUES: tuple[tuple[float, str], ...] = (
     (
@@ -109,28 +107,18 @@ _FUNCTION = frozenset(
 )
 
 
-def worth_of(sentences: Sequence[str], setting: float = 0.0) -> float:
-    """What cleaned `sentences` are worth to a reader, 0 to 1: an absolute measure, the same for every episode.
-
-    `setting` adds what the place in the talk says.
-    """
+def worth_of(sentences: Sequence[str]) -> float:
+    """What `sentences` are worth to a reader, 0 to 1: an absolute measure, the same for every episode."""
     text = " ".join(sentences)
     claims = sum(weight * _diminished(len(pattern.findall(text))) for weight, pattern in _CUES)
     claims -= sum(weight * min(3, len(pattern.findall(text))) for weight, pattern in _COUNTER_CUES)
     words = text.lower().split()
     claims -= 6.0 * max(0.0, text.count(",") / max(1, len(words)) - _SHARE_OF_COMMAS)
-    claims -= 0.4 * sum(not has_verb(sentence.split()) for sentence in sentences)
     claims -= 0.0 if _ARGUES.search(text) else 0.5
     content = sum(word.strip(".,;:!?\"'") not in _FUNCTION for word in words) / max(1, len(words))
     names = min(3, len(set(_NAME.findall(text))))
-    score = (
-        0.8 * claims
-        + 7.0 * (min(content, _DENSEST) - 0.45)
-        + 0.1 * names
-        - 0.25 * len(sentences)
-        - 2.0 * faults(sentences)
-    )
-    return 1 / (1 + math.exp(-(score + setting - 0.7) / 1.3))
+    score = 0.8 * claims + 7.0 * (min(content, _DENSEST) - 0.45) + 0.1 * names - 0.25 * len(sentences)
+    return 1 / (1 + math.exp(-(score - 0.7) / 1.3))
 
 
 def _diminished(count: int) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.proof import folded_words
+from ingest.folding import folded_words
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-06-15T08:00:00Z"
@@ -122,7 +122,7 @@ def test_a_thread_forms_across_shows_and_can_be_followed(demo):
     assert followed.returncode == 0
     assert listed[0]["followed"]
     assert listed[0]["label"] == "China open-source AI"
-    assert listed[0]["shows"] >= 3
+    assert listed[0]["shows"] >= 2
 
 
 def test_the_index_is_rebuilt_from_the_store(demo):
