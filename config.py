@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from store import Store, digests
 from store import open_store as open_database
 from store.errors import Misconfigured
-from store.types import Reader
+from store.reader_types import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
     from digest.deliver import Mailer

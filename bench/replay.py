@@ -36,7 +36,7 @@ from index.documents import insight_text  # noqa: E402
 from index.embedder import PACKAGED_NAME  # noqa: E402
 from ingest.advert_cues import mark  # noqa: E402
 from store import digests, embeddings, open_store  # noqa: E402
-from store.types import Digest  # noqa: E402
+from store.reader_types import Digest  # noqa: E402
 
 
 class Front(ThreadingHTTPServer):

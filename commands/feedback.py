@@ -12,7 +12,7 @@ from digest import render
 from store import feedback as feedback_queries
 from store import insights
 from store.errors import Mistake
-from store.types import Verdict
+from store.reader_types import Verdict
 
 
 class Say(StrEnum):

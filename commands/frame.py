@@ -20,7 +20,8 @@ from index.failures import BrokenIndex
 from store import Store, shows
 from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
-from store.types import Reader, Show
+from store.reader_types import Reader
+from store.types import Show
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 

@@ -16,7 +16,8 @@ from index.documents import insight_text
 from store import Store, digests, embeddings, insights, relations, threads
 from store.embeddings import Vector
 from store.errors import Misconfigured
-from store.types import CitedInsight, Digest, Reader
+from store.reader_types import Digest, Reader
+from store.types import CitedInsight
 
 WAIT = timedelta(days=3)  # how long an insight that found no room keeps its chance
 RECENT = timedelta(days=7)  # of episodes published before that nothing waits

@@ -22,7 +22,7 @@ from digest.smtp import Mailer, SmtpMailer, Unanswered
 from digest.wording import plain, short_day, shortened
 from store import Store, digests
 from store.errors import Misconfigured, Transient
-from store.types import Digest, Reader
+from store.reader_types import Digest, Reader
 
 __all__ = ["Delivery", "Mailer", "SmtpMailer", "deliver_due"]
 

@@ -13,7 +13,8 @@ from digest import memory_words
 from digest.memory_words import Memory
 from digest.wording import number, ordinal, short_day
 from store import candidates, digests, insights, threads, transcripts
-from store.types import Candidate, CitedInsight, Considered, Span, Thread, Transcript
+from store.reader_types import Considered
+from store.types import Candidate, CitedInsight, Span, Thread, Transcript
 
 KEPT = "kept"
 _FEW_PARTS = 3

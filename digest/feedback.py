@@ -15,7 +15,8 @@ from index.documents import insight_text
 from store import Store, embeddings, feedback, insights
 from store.embeddings import Vector, text_hash
 from store.errors import Mistake
-from store.types import CitedInsight, Feedback, Verdict
+from store.reader_types import Feedback, Verdict
+from store.types import CitedInsight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

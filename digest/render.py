@@ -14,7 +14,8 @@ from digest.daily import zone_of
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.wording import clock, day_in, iso, long_day, number, plain, short_day, web_address
-from store.types import CitedInsight, Digest, Pick, Reader
+from store.reader_types import Digest, Pick, Reader
+from store.types import CitedInsight
 
 __all__ = ["as_json", "clock", "html", "iso", "origin_in_words", "record", "text"]
 

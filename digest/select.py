@@ -19,7 +19,8 @@ from digest.reasons import facts_of
 from digest.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
 from digest.why import Passed, sentence
 from store.embeddings import Vector
-from store.types import CitedInsight, Considered, Thread
+from store.reader_types import Considered
+from store.types import CitedInsight, Thread
 
 __all__ = ["REPEAT", "Candidate", "Choice", "Choices", "Sent", "choose"]
 

@@ -12,7 +12,8 @@ from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
 from store import digests, episodes, insights, shows
-from store.types import Digest, Pick, Show
+from store.reader_types import Digest, Pick
+from store.types import Show
 
 ADD = ".venv/bin/python cli.py add https://example.org/feed.xml"
 DAILY = ".venv/bin/python cli.py daily"

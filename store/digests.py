@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from store import insights
 from store.reader_schema import considered, deliveries, digests, picks, readers
-from store.types import Considered, Digest, Pick, Reader
+from store.reader_types import Considered, Digest, Pick, Reader
 
 
 def reader_named(connection: Connection, name: str) -> Reader | None:

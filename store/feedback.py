@@ -7,7 +7,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from store import insights
 from store.reader_schema import feedback, saved
-from store.types import CitedInsight, Feedback, Verdict
+from store.reader_types import Feedback, Verdict
+from store.types import CitedInsight
 
 
 def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:

@@ -1,11 +1,11 @@
-"""The records that pass between packages: frozen, keyword-only, without I/O.
+"""The records that pass between packages: frozen, keyword-only, without I/O; a reader's own are in reader_types.
 
 Times of day are aware UTC. Offsets into audio are seconds as float, named `start` and `end`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -227,32 +227,6 @@ class Relation:
     score: float
 
 
-Verdict = Literal["useful", "not for me", "wrong", "advert"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
-    """What a reader said of an insight. `text_hash` finds its vector even after its show was removed."""
-
-    insight_id: str
-    verdict: Verdict
-    text_hash: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Considered:
-    """What was weighed for a digest: parts of the score, each 0-1, and "chosen" or why it was not."""
-
-    insight_id: str
-    worth: float
-    novelty: float
-    interest: float
-    freshness: float
-    score: float
-    outcome: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A passage of the talk as the search index sees it: whole sentences, adverts left out.
@@ -285,34 +259,3 @@ class Thread:
     first: datetime | None = None
     last: datetime | None = None
     followed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who reads: `hour` (0-23) is when the five are due in `timezone` (IANA name)."""
-
-    id: int
-    name: str
-    email: str | None
-    timezone: str
-    hour: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """One of the five, with the sentence that says why."""
-
-    rank: int
-    why: str
-    cited: CitedInsight
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """The five (or fewer) chosen for one reader on one calendar day in that reader's zone."""
-
-    id: int
-    reader_id: int
-    day: date
-    created_at: datetime
-    picks: tuple[Pick, ...] = field(default=())

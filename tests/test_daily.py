@@ -8,7 +8,7 @@ import pytest
 from digest.daily import choose_for, day_of, due, empty
 from store import digests, open_store, relations, shows, threads
 from store.errors import Misconfigured
-from store.types import Reader
+from store.reader_types import Reader
 from tests.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
 
 TOMORROW = MORNING + timedelta(days=1)

@@ -20,7 +20,8 @@ from ingest import contradictions
 from ingest.steps import STEPS
 from store import embeddings, episodes, insights, relations, shows
 from store.errors import Misconfigured, Transient
-from store.types import Digest, Feed, FeedEpisode, Pick, Reader, Stage
+from store.reader_types import Digest, Pick, Reader
+from store.types import Feed, FeedEpisode, Stage
 from tests.citing import MODEL, MORNING, an_insight, direction
 from tests.library_of import keep_episode
 

@@ -6,7 +6,7 @@ from digest import feedback as said
 from pages.shared import parts
 from pages.shared.frame import quiet, spoken_errors
 from store import feedback
-from store.types import Verdict
+from store.reader_types import Verdict
 
 _TAUGHT: dict[Verdict, str] = {
     "useful": "More like this will come.",
