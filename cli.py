@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import explaining, feedback, finding, ingesting, reading, serving
+from commands import asking, explaining, feedback, ingesting, reading, searching, serving, topics
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from config import read_settings
 
@@ -35,12 +35,12 @@ for command in (
     reading.export,
     reading.transcript,
     explaining.explain,
-    finding.search,
-    finding.ask,
-    finding.threads,
-    finding.follow,
-    finding.unfollow,
-    finding.reindex,
+    searching.search,
+    asking.ask,
+    topics.threads,
+    topics.follow,
+    topics.unfollow,
+    searching.reindex,
     feedback.feedback,
     feedback.save,
     feedback.unsave,

@@ -14,7 +14,8 @@ from digest.memory_words import Memory
 from digest.wording import number, ordinal, short_day
 from store import candidates, digests, insights, threads, transcripts
 from store.reader_types import Considered
-from store.types import Candidate, CitedInsight, Span, Thread, Transcript
+from store.thread_types import Thread
+from store.types import Candidate, CitedInsight, Span, Transcript
 
 KEPT = "kept"
 _FEW_PARTS = 3

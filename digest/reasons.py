@@ -8,7 +8,8 @@ from digest.interest import NO_OPINION
 from digest.scoring import NOVEL_BELOW, Ranked, show_key
 from digest.why import Facts, Passed, Said
 from digest.wording import day_in
-from store.types import CitedInsight, Thread
+from store.thread_types import Thread
+from store.types import CitedInsight
 
 _SET_APART = 0.02  # less of an interest than that does not change a place
 

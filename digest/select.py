@@ -20,7 +20,8 @@ from digest.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
 from digest.why import Passed, sentence
 from store.embeddings import Vector
 from store.reader_types import Considered
-from store.types import CitedInsight, Thread
+from store.thread_types import Thread
+from store.types import CitedInsight
 
 __all__ = ["REPEAT", "Candidate", "Choice", "Choices", "Sent", "choose"]
 

@@ -18,7 +18,7 @@ from index.contexts import Context, read_contexts
 from index.documents import claim_text
 from index.embedder import Embedder, embedded
 from index.terms import terms
-from store import Store, insights, threads
+from store import Store, insights, thread_history, threads
 from store.embeddings import Vector
 from store.errors import Mistake
 
@@ -116,9 +116,11 @@ def place(
     """Lets those of the insights with a context that fit join the declared threads, save whom a reader has put out."""
     claims = [(archive.claims[key], context) for key, context in contexts.items() if key in archive.claims]
     for thread in declared:
-        out = threads.excluded(connection, thread.thread_id)
+        rulings = thread_history.rulings(connection, thread.thread_id)
         topic = topic_of(thread.query, thread.vector, archive)
-        fitting = [claim.id for claim, context in claims if claim.id not in out and fits(topic, claim, context)]
+        fitting = [
+            claim.id for claim, context in claims if rulings.get(claim.id) != "excluded" and fits(topic, claim, context)
+        ]
         threads.join(connection, thread.thread_id, fitting, now)
 
 

@@ -1,22 +1,19 @@
 """Search: every past insight and passage by meaning and by word. The address carries it: ?q= &show= &since= &kind=."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 import streamlit as st
 
-from digest import wording
-from pages.shared import cards, parts, times
+from pages.shared import parts, times
+from pages.shared.asking import draw_ask
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.safe import marked, plain
+from pages.shared.hits import draw_hit
+from pages.shared.safe import plain
 from store import shows, threads
 from store.types import Show
-
-if TYPE_CHECKING:
-    from index.answer import Answer
-    from index.search import Hit
 
 KINDS = {"": "All", "insight": "Insights", "passage": "Passages"}
 EARLIEST = date(2000, 1, 1)  # podcasts are younger
@@ -49,10 +46,10 @@ def draw() -> None:
     if not hits:
         _draw_nothing(asked, followed)
         return
-    _draw_ask(asked, hits)
+    draw_ask(asked, asked.query, hits)
     for hit in hits:
         with st.container(border=True):
-            _draw_hit(hit)
+            draw_hit(hit)
 
 
 def _asked(followed: Sequence[Show]) -> Asked:
@@ -156,67 +153,6 @@ def _draw_nothing(asked: Asked, followed: Sequence[Show]) -> None:
         + "- Say it in other words, or with fewer of them.\n"
         "- Episodes that are still being heard are found when they are done: the Shows page tells."
     )
-
-
-def _draw_hit(hit: "Hit") -> None:
-    badge = ":primary-badge[Insight]" if hit.kind == "insight" else ":gray-badge[Passage]"
-    st.markdown(f"{badge} :small[:gray[{plain(hit.show)}]]")
-    if hit.kind == "insight" and hit.headline:
-        cards.headline(hit.id, hit.headline)
-    st.markdown(marked(hit.text, hit.sentence))
-    if wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove an insight
-        st.markdown(marked(hit.sentence, hit.sentence))
-    _draw_source(hit)
-    cards.player(f"{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)
-
-
-def _draw_source(hit: "Hit") -> None:
-    quiet(
-        cards.attribution(
-            speaker=hit.speaker,
-            show=hit.show,
-            episode=hit.episode,
-            published=hit.published,
-            link_to=hit.link,
-            start=hit.start,
-            approximate=hit.approximate,
-        )
-    )
-
-
-@st.fragment
-@spoken_errors()
-def _draw_ask(asked: Asked, hits: "Sequence[Hit]") -> None:
-    """An answer is made only on request: it may cost money."""
-    answers: dict[tuple[object, ...], Answer] = st.session_state.setdefault("answers", {})
-    question = astuple(asked)  # the class is another one in each run of this script
-    if question not in answers:
-        slot = st.empty()
-        if not slot.button("Ask: answer this from what was found", key="ask", icon=":material/forum:"):
-            return
-        from index.answer import answer
-
-        with slot, st.spinner("Reading the passages…"):
-            answers[question] = answer(asked.query, hits, parts.language_model())
-    _draw_answer(answers[question])
-
-
-def _draw_answer(given: "Answer") -> None:
-    with st.container(border=True):
-        by = "the best passages, as they stand" if given.by == "passages" else plain(given.by)
-        st.markdown(f":primary-badge[Answer] :small[:gray[{by}]]")
-        if given.note:
-            quiet(plain(given.note))
-        for sentence in given.sentences:
-            numbers = " ".join(f":primary-badge[{n}]" for n in sentence.citations)
-            st.markdown(f"{plain(sentence.text)} {numbers}")
-        cited = {n for sentence in given.sentences for n in sentence.citations}
-        for n, source in enumerate(given.sources, start=1):
-            if n in cited:
-                st.markdown(f":primary-badge[{n}] :small[“{plain(source.sentence)}”]")
-                _draw_source(source)
-                key = f"answer-{source.kind}-{source.id}"
-                cards.player(key, source.audio_url, source.start, approximate=source.approximate)
 
 
 with spoken_errors():

@@ -9,8 +9,9 @@ from digest.export import record
 from pages.shared import cards, parts, thread_file, timeline, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from store import insights, threads
-from store.types import CitedInsight, Thread
+from store import insights, thread_history, threads
+from store.thread_types import Thread
+from store.types import CitedInsight
 
 AT_ONCE = 20  # members drawn before "Show more"
 
@@ -25,7 +26,7 @@ def draw() -> None:
         thread = threads.by_id(connection, int(asked), me.id) if asked.isdecimal() and len(asked) < 10 else None
         members = insights.of_thread(connection, thread.id) if thread else []
         since = threads.followed_since(connection, me.id, thread.id) if thread else None
-        new = threads.joined_since(connection, thread.id, since) if thread and since else set()
+        new = thread_history.joined_since(connection, thread.id, since) if thread and since else set()
     _back()
     if thread is None:
         st.title("This thread is not here", anchor=False)

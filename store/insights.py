@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union, update
 
 from store.reader_schema import feedback, picks, saved
-from store.schema import chunks, episodes, insights, refusals, shows, thread_members
+from store.schema import chunks, episodes, insights, refusals, shows
+from store.thread_schema import thread_members
 from store.types import CitedInsight, Insight
 
 _ROUNDED = 0.5  # seconds that the end of a sentence may lie past the quote's start

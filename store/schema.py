@@ -1,4 +1,5 @@
-"""The tables that belong to all readers, as SQLAlchemy Core sees them; a reader's own are in reader_schema.
+"""The tables that belong to all readers, as SQLAlchemy Core sees them; a reader's own are in reader_schema,
+those of topic threads in thread_schema.
 
 Migrations in store/migrations make them; a test holds the two equal.
 """
@@ -203,6 +204,8 @@ chunks = Table(
     Column("end", Float, nullable=False),
     Column("speaker", Text),
     Column("sentences", JSON, nullable=False),
+    # One vector a sentence as int8, row after row; none where the passage was cut before they were kept.
+    Column("sentence_vectors", LargeBinary),
 )
 
 embeddings = Table(
@@ -211,32 +214,6 @@ embeddings = Table(
     Column("text_hash", String(64), primary_key=True),
     Column("model", String(128), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
-)
-
-threads = Table(
-    "threads",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("label", Text, nullable=False),
-    Column("query", Text),
-    Column("created_at", Moment, nullable=False),
-)
-
-thread_events = Table(
-    "thread_events",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("kind", String(16), nullable=False),
-    Column("at", Moment, nullable=False),
-)
-
-thread_members = Table(
-    "thread_members",
-    metadata,
-    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
-    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 model_calls = Table(

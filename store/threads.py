@@ -1,75 +1,144 @@
-"""Queries on topic threads. Members change only together with a recorded event; an id lives for ever."""
+"""Queries on topic threads and their members. Members change only together with a recorded event (thread_history)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert, select, update
 
+from store import thread_history
 from store.reader_schema import follows
-from store.schema import episodes, insights, thread_events, thread_members, threads
-from store.types import Thread
+from store.schema import episodes, insights
+from store.thread_schema import thread_members, threads
+from store.thread_types import Thread
+
+_STORED = ("id", "label", "query", "description", "named", "merged_into", "created_at")
+_COLUMNS = [threads.c[name] for name in _STORED]
 
 
-def begin(connection: Connection, label: str, now: datetime, *, query: str | None = None) -> int:
-    statement = insert(threads).values(label=label, query=query, created_at=now)
+def begin(connection: Connection, label: str, now: datetime, *, query: str | None = None, description: str = "") -> int:
+    """A new thread, its id. `query` makes it one that a reader declared."""
+    statement = insert(threads).values(label=label, query=query, description=description, created_at=now)
     return int(connection.execute(statement.returning(threads.c.id)).scalar_one())
 
 
 def relabel(connection: Connection, thread_id: int, label: str) -> None:
-    connection.execute(update(threads).where(threads.c.id == thread_id).values(label=label))
+    """A program's new label; one that a reader chose stays."""
+    where = (threads.c.id == thread_id) & threads.c.named.is_(False)
+    connection.execute(update(threads).where(where).values(label=label))
 
 
-def join(connection: Connection, thread_id: int, insight_ids: Iterable[str], now: datetime) -> None:
-    """Adds members with an event each; those that are in the thread already stay as they are."""
+def rename(connection: Connection, thread_id: int, label: str) -> None:
+    """A reader's label, which no program changes."""
+    connection.execute(update(threads).where(threads.c.id == thread_id).values(label=label, named=True))
+
+
+def describe(connection: Connection, thread_id: int, description: str) -> None:
+    connection.execute(update(threads).where(threads.c.id == thread_id).values(description=description))
+
+
+def join(
+    connection: Connection,
+    thread_id: int,
+    insight_ids: Iterable[str],
+    now: datetime,
+    *,
+    sureness: Mapping[str, float] | None = None,
+) -> None:
+    """Adds members with an event each; those that are in the thread already stay as they are, but for `sureness`."""
+    sure = sureness or {}
     there = set(member_ids(connection, thread_id))
-    fresh = [insight_id for insight_id in insight_ids if insight_id not in there]
-    if fresh:
-        rows = [{"thread_id": thread_id, "insight_id": insight_id} for insight_id in fresh]
-        connection.execute(insert(thread_members), rows)
-        connection.execute(insert(thread_events), [row | {"kind": "joined", "at": now} for row in rows])
+    fresh = []
+    for insight_id in dict.fromkeys(insight_ids):
+        if insight_id not in there:
+            fresh.append(insight_id)
+        elif insight_id in sure:
+            where = (thread_members.c.thread_id == thread_id) & (thread_members.c.insight_id == insight_id)
+            connection.execute(update(thread_members).where(where).values(sureness=sure[insight_id]))
+    _put_in(connection, thread_id, fresh, sure)
+    thread_history.record(connection, thread_id, fresh, "joined", now)
+
+
+def leave(connection: Connection, thread_id: int, insight_ids: Iterable[str], now: datetime) -> None:
+    """Takes out members that a program no longer holds to belong there. Those that a reader pinned stay."""
+    rulings = thread_history.rulings(connection, thread_id)
+    there = set(member_ids(connection, thread_id))
+    gone = [key for key in insight_ids if key in there and rulings.get(key) != "pinned"]
+    _take_out(connection, thread_id, gone)
+    thread_history.record(connection, thread_id, gone, "left", now)
+
+
+def pin(connection: Connection, thread_id: int, insight_id: str, now: datetime) -> None:
+    """A reader says that the insight belongs there; it joins if it had not."""
+    join(connection, thread_id, [insight_id], now, sureness={insight_id: 1.0})
+    thread_history.record(connection, thread_id, [insight_id], "pinned", now)
 
 
 def exclude(connection: Connection, thread_id: int, insight_id: str, now: datetime) -> None:
-    """Takes a member out and records that it must not come back."""
-    row = {"thread_id": thread_id, "insight_id": insight_id}
-    where = (thread_members.c.thread_id == thread_id) & (thread_members.c.insight_id == insight_id)
-    connection.execute(delete(thread_members).where(where))
-    connection.execute(insert(thread_events).values(**row, kind="excluded", at=now))
+    """A reader says that the insight does not belong there: it is taken out and must not come back."""
+    _take_out(connection, thread_id, [insight_id])
+    thread_history.record(connection, thread_id, [insight_id], "excluded", now)
+
+
+def merge(connection: Connection, loser_id: int, survivor_id: int, now: datetime) -> None:
+    """Moves the members, the followers and a reader's rulings of one thread to another, to which its id leads then."""
+    moved = list(member_ids(connection, loser_id))
+    there = set(member_ids(connection, survivor_id))
+    fresh = [key for key in moved if key not in there]
+    _take_out(connection, loser_id, moved)
+    _put_in(connection, survivor_id, fresh, {})
+    thread_history.record(connection, loser_id, moved, "merged", now, other_id=survivor_id)
+    thread_history.record(connection, survivor_id, fresh, "merged", now, other_id=loser_id)
+    followers = set(_followers(connection, loser_id)) - set(_followers(connection, survivor_id))
+    ours = follows.c.thread_id == loser_id
+    connection.execute(update(follows).where(ours & follows.c.reader_id.in_(followers)).values(thread_id=survivor_id))
+    connection.execute(delete(follows).where(ours))
+    connection.execute(update(threads).where(threads.c.id == loser_id).values(merged_into=survivor_id))
+
+
+def split(connection: Connection, thread_id: int, insight_ids: Iterable[str], label: str, now: datetime) -> int:
+    """Moves some members to a new thread and gives its id."""
+    there = set(member_ids(connection, thread_id))
+    moved = [key for key in dict.fromkeys(insight_ids) if key in there]
+    fresh_id = begin(connection, label, now)
+    _take_out(connection, thread_id, moved)
+    _put_in(connection, fresh_id, moved, {})
+    thread_history.record(connection, thread_id, moved, "split", now, other_id=fresh_id)
+    thread_history.record(connection, fresh_id, moved, "split", now, other_id=thread_id)
+    return fresh_id
+
+
+def survivor(connection: Connection, thread_id: int) -> int:
+    """The thread that has the members now: itself, unless it was merged."""
+    statement = select(threads.c.merged_into).where(threads.c.id == thread_id)
+    following = connection.execute(statement).scalar_one_or_none()
+    return thread_id if following is None else survivor(connection, following)
 
 
 def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
-    return (
-        connection.execute(select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id))
-        .scalars()
-        .all()
-    )
+    statement = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
+    return connection.execute(statement).scalars().all()
 
 
-def memberships(connection: Connection) -> Sequence[tuple[int, str]]:
-    """(thread id, insight id) of every member of threads that grew by themselves."""
+def sureness(connection: Connection, thread_id: int) -> dict[str, float]:
+    """Insight id → how likely it belongs to the thread (0-1), where that is known."""
+    known = thread_members.c.sureness.is_not(None)
+    statement = select(thread_members).where(known, thread_members.c.thread_id == thread_id)
+    return {row.insight_id: row.sureness for row in connection.execute(statement)}
+
+
+def memberships(connection: Connection, insight_ids: Iterable[str] | None = None) -> Sequence[tuple[int, str]]:
+    """(thread id, insight id) of every member of threads that grew by themselves, or of those insights alone."""
     statement = select(thread_members).join(threads, threads.c.id == thread_members.c.thread_id)
-    return [(row.thread_id, row.insight_id) for row in connection.execute(statement.where(threads.c.query.is_(None)))]
+    statement = statement.where(threads.c.query.is_(None))
+    if insight_ids is not None:
+        statement = statement.where(thread_members.c.insight_id.in_(list(insight_ids)))
+    return [(row.thread_id, row.insight_id) for row in connection.execute(statement)]
 
 
 def declared(connection: Connection) -> Sequence[Thread]:
     """The threads that a reader declared by a query."""
-    rows = connection.execute(select(threads).where(threads.c.query.is_not(None)))
-    return [Thread(id=row.id, label=row.label, query=row.query, created_at=row.created_at) for row in rows]
-
-
-def excluded(connection: Connection, thread_id: int) -> set[str]:
-    statement = select(thread_events.c.insight_id).where(
-        thread_events.c.thread_id == thread_id, thread_events.c.kind == "excluded"
-    )
-    return set(connection.execute(statement).scalars())
-
-
-def joined_since(connection: Connection, thread_id: int, moment: datetime) -> set[str]:
-    """Ids of the members that joined after `moment`."""
-    statement = select(thread_events.c.insight_id).where(
-        thread_events.c.thread_id == thread_id, thread_events.c.kind == "joined", thread_events.c.at > moment
-    )
-    return set(connection.execute(statement).scalars())
+    where = threads.c.query.is_not(None) & threads.c.merged_into.is_(None)
+    return [Thread(**row._mapping) for row in connection.execute(select(*_COLUMNS).where(where))]
 
 
 def by_id(connection: Connection, thread_id: int, reader_id: int) -> Thread | None:
@@ -78,14 +147,14 @@ def by_id(connection: Connection, thread_id: int, reader_id: int) -> Thread | No
 
 def overview(connection: Connection, reader_id: int, *, smallest: int = 2) -> Sequence[Thread]:
     """Followed threads first, then the largest; those under `smallest` members only when followed."""
-    return _overview(connection, reader_id, smallest)
+    return _overview(connection, reader_id, smallest, threads.c.merged_into.is_(None))
 
 
 def _overview(connection: Connection, reader_id: int, smallest: int, *where: ColumnElement[bool]) -> list[Thread]:
     followed = set(connection.execute(select(follows.c.thread_id).where(follows.c.reader_id == reader_id)).scalars())
     statement = (
         select(
-            threads,
+            *_COLUMNS,
             func.count(thread_members.c.insight_id).label("size"),
             func.count(distinct(episodes.c.show_id)).label("shows"),
             func.min(episodes.c.published).label("first"),
@@ -95,7 +164,7 @@ def _overview(connection: Connection, reader_id: int, smallest: int, *where: Col
         .outerjoin(insights, insights.c.id == thread_members.c.insight_id)
         .outerjoin(episodes, episodes.c.id == insights.c.episode_id)
         .where(*where)
-        .group_by(threads.c.id, threads.c.label, threads.c.query, threads.c.created_at)
+        .group_by(*_COLUMNS)
     )
     found = [Thread(**row._mapping, followed=row.id in followed) for row in connection.execute(statement)]
     kept = [thread for thread in found if thread.followed or thread.size >= smallest]
@@ -117,3 +186,18 @@ def unfollow(connection: Connection, reader_id: int, thread_id: int) -> None:
     """Stops following; the thread and its members stay."""
     where = (follows.c.reader_id == reader_id) & (follows.c.thread_id == thread_id)
     connection.execute(delete(follows).where(where))
+
+
+def _followers(connection: Connection, thread_id: int) -> Sequence[int]:
+    return connection.execute(select(follows.c.reader_id).where(follows.c.thread_id == thread_id)).scalars().all()
+
+
+def _put_in(connection: Connection, thread_id: int, insight_ids: Sequence[str], sure: Mapping[str, float]) -> None:
+    rows = [{"thread_id": thread_id, "insight_id": key, "sureness": sure.get(key)} for key in insight_ids]
+    if rows:
+        connection.execute(insert(thread_members), rows)
+
+
+def _take_out(connection: Connection, thread_id: int, insight_ids: Sequence[str]) -> None:
+    where = (thread_members.c.thread_id == thread_id) & thread_members.c.insight_id.in_(insight_ids)
+    connection.execute(delete(thread_members).where(where))

@@ -1,4 +1,5 @@
-"""The records that pass between packages: frozen, keyword-only, without I/O; a reader's own are in reader_types.
+"""The records that pass between packages: frozen, keyword-only, without I/O; a reader's own are in reader_types,
+those of topic threads in thread_types.
 
 Times of day are aware UTC. Offsets into audio are seconds as float, named `start` and `end`.
 """
@@ -244,18 +245,3 @@ class Chunk:
     @property
     def text(self) -> str:
         return " ".join(sentence.text for sentence in self.sentences)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """A topic over shows and weeks. `query` is set when a reader declared it; otherwise it grew by itself."""
-
-    id: int
-    label: str
-    query: str | None
-    created_at: datetime
-    size: int = 0
-    shows: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-    followed: bool = False

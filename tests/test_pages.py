@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from digest.wording import long_day
 from pages.shared import thread_file
 from pages.shared.safe import plain
-from store import episodes, feedback, insights, shows, threads
+from store import episodes, feedback, insights, shows, thread_history, threads
 from tests import page_world
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -182,7 +182,7 @@ def test_a_member_that_does_not_belong_is_taken_out_for_good(visit, data_dir):
 
     assert plain(page_world.HEADLINES[2]) not in words(app)
     with page_world.open_world(data_dir).read() as connection:
-        assert threads.excluded(connection, 1) == {"insight2"}
+        assert thread_history.rulings(connection, 1) == {"insight2": "excluded"}
 
 
 def test_a_thread_is_unfollowed_and_followed_again(visit, data_dir):

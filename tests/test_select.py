@@ -8,7 +8,8 @@ import pytest
 from digest.scoring import freshness
 from digest.select import Candidate, Sent, choose
 from digest.why import Facts, Passed, Said, sentence
-from store.types import Relation, Thread
+from store.thread_types import Thread
+from store.types import Relation
 from tests.citing import MORNING, cited, direction
 
 LONG_AGO = MORNING - timedelta(days=40)

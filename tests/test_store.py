@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
-from store import digests, embeddings, episodes, facts, insights, open_store, shows, threads
+from store import digests, embeddings, episodes, facts, insights, open_store, shows, thread_history, threads
 from store.database import MIGRATIONS, Store
 from store.embeddings import Vector
 from store.errors import Misconfigured
@@ -154,7 +154,7 @@ def test_joining_a_thread_twice_is_one_member_and_one_event(store):
         threads.join(connection, thread_id, ["a"], NOON + timedelta(days=1))
 
         assert threads.member_ids(connection, thread_id) == ["a"]
-        assert threads.joined_since(connection, thread_id, NOON) == set()
+        assert thread_history.joined_since(connection, thread_id, NOON) == set()
 
 
 def test_vectors_come_back_by_text_and_model(store):

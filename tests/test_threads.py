@@ -10,7 +10,7 @@ from index.archive import Claim, archive_of
 from index.following import declare, follow_insight
 from index.library import Library
 from index.terms import terms
-from store import threads
+from store import thread_history, threads
 from store.errors import Mistake
 from tests.citing import keep_reader
 from tests.library_of import MORNING, an_insight, keep_episode
@@ -109,7 +109,7 @@ def test_new_insights_join_what_was_declared_before(store, library, embedder, gr
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert threads.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+        assert thread_history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
 
 
 def test_a_topic_declared_before_any_insight_is_empty(store, embedder):
@@ -128,7 +128,7 @@ def test_what_leaves_out_the_subject_joins_by_what_was_said_before_it(store, lib
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert threads.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+        assert thread_history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
 
 
 def test_a_topic_on_a_country_leaves_out_the_same_matter_elsewhere(store, library, embedder, grown):
@@ -139,7 +139,7 @@ def test_a_topic_on_a_country_leaves_out_the_same_matter_elsewhere(store, librar
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert threads.joined_since(connection, thread_id, MORNING) == set()
+        assert thread_history.joined_since(connection, thread_id, MORNING) == set()
 
 
 def test_a_name_is_what_the_archive_writes_with_a_capital():

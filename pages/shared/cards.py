@@ -14,7 +14,8 @@ from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
 from store import threads
-from store.types import CitedInsight, Insight, Thread
+from store.thread_types import Thread
+from store.types import CitedInsight, Insight
 
 AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
 

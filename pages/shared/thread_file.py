@@ -6,7 +6,8 @@ from datetime import tzinfo
 
 from digest.render import origin_in_words
 from digest.wording import clock, day_in, plain, web_address
-from store.types import CitedInsight, Thread
+from store.thread_types import Thread
+from store.types import CitedInsight
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
