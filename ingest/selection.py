@@ -108,16 +108,12 @@ def select(ranked: Sequence[Chosen], vectors: Array, wanted: int) -> Selection:
     weighed: list[Candidate] = []
     told: set[str] = set()
     for each in ranked:
-        if len(weighed) >= WEIGHED and len(chosen) >= wanted:
-            break
         outcome = _outcome(each, chosen, vectors, wanted)
         if outcome == KEPT:
             chosen.append(each)
         if outcome == KEPT or (len(weighed) < WEIGHED and each.passage.headline not in told):
             weighed.append(_candidate(each, outcome))
             told.add(each.passage.headline)
-        if outcome == TOO_WEAK and len(weighed) >= WEIGHED:
-            break
     return Selection(chosen=tuple(chosen), weighed=tuple(weighed))
 
 

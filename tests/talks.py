@@ -80,3 +80,19 @@ class Scripted:
 
 def proposing(*records):
     return Scripted(json.dumps({"insights": list(records)}))
+
+
+CHATTER = (
+    "Welcome back to the show, everyone. Thanks for having me, it is great to be here. How was your week? "
+    "That was good, and we talked about it. He told me about this thing. Let's get into it."
+)
+
+
+def said(*turns):
+    """A transcript of (speaker, text) turns, spoken at two and a half words a second."""
+    segments, at = [], 0.0
+    for speaker, text in turns:
+        end = at + 0.4 * len(text.split())
+        segments.append(Segment(start=at, end=end, text=text, speaker=speaker))
+        at = end
+    return Transcript(segments=tuple(segments), source="test")

@@ -6,25 +6,13 @@ from bench.faults import faults_of
 from ingest.cleaning import clean
 from ingest.passages import candidates, is_english, talk_sentences, wanted_count
 from ingest.pieces import spoken
-from store.types import Segment, Span, Transcript
+from store.types import Span
+from tests.talks import CHATTER, said
 
 CLAIM = (
     "Chinese companies release powerful open source AI models because free software makes their hardware more "
     "valuable. When a model is free, people spend their money on phones, cars, robots and factory machines."
 )
-CHATTER = (
-    "Welcome back to the show, everyone. Thanks for having me, it is great to be here. How was your week? "
-    "That was good, and we talked about it. He told me about this thing. Let's get into it."
-)
-
-
-def said(*turns):
-    segments, at = [], 0.0
-    for speaker, text in turns:
-        end = at + 0.4 * len(text.split())
-        segments.append(Segment(start=at, end=end, text=text, speaker=speaker))
-        at = end
-    return Transcript(segments=tuple(segments), source="test")
 
 
 def found(grammar, transcript, adverts=()):

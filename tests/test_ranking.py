@@ -19,6 +19,7 @@ from ingest.selection import (
 )
 from ingest.traits import PARTS, traits_of
 from store.types import Segment, Transcript
+from tests.talks import CHATTER, said
 
 CLAIMS = (
     "Chinese companies release powerful open source AI models because free software makes their hardware more "
@@ -32,19 +33,6 @@ AGAIN = (
     "Chinese companies give away powerful open source AI models because free software makes their hardware more "
     "valuable. When the model is free, people spend their money on phones, cars, robots and on factory machines."
 )
-CHATTER = (
-    "Welcome back to the show, everyone. Thanks for having me, it is great to be here. How was your week? "
-    "That was good, and we talked about it. He told me about this thing. Let's get into it."
-)
-
-
-def said(*turns):
-    segments, at = [], 0.0
-    for speaker, text in turns:
-        end = at + 0.4 * len(text.split())
-        segments.append(Segment(start=at, end=end, text=text, speaker=speaker))
-        at = end
-    return Transcript(segments=tuple(segments), source="test")
 
 
 INTERVIEW = said(
