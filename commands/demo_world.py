@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from commands.frame import Frame, out
 from demo import DemoServer
-from ingest.scan import add_show
+from ingest.adding import add_show
 from ingest.web import Web
 from store import facts, shows
 

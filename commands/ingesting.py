@@ -15,11 +15,13 @@ from digest.daily import choose_for, day_of, due
 from digest.deliver import deliver_due
 from index.sync import behind, forget_episodes, rebuild
 from ingest import stages
+from ingest.adding import AddedShow, add_source
 from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, run_lock, work_off
-from ingest.scan import AddedShow, ScanReport, add_source, scan_shows
+from ingest.scan import ScanReport, scan_shows
+from ingest.sealing import access_to
 from ingest.steps import Tools
-from ingest.web import Web
+from ingest.web import Web, without_secrets
 from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake
 from store.types import Episode, Stage
@@ -27,14 +29,27 @@ from store.types import Episode, Stage
 
 def add(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="A feed's address, or an OPML file or its address.")],
+    source: Annotated[
+        str, typer.Argument(help="A feed's or a page's address, an Apple Podcasts link, a name, or an OPML file.")
+    ],
     newest: Annotated[int | None, typer.Option(min=0, help="How many of the newest episodes to take.")] = None,
+    by_name: Annotated[bool, typer.Option("--by-name", help="It is a show's name, never a file.")] = False,
 ) -> None:
     """Follow a show, or all shows of an OPML file."""
     face = frame(context)
     count = face.settings.newest if newest is None else newest
     only_demo = demo_world.followed(face) and demo_world.wanted(face)
-    results = add_source(face.store, config.open_web(face.settings), source, face.clock(), newest=count)
+    web = config.open_web(face.settings)
+    results = add_source(
+        face.store,
+        web,
+        source,
+        face.clock(),
+        newest=count,
+        seal=config.open_seal(face.settings),
+        directory=config.open_directory(face.settings, web),
+        files=not by_name,
+    )
     added = [result for result in results if isinstance(result, AddedShow)]
     for result in results:
         if not isinstance(result, AddedShow):
@@ -45,7 +60,7 @@ def add(
         else:
             out.print(f"Already following {result.title}.", markup=False)
     if not added:
-        raise EarmarkError(f"nothing could be added from {source}")
+        raise EarmarkError(f"nothing could be added from {without_secrets(source)}")
     if any(result.new for result in added):
         out.print("Run [bold].venv/bin/python cli.py daily[/] to take them now.")
         if only_demo:
@@ -83,10 +98,17 @@ def remove(
 def retry(
     context: typer.Context,
     episode: Annotated[int | None, typer.Argument(help="The episode's id; all failed ones when left out.")] = None,
+    show: Annotated[str | None, typer.Option(help="Let this show's feed be asked again, even if it has ended.")] = None,
 ) -> None:
     """Let failed feeds and episodes be tried again, and those that the model missed; with an id also one of the back
     catalogue."""
     face = frame(context)
+    if show is not None:
+        found = face.show(show)
+        with face.store.write() as connection:
+            shows.reopen(connection, found.id)
+        out.print(f"{found.title} will be asked again at the next `cli.py daily`.", markup=False)
+        return
     with face.store.write() as connection:
         if episode is None:
             _retry_all(face, connection)
@@ -94,6 +116,10 @@ def retry(
         known = episodes.by_id(connection, episode)
         if known is None:
             raise Mistake(f"there is no episode {episode}: `status` lists those that failed")
+        if known.replaced_at is not None:
+            episodes.take_again(connection, episode)
+            out.print(f"The new audio of {known.feed.title} will be taken at the next `cli.py daily`.", markup=False)
+            return
         if known.fell_back and known.progress.error is None:
             _ask_again(face, connection, known)
             out.print(f"The model will read {known.feed.title} at the next `cli.py daily`.", markup=False)
@@ -127,15 +153,18 @@ def _ask_again(face: Frame, connection: Connection, episode: Episode) -> None:
     episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
 
 
-def ingest(context: typer.Context) -> None:
+Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, also those that asked for a pause.")]
+
+
+def ingest(context: typer.Context, everything: Everything = False) -> None:
     """Scan all shows and take their new episodes."""
-    _ingest(frame(context))
+    _ingest(frame(context), everything=everything)
 
 
-def daily(context: typer.Context) -> None:
+def daily(context: typer.Context, everything: Everything = False) -> None:
     """The whole morning: scan, take new episodes, choose the five, mail what is due."""
     face = frame(context)
-    _ingest(face)
+    _ingest(face, everything=everything)
     _choose(face)
     _deliver(face)
 
@@ -156,7 +185,7 @@ def _choose(face: Frame) -> None:
     out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
 
 
-def _ingest(face: Frame) -> None:
+def _ingest(face: Frame, *, everything: bool) -> None:
     with ExitStack() as stack:
         stack.enter_context(run_lock(face.settings.data_dir))
         if demo_world.wanted(face):
@@ -165,7 +194,8 @@ def _ingest(face: Frame) -> None:
             demo_world.follow(face, web, server)
         else:
             web = config.open_web(face.settings)
-        _tell_scan(scan_shows(face.store, web, face.clock()))
+        seal = config.open_seal(face.settings)
+        _tell_scan(scan_shows(face.store, web, face.clock(), seal=seal, everything=everything))
         tools = _tools(face, web)
         _try_settings(face, tools)
         with Bars(err) as bars:
@@ -196,6 +226,7 @@ def _mend_index(face: Frame, tools: Tools) -> None:
 
 def _tools(face: Frame, web: Web) -> Tools:
     settings = face.settings
+    seal = config.open_seal(settings)
     return Tools(
         store=face.store,
         web=web,
@@ -207,8 +238,10 @@ def _tools(face: Frame, web: Web) -> Tools:
         make_model=lambda: _checked(config.open_language_model(settings, face.store)),
         make_judge=lambda: _checked(config.open_judge(settings, face.store)),
         clock=face.clock,
+        access=lambda show_id: access_to(face.store, seal, show_id),
         max_audio_bytes=settings.max_audio_mb * 1_000_000,
         keep_audio=settings.keep_audio,
+        check_times=settings.check_times,
     )
 
 
@@ -220,7 +253,12 @@ def _checked(model: LiteLLM | None) -> LiteLLM | None:
 
 def _tell_scan(report: ScanReport) -> None:
     waiting = f", {report.waiting} not due after earlier trouble" if report.waiting else ""
-    out.print(f"{plural(report.checked, 'show')} checked, {plural(report.new_episodes, 'new episode')}{waiting}.")
+    resting = f", {report.resting} asked for a pause (`--all` looks at them)" if report.resting else ""
+    later = f", {report.put_off} left for the next run because the hosts were slow" if report.put_off else ""
+    told = f"{plural(report.checked, 'show')} checked, {plural(report.new_episodes, 'new episode')}"
+    out.print(f"{told}{waiting}{resting}{later}.", markup=False)
+    for title in report.moved:
+        out.print(f"{title} has moved and is followed at its new address.", markup=False)
     for failure in report.failures:
         err.print(f"✗ {failure.source}: {failure.error}", markup=False)
 

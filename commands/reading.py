@@ -17,8 +17,12 @@ from commands.frame import Form, Frame, frame, out, plural
 from digest import export as exports
 from digest import render
 from digest.deliver import deliver_due
+from digest.health import health
 from digest.memory_words import read_memory
-from store import candidates, digests, episodes, insights, shows, transcripts
+from digest.subscriptions import as_opml
+from digest.thread_news import of_digest
+from ingest.web import without_secrets
+from store import candidates, digests, episodes, insights, set_aside, shows, transcripts
 from store.errors import EarmarkError, Misconfigured, Mistake
 from store.types import Candidate, Episode, Segment, Span
 
@@ -33,6 +37,7 @@ class DigestForm(StrEnum):
 
 class ExportForm(StrEnum):
     JSONL = "jsonl"
+    OPML = "opml"
 
 
 def digest(
@@ -48,17 +53,18 @@ def digest(
         found = digests.of_day(connection, face.reader.id, wanted)
         known = digests.days(connection, face.reader.id)
         memory = read_memory(connection, [pick.cited.insight.id for pick in found.picks] if found else [])
+        news = of_digest(connection, found) if found else ()
     if found is None:
         latest = f"; the newest is of {known[0]}" if known else ": `cli.py daily` makes today's"
         raise EarmarkError(f"there is no digest of {wanted}{latest}")
     if resend:
         _resend(face, wanted)
     elif form is DigestForm.JSON:
-        typer.echo(render.as_json(found, memory))
+        typer.echo(render.as_json(found, memory, news))
     elif form is DigestForm.HTML:
-        typer.echo(render.html(found, face.reader, face.settings.base_url, memory))
+        typer.echo(render.html(found, face.reader, face.settings.base_url, memory, news))
     else:
-        typer.echo(render.text(found, face.reader, face.settings.base_url, memory))
+        typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news))
 
 
 def _day(face: Frame, text: str | None) -> date:
@@ -84,11 +90,12 @@ def _resend(face: Frame, day: date) -> None:
 
 def export(
     context: typer.Context,
-    form: Annotated[ExportForm, typer.Option("--format")] = ExportForm.JSONL,  # noqa: ARG001 - one form so far
+    form: Annotated[ExportForm, typer.Option("--format")] = ExportForm.JSONL,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; the terminal by default.")] = None,
 ) -> None:
-    """Write every insight with its proof, one JSON object a line."""
-    lines = exports.jsonl(frame(context).store)
+    """Write every insight with its proof, one JSON object a line; or the followed shows, as OPML."""
+    face = frame(context)
+    lines = exports.jsonl(face.store) if form is ExportForm.JSONL else iter([_subscriptions(face)])
     if output is None:
         for line in lines:
             typer.echo(line)
@@ -98,7 +105,13 @@ def export(
             count = sum(bool(file.write(line + "\n")) for line in lines)
     except OSError as error:
         raise EarmarkError(f"{output} cannot be written: {error.strerror}") from error
-    out.print(f"{plural(count, 'insight')} written to {output}.", markup=False)
+    told = plural(count, "insight") if form is ExportForm.JSONL else "The followed shows are"
+    out.print(f"{told} written to {output}.", markup=False)
+
+
+def _subscriptions(face: Frame) -> str:
+    with face.store.read() as connection:
+        return as_opml([show for show in shows.all_shows(connection) if not show.demo], face.clock())
 
 
 def transcript(
@@ -116,7 +129,13 @@ def transcript(
         raise EarmarkError(f"episode {episode} has no transcript yet: it is {known.progress.stage.value}")
     if form is Form.JSON:
         rows = [_segment_record(segment, spans) for segment in found.segments]
-        facts = {"episode_id": episode, "source": found.source, "approximate": found.approximate, "segments": rows}
+        facts = {
+            "episode_id": episode,
+            "source": found.source,
+            "approximate": found.approximate,
+            "times": found.times,
+            "segments": rows,
+        }
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     for segment in found.segments:
@@ -170,9 +189,11 @@ def _tell_all(face: Frame) -> None:
         counts = episodes.counts(connection)
         troubled = episodes.troubled(connection)
         missed = episodes.fallen_back(connection)
+        replaced = episodes.replaced_ones(connection)
     if not followed:
         out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
         return
+    told: list[str] = []
     table = Table("id", "show", "indexed", "waiting", "failed", "known", "checked", "feed")
     for one in followed:
         n = counts.get(one.id, {})
@@ -180,10 +201,17 @@ def _tell_all(face: Frame) -> None:
         failed = n.get("failed", 0)
         checked = f"{one.checked_at:%Y-%m-%d %H:%M}" if one.checked_at else "never"
         row = (one.id, escape(one.title), n.get("indexed", 0), taken - failed, failed, n.get("known", 0), checked)
-        table.add_row(*map(str, row), escape(one.error or "ok"))
+        stands = health(one, face.clock(), face.reader.timezone)
+        table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended") else "ok")
+        if stands.state != "fine":
+            told.append(f"{one.title}: {stands.sentence}")
     out.print(table)
+    for line in told:
+        out.print(line, markup=False)
     for one_episode in troubled:
         out.print(f"✗ {_state(one_episode)}", markup=False)
+    for one_episode in replaced:
+        out.print(f"↻ {_state(one_episode)}", markup=False)
     if troubled:
         out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
     if missed and face.settings.llm:
@@ -194,7 +222,8 @@ def _tell_show(face: Frame, wanted: str) -> None:
     found = face.show(wanted)
     with face.store.read() as connection:
         listed = episodes.of_show(connection, found.id)
-    out.print(f"{found.title} ({found.feed_url})", markup=False)
+    out.print(f"{found.title} ({without_secrets(found.feed_url)})", markup=False)
+    out.print(health(found, face.clock(), face.reader.timezone).sentence, markup=False)
     for one in listed:
         out.print(_state(one), markup=False)
 
@@ -204,6 +233,8 @@ def _state(episode: Episode) -> str:
     day = f"{episode.feed.published:%Y-%m-%d}" if episode.feed.published else "undated"
     state = progress.stage.value if episode.wanted else "not taken"
     told = f"{episode.id:>5}  {day}  {state:<11}  {episode.show}: {episode.feed.title}"
+    if progress.error is None and episode.replaced_at:
+        return f"{told}\n       its audio was replaced: `cli.py retry {episode.id}` takes the new one"
     if progress.error is None:
         return told
     again = "given up" if progress.given_up else f"again after {progress.retry_at:%Y-%m-%d %H:%M} UTC"
@@ -219,12 +250,18 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         weighed = candidates.of_episode(connection, episode_id)
         spans = transcripts.adverts_of(connection, episode_id)
         talk = transcripts.of_episode(connection, episode_id)
+        aside = set_aside.of_episode(connection, episode_id)
     out.print(_state(known), markup=False)
     if known.note:
         out.print(known.note, markup=False)
     if talk:
-        times = "times are approximate" if talk.approximate else "times are exact"
-        out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {times}", markup=False)
+        out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {talk.times}", markup=False)
+        for shift in talk.shifts:
+            out.print(f"from {render.clock(shift.start)} on, moved by {shift.seconds:+.1f} s", markup=False)
+    if talk and talk.doubt:
+        out.print(f"the transcript may not be of this episode: {talk.doubt}", markup=False)
+    for reason in aside:
+        out.print(f"not used: {reason}", markup=False)
     for span in spans:
         out.print(f"left out {render.clock(span.start)}-{render.clock(span.end)}: {span.told}", markup=False)
     for cited in found:

@@ -4,37 +4,34 @@ feedparser does the reading and mends broken XML; ingest/podcast_tags.py adds th
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import feedparser
 
+from ingest.channel import ended, new_address, next_page, pace
 from ingest.clock import seconds_of
+from ingest.identity import with_keys
 from ingest.plain_text import lines_of, one_line
 from ingest.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
 from ingest.web import without_secrets
 from store.errors import Unusable
 from store.types import Chapter, Feed, FeedEpisode, TranscriptLink
 
+MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 FIRST_YEAR = 1990  # hosts write 1970 for "no date"; nothing was syndicated before
-_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html\b)", re.IGNORECASE | re.DOTALL)
-_CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
+_CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
+_MOST_COMMENTS = 20
+_SAME_BEGINNING = 60
 _NOT_AUDIO = ("image/", "text/", "application/pdf", "application/json")
 
 Entry = dict[str, object]  # feedparser's own record, which ends here
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """An episode before its identity is decided, which needs the whole feed."""
-
-    guid: str
-    episode: FeedEpisode
 
 
 def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
@@ -47,8 +44,10 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     shown = without_secrets(url)
     if not body.strip():
         raise Unusable(f"{shown} is empty")
-    if _WEB_PAGE.match(body):
+    if is_web_page(body):
         raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
+    if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
+        raise Unusable(f"{shown} lists more than the {MOST_ITEMS:,} episodes that Earmark takes")
     tags = read_tags(body, shown)
     if tags is None:
         body = with_prefixes(body)
@@ -56,11 +55,11 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     channel, entries, version = _read(body, shown, charset)
     if not version and not entries:
         raise Unusable(f"{shown} is not a podcast feed: no RSS or Atom is in it")
-    cut_off = tags is None and not _CLOSED.search(body)
+    cut_off = tags is None and not _is_closed(body)
     if cut_off:
         entries = entries[:-1]  # the body breaks off inside the last entry, whose address may be cut too
     drafts = [_draft(entry, found, url) for entry, found in _paired(entries, tags)]
-    usable = [draft for draft in drafts if draft.episode.audio_url or draft.episode.transcripts]
+    usable = [draft for draft in drafts if draft.audio_url or draft.transcripts]
     if cut_off and not usable:
         raise Unusable(f"{shown} is a broken feed: it breaks off before the first episode ends")
     return Feed(
@@ -68,14 +67,31 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
         description=lines_of(_text(channel, "subtitle") or _text(channel, "summary")),
         link=_address(_text(channel, "link"), url),
         language=_text(channel, "language") or None,
-        episodes=tuple(_newest_first(_with_keys(usable))),
+        episodes=tuple(_newest_first(with_keys(usable))),
+        silent=tuple(draft.title for draft in drafts if not draft.audio_url and not draft.transcripts),
+        pace=pace(channel),
+        new_url=_address(new_address(channel), url),
+        next_page=_address(next_page(channel), url),
+        complete=ended(channel),
     )
 
 
-def without_query(url: str) -> str:
-    """Where a file lies, as far as that tells files apart: hosts change scheme and query from fetch to fetch."""
-    parts = urlsplit(url)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path}"
+def is_web_page(body: bytes) -> bool:
+    """By its first tag. Comments are skipped one by one: a pattern for them takes for ever on a row of forty."""
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for opening, closing in ((b"<?xml", b"?>"), *((b"<!--", b"-->"),) * _MOST_COMMENTS):
+        if start[: len(opening)].lower() == opening:
+            start = start.partition(closing)[2].lstrip()
+    return _WEB_PAGE.match(start) is not None
+
+
+def _is_closed(body: bytes) -> bool:
+    """Whether the last tag closes the feed."""
+    end = body.rstrip()
+    for _ in range(_MOST_COMMENTS):
+        if end.endswith(b"-->"):
+            end = end.rpartition(b"<!--")[0].rstrip()
+    return _CLOSED.search(end[-100:]) is not None
 
 
 def _read(body: bytes, shown: str, charset: str | None) -> tuple[Entry, list[Entry], str]:
@@ -105,26 +121,26 @@ def _paired(entries: Sequence[Entry], tags: ChannelTags | None) -> Iterator[tupl
             yield entry, PodcastTags()
 
 
-def _draft(entry: Entry, tags: PodcastTags, url: str) -> _Draft:
-    audio_url, audio_type = _audio(entry, url)
-    links = [replace(link, url=_address(link.url, url) or "") for link in tags.transcripts]
-    name = urlsplit(audio_url or "").path.rpartition("/")[2]
-    return _Draft(
-        guid=_text(entry, "id"),
-        episode=FeedEpisode(
-            key="",
-            title=one_line(_text(entry, "title")) or name or "Untitled",
-            published=_published(entry),
-            audio_url=audio_url,
-            audio_type=audio_type,
-            notes=_notes(entry),
-            link=_address(_text(entry, "link"), url),
-            duration=seconds_of(_text(entry, "itunes_duration")) or None,
-            transcripts=tuple(link for link in links if link.url),
-            chapters=_chapters(entry),
-            chapters_url=_address(tags.chapters_url, url),
-            people=tags.people,
-        ),
+def _draft(entry: Entry, tags: PodcastTags, url: str) -> FeedEpisode:
+    """The episode before its identity is decided, which needs the whole feed: its key is the guid, or empty."""
+    base = _address(tags.base, url) or url
+    audio_url, audio_type = _audio(entry, base)
+    links = [replace(link, url=_address(link.url, base) or "") for link in tags.transcripts]
+    name = PurePosixPath(unquote(urlsplit(audio_url or "").path)).stem
+    return FeedEpisode(
+        key=_text(entry, "id"),
+        title=one_line(_text(entry, "title")) or one_line(name) or "Untitled",
+        published=_published(entry),
+        audio_url=audio_url,
+        audio_type=audio_type,
+        notes=_notes(entry),
+        link=_address(_text(entry, "link"), url),
+        duration=seconds_of(_text(entry, "itunes_duration")) or None,
+        transcripts=tuple(link for link in links if link.url),
+        chapters=_chapters(entry),
+        chapters_url=_address(tags.chapters_url, base),
+        people=tags.people,
+        soundbites=tags.soundbites,
     )
 
 
@@ -141,9 +157,14 @@ def _audio(entry: Entry, url: str) -> tuple[str | None, str]:
 
 
 def _notes(entry: Entry) -> str:
-    """The longest of the texts that describe the entry: one is often the first lines of another."""
+    """The longest of the texts that describe the entry, and those that begin otherwise: one is often the first lines
+    of another."""
     texts = [_text(entry, "summary"), *(_text(content, "value") for content in _records(entry, "content"))]
-    return max((lines_of(text) for text in texts), key=len)
+    told: list[str] = []
+    for text in sorted(dict.fromkeys(map(lines_of, texts)), key=len, reverse=True):
+        if text and not any(text[:_SAME_BEGINNING] in longer for longer in told):
+            told.append(text)
+    return "\n".join(told)
 
 
 def _published(entry: Entry) -> datetime | None:
@@ -169,34 +190,6 @@ def _chapters(entry: Entry) -> tuple[Chapter, ...]:
     timed = [(seconds_of(_text(c, "start")), one_line(_text(c, "title"))) for c in _records(listed, "chapters")]
     chapters = [Chapter(start=start, title=title) for start, title in timed if start is not None]
     return tuple(sorted(chapters, key=lambda chapter: chapter.start))
-
-
-def _with_keys(drafts: Sequence[_Draft]) -> list[FeedEpisode]:
-    """Gives each episode its identity: the first of guid, audio address and title with day that no other entry shares.
-
-    Entries alike in all three are one episode.
-    """
-    kinds = [[identity(draft) for draft in drafts] for identity in (_guid, _audio_identity, _title_and_day)]
-    shared = [Counter(kind) for kind in kinds]
-    episodes: dict[str, FeedEpisode] = {}
-    for draft, *identities in zip(drafts, *kinds, strict=True):
-        unique = [name for name, count in zip(identities, shared, strict=True) if name and count[name] == 1]
-        key = unique[0] if unique else next(filter(None, reversed(identities)))
-        episodes.setdefault(key, replace(draft.episode, key=key))
-    return list(episodes.values())
-
-
-def _guid(draft: _Draft) -> str:
-    return draft.guid
-
-
-def _audio_identity(draft: _Draft) -> str:
-    return without_query(draft.episode.audio_url or "")
-
-
-def _title_and_day(draft: _Draft) -> str:
-    day = draft.episode.published
-    return f"{draft.episode.title} {day.date().isoformat() if day else ''}".strip()
 
 
 def _newest_first(episodes: Sequence[FeedEpisode]) -> list[FeedEpisode]:

@@ -7,7 +7,7 @@ neither a redirect nor a name that resolves differently a moment later (DNS rebi
 import socket
 import ssl
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
 import httpx
@@ -16,6 +16,9 @@ from store.errors import Transient, Unusable
 
 SLOWEST_BYTES_PER_SECOND = 32_000  # twice the pace at which usual audio plays
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
+# Not for the public internet although older Pythons call them global: protocol assignments (a cloud's metadata service
+# is at 192.0.0.192), 6to4 relays, site-local.
+_NOT_GLOBAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("fec0::/10"))
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
@@ -48,6 +51,8 @@ def is_public(address: str) -> bool:
         if ip in _NAT64:
             hidden = IPv4Address(int(ip) & 0xFFFFFFFF)
         ip = hidden or ip
+    if any(ip in network for network in _NOT_GLOBAL):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
@@ -133,7 +138,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
     def _checked(self, host: str, port: int) -> list[str]:
         """The addresses of `host` that may be connected to, in the resolver's order."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = socket.getaddrinfo(host.rstrip("."), port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError, OverflowError) as error:
             raise HostNotFound(host) from error
         addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
@@ -143,7 +148,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         return permitted
 
     def _may_reach(self, host: str, address: str, port: int) -> bool:
-        names = {host.lower(), address}
+        names = {host.lower().rstrip("."), address}
         return is_public(address) or not self._allowed.isdisjoint(names | {f"{name}:{port}" for name in names})
 
 

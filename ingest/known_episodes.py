@@ -1,48 +1,103 @@
 """Recognises episodes that are known already when a feed names them differently. Pure.
 
-Some hosts give every entry a fresh guid at each fetch, or change all of them when a show moves.
+Some hosts give every entry a fresh guid at each fetch, or change all of them when a show moves; some publish an episode
+for members first and a day later, under another guid and date, for all. Others publish every hour under one title, or
+give each day's episode the guid of the last. Seen in AntennaPod 1468, 3275 and 8103, gPodder 850 and 1407,
+audiobookshelf 2986.
 """
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from ingest.feeds import without_query
+from ingest.identity import without_query
 from store.types import FeedEpisode
 
 _SAME_AIRING = timedelta(days=1)
+_SAME_MOMENT = timedelta(minutes=1)
 _SAME_LENGTH_SECONDS = 600.0  # inserted adverts change the length from fetch to fetch
+_BULLETIN_SECONDS = 900.0  # shorter ones may well come twice a day under one title
 
 
 class KnownEpisodes:
     """The `stored` episodes of a show beside those that its feed `offers` now."""
 
     def __init__(self, stored: Sequence[FeedEpisode], offers: Sequence[FeedEpisode]) -> None:
-        offered_keys = {offer.key for offer in offers}
+        offered = {offer.key: offer for offer in offers}
         self._by_key = {episode.key: episode for episode in stored}
-        self._by_audio: dict[str, list[FeedEpisode]] = {}
-        self._by_title: dict[str, list[FeedEpisode]] = {}
-        for episode in stored:
-            if episode.key not in offered_keys:  # those still in the feed under their key are spoken for
-                self._by_audio.setdefault(without_query(episode.audio_url or ""), []).append(episode)
-                self._by_title.setdefault(episode.title, []).append(episode)
+        # Those still in the feed under their key are spoken for.
+        free = [e for e in stored if e.key not in offered or _is_another(e, offered[e.key])]
+        self._by_file = _grouped((without_query(episode.audio_url or ""), episode) for episode in free)
+        self._by_title = _grouped((episode.title, episode) for episode in free)
+        self._often = _repeated(stored) | _repeated(offers)
         self._claimed: set[str] = set()
 
     def same_as(self, offer: FeedEpisode) -> FeedEpisode | None:
         """The stored episode that `offer` is, or None when it is new. Each stored one answers to one offer only."""
-        if offer.key in self._by_key:
-            return self._by_key[offer.key]
-        audio = self._by_audio.get(without_query(offer.audio_url), []) if offer.audio_url else []
-        same_audio = [known for known in audio if known.title == offer.title or _same_airing(known, offer)]
-        same_title = [
-            known
-            for known in self._by_title.get(offer.title, [])
-            if known.published and offer.published and _same_airing(known, offer) and _same_length(known, offer)
-        ]
-        for known in same_audio + same_title:
+        by_key = self._by_key.get(offer.key)
+        if by_key and not _is_another(by_key, offer):
+            return by_key
+        by_file = self._by_file.get(without_query(offer.audio_url), []) if offer.audio_url else []
+        same_file = [known for known in by_file if self._is_same_file(known, offer)]
+        same_title = [known for known in self._by_title.get(offer.title, []) if self._is_same_talk(known, offer)]
+        for known in same_file + same_title:
             if known.key not in self._claimed:
                 self._claimed.add(known.key)
                 return known
         return None
+
+    def new_key(self, offer: FeedEpisode) -> str:
+        """The key under which a new episode is kept: its own, or another when a stored one has that."""
+        day = offer.published.date().isoformat() if offer.published else ""
+        names = (offer.key, without_query(offer.audio_url or ""), f"{offer.title} {day}".strip())
+        free = next((name for name in names if name and name not in self._by_key), None)
+        key = free or f"{offer.key} {offer.published.isoformat() if offer.published else offer.audio_url}"
+        self._by_key.setdefault(key, offer)
+        return key
+
+    def _is_same_file(self, known: FeedEpisode, offer: FeedEpisode) -> bool:
+        """One address is one file, unless several episodes share it but for the query."""
+        apart = known.audio_url != offer.audio_url and without_query(offer.audio_url or "") in self._often
+        return not apart and (known.title == offer.title or _same_airing(known, offer))
+
+    def _is_same_talk(self, known: FeedEpisode, offer: FeedEpisode) -> bool:
+        """By title, day and length. A title that the show uses again and again says nothing, but for the moment."""
+        if known.published is None or offer.published is None or not _same_length(known, offer):
+            return False
+        if abs(known.published - offer.published) <= _SAME_MOMENT:
+            return True
+        return (
+            offer.title not in self._often
+            and known.published.date() == offer.published.date()
+            and min(known.duration or 0, offer.duration or 0) >= _BULLETIN_SECONDS
+        )
+
+
+def _grouped(pairs: Iterable[tuple[str, FeedEpisode]]) -> dict[str, list[FeedEpisode]]:
+    groups: defaultdict[str, list[FeedEpisode]] = defaultdict(list)
+    for name, episode in pairs:
+        groups[name].append(episode)
+    return dict(groups)
+
+
+def _repeated(episodes: Sequence[FeedEpisode]) -> set[str]:
+    """The titles, and addresses without query, that several of the episodes have."""
+    titles = Counter(episode.title for episode in episodes)
+    files = Counter(without_query(episode.audio_url) for episode in episodes if episode.audio_url)
+    return {name for name, count in [*titles.items(), *files.items()] if count > 1}
+
+
+def _is_another(known: FeedEpisode, offer: FeedEpisode) -> bool:
+    """Whether a guid is used again for what has nothing in common with the episode that had it."""
+    return (
+        known.title != offer.title
+        and known.audio_url is not None
+        and offer.audio_url is not None
+        and without_query(known.audio_url) != without_query(offer.audio_url)
+        and known.published is not None
+        and offer.published is not None
+        and not _same_airing(known, offer)
+    )
 
 
 def _same_airing(a: FeedEpisode, b: FeedEpisode) -> bool:

@@ -6,17 +6,22 @@ Namespace: https://github.com/Podcastindex-org/podcast-namespace
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from ingest.clock import seconds_of
 from store.errors import Unusable
-from store.types import TranscriptLink
+from store.types import Soundbite, TranscriptLink
 
 _ITEMS = ("item", "entry")
+_KEPT = ("transcript", "person", "chapters", "soundbite")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_MOST_PREFIXES = 50  # more are no feed's, and each costs a look through the whole body
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 _PREFIX = re.compile(rb"</?([A-Za-z]\w{0,20}):")
 _NAMESPACES = {
@@ -32,11 +37,14 @@ _NAMESPACES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PodcastTags:
-    """What one item, or the channel around it, says in `podcast:` tags. Addresses are as written in the feed."""
+    """What one item, or the channel around it, says in `podcast:` tags. Addresses are as written in the feed; `base`
+    is where those of the item begin (xml:base), empty at the feed's own address."""
 
     transcripts: tuple[TranscriptLink, ...] = ()
     people: tuple[str, ...] = ()
     chapters_url: str = ""
+    base: str = ""
+    soundbites: tuple[Soundbite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +57,10 @@ class ChannelTags:
 
 def with_prefixes(body: bytes) -> bytes:
     """Declares the namespaces that the feed uses without a word: a strict parser refuses the whole feed for that."""
-    missing = {prefix for prefix in set(_PREFIX.findall(body)) if b"xmlns:" + prefix + b"=" not in body}
+    used = sorted(set(_PREFIX.findall(body)))[:_MOST_PREFIXES]
+    missing = [prefix for prefix in used if b"xmlns:" + prefix + b"=" not in body]
     declared = b"".join(
-        b' xmlns:%s="%s"' % (prefix, _NAMESPACES.get(prefix, b"urn:undeclared:" + prefix)) for prefix in sorted(missing)
+        b' xmlns:%s="%s"' % (prefix, _NAMESPACES.get(prefix, b"urn:undeclared:" + prefix)) for prefix in missing
     )
     return _ROOT.sub(lambda root: root[0] + declared, body, count=1)
 
@@ -61,16 +70,21 @@ def read_tags(body: bytes, shown_url: str) -> ChannelTags | None:
     items: list[PodcastTags] = []
     channel_people: list[str] = []
     inside: list[Element] | None = None
+    bases = [""]
     try:
         for event, element in iterparse(BytesIO(body), events=("start", "end")):
             name = _local_name(element)
             if event == "start":
                 inside = [] if name in _ITEMS else inside
-            elif name in _ITEMS:
-                items.append(_tags(inside or ()))
+                base = element.get(_XML_BASE)
+                bases.append(urljoin(bases[-1], base) if base else bases[-1])
+                continue
+            base = bases.pop()
+            if name in _ITEMS:
+                items.append(replace(_tags(inside or ()), base=base))
                 inside = None
                 element.clear()
-            elif "podcast" in element.tag.lower() and name in ("transcript", "person", "chapters"):
+            elif "podcast" in element.tag.lower() and name in _KEPT:
                 if inside is not None:
                     inside.append(element)
                 elif name == "person":
@@ -95,7 +109,17 @@ def _tags(elements: Sequence[Element]) -> PodcastTags:
         ),
         people=_distinct([_text(element) for element in elements if _local_name(element) == "person"]),
         chapters_url=next((_url(element) for element in elements if _local_name(element) == "chapters"), ""),
+        soundbites=tuple(filter(None, map(_soundbite, elements))),
     )
+
+
+def _soundbite(element: Element) -> Soundbite | None:
+    """None for another tag, or one whose times are no numbers."""
+    start = seconds_of(element.get("startTime", ""))
+    duration = seconds_of(element.get("duration", ""))
+    if _local_name(element) != "soundbite" or start is None or not duration:
+        return None
+    return Soundbite(start=start, end=start + duration, title=_text(element))
 
 
 def _url(element: Element) -> str:

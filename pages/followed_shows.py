@@ -1,11 +1,13 @@
 """Shows: add and remove them, see how their feeds and episodes stand, start a scan."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from digest.health import health
+from digest.subscriptions import as_opml
 from digest.wording import shortened, web_address
 from pages.shared import episode_rows, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
@@ -36,21 +38,25 @@ def draw() -> None:
         _draw_leave_demo()
     for show in followed:
         _draw_show(show, counts.get(show.id, {}))
+    _draw_export([show for show in followed if not show.demo])
 
 
 def _draw_add() -> None:
     with st.form("add", border=False, clear_on_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
-            "Add a show", placeholder="https://example.org/feed.xml", max_chars=2000, type="url", width="stretch"
+            "Add a show", placeholder="Name, feed, web page or Apple Podcasts link", max_chars=2000, width="stretch"
         )
         pressed = st.form_submit_button("Add", icon=":material/add:", type="primary")
     if pressed and typed.strip():
-        address = web_address(typed.strip() if "://" in typed else f"https://{typed.strip()}")
-        if address is None:
+        typed = typed.strip()
+        is_name = "://" not in typed and (" " in typed or "." not in typed)
+        address = None if is_name else web_address(typed if "://" in typed else f"https://{typed}")
+        if address is None and not is_name:
             st.error("That is not the address of a feed: it begins with https://", icon=":material/error:")
         else:
             with st.spinner("Reading the feed…"):
-                terminal.answer(terminal.say("add", "--", address))
+                said = terminal.say("add", "--", address) if address else terminal.say("add", "--by-name", "--", typed)
+                terminal.answer(said)
     with st.expander("Import the shows of another app (OPML)", icon=":material/upload_file:", type="compact"):
         uploaded = st.file_uploader("OPML file", type=["opml", "xml"], max_upload_size=5)
         if uploaded and st.button("Add these shows", icon=":material/add:"):
@@ -58,6 +64,18 @@ def _draw_add() -> None:
                 path = Path(folder) / "shows.opml"
                 path.write_bytes(uploaded.getvalue())
                 terminal.answer(terminal.say("add", "--", str(path)))
+
+
+def _draw_export(followed: Sequence[Show]) -> None:
+    if followed:
+        st.download_button(
+            "Save this list for another app (OPML)",
+            as_opml(followed, parts.now()),
+            file_name="earmark-shows.opml",
+            mime="text/x-opml",
+            icon=":material/download:",
+            type="tertiary",
+        )
 
 
 @spoken_errors()
@@ -117,13 +135,21 @@ def _draw_show(show: Show, row: Mapping[str, int]) -> None:
         known = times.counted(row.get("known", 0), "episode")
         checked = f"checked {times.ago(show.checked_at)}" if show.checked_at else "not checked yet"
         quiet(" · ".join([f"{known} known", *stages, *failed, checked]))
-        if show.error:
-            again = (
-                f"Next try {times.ahead(show.retry_at)}." if show.retry_at else "It is tried again at the next scan."
-            )
-            reason = plain(show.error.rstrip("."))
-            st.warning(f"The last check failed: {reason}. {again}", icon=":material/cloud_off:")
+        _draw_health(show)
         episode_rows.fold(show)
+
+
+def _draw_health(show: Show) -> None:
+    stands = health(show, parts.now(), parts.settings().timezone)
+    if stands.state == "failing":
+        st.warning(plain(stands.sentence), icon=":material/cloud_off:")
+    elif stands.state == "news":
+        quiet(plain(stands.sentence))
+    elif stands.state == "ended":
+        st.warning(plain(stands.sentence), icon=":material/event_busy:")
+        if st.button("Ask again", key=f"reopen-{show.id}", icon=":material/refresh:", type="tertiary"):
+            with st.spinner("One moment…"):
+                terminal.answer(terminal.say("retry", "--show", str(show.id)))
 
 
 @st.dialog("Remove this show?")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from store.schema import episodes, fetches, shows
-from store.types import Chapter, Episode, FeedEpisode, Fetch, Progress, Stage, TranscriptLink
+from store.types import Chapter, Episode, FeedEpisode, Fetch, Progress, Soundbite, Stage, TranscriptLink
 
 _FORGIVEN: dict[str, object] = {"attempts": 0, "retry_at": None, "error": None, "given_up": False}
 
@@ -26,6 +26,7 @@ def _episode(row: Row[tuple[object, ...]]) -> Episode:
         discovered_at=r["discovered_at"],
         note=r["note"],
         fell_back=r["fell_back"],
+        replaced_at=r["replaced_at"],
         feed=FeedEpisode(
             key=r["key"],
             title=r["title"],
@@ -39,6 +40,7 @@ def _episode(row: Row[tuple[object, ...]]) -> Episode:
             chapters=tuple(Chapter(**chapter) for chapter in r["chapters"]),
             chapters_url=r["chapters_url"],
             people=tuple(r["people"]),
+            soundbites=tuple(Soundbite(**soundbite) for soundbite in r["soundbites"]),
         ),
         progress=Progress(
             stage=Stage(r["stage"]),
@@ -63,6 +65,7 @@ def _columns(feed: FeedEpisode) -> dict[str, object]:
         "chapters": [asdict(chapter) for chapter in feed.chapters],
         "chapters_url": feed.chapters_url,
         "people": list(feed.people),
+        "soundbites": [asdict(soundbite) for soundbite in feed.soundbites],
     }
 
 
@@ -83,10 +86,39 @@ def discover(connection: Connection, show_id: int, feed: FeedEpisode, now: datet
     return int(connection.execute(statement.returning(episodes.c.id)).scalar_one())
 
 
+def discover_all(
+    connection: Connection, show_id: int, found: Sequence[FeedEpisode], now: datetime, *, taken: int
+) -> None:
+    """Stores the episodes of a new show, newest first, of which the first `taken` are wanted."""
+    common = {"show_id": show_id, "discovered_at": now, "stage": Stage.DISCOVERED.value}
+    rows = [common | {"key": feed.key, "wanted": rank < taken} | _columns(feed) for rank, feed in enumerate(found)]
+    connection.execute(insert(episodes), rows)
+
+
 def refresh(connection: Connection, show_id: int, feed: FeedEpisode) -> None:
     """Takes over what the feed now says of a known episode: titles, notes and addresses change."""
     where = (episodes.c.show_id == show_id) & (episodes.c.key == feed.key)
     connection.execute(update(episodes).where(where).values(_columns(feed)))
+
+
+def replaced(connection: Connection, show_id: int, keys: Iterable[str], now: datetime) -> None:
+    """Notes that the feed names other audio than was taken, for a person to decide whether to take that."""
+    taken = episodes.c.wanted & (episodes.c.stage != Stage.DISCOVERED.value)
+    where = (episodes.c.show_id == show_id) & episodes.c.key.in_(list(keys)) & taken
+    connection.execute(update(episodes).where(where).values(replaced_at=now))
+
+
+def replaced_ones(connection: Connection) -> Sequence[Episode]:
+    """Episodes whose audio was replaced after it was taken, latest first."""
+    statement = _select().where(episodes.c.replaced_at.is_not(None)).order_by(episodes.c.replaced_at.desc())
+    return [_episode(row) for row in connection.execute(statement)]
+
+
+def take_again(connection: Connection, episode_id: int) -> None:
+    """Back to the beginning, for the audio that the feed names now. Its insights stay until the new ones are there."""
+    values = _FORGIVEN | {"wanted": True, "stage": Stage.DISCOVERED.value, "replaced_at": None}
+    drop_fetch(connection, episode_id)
+    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(values))
 
 
 def by_id(connection: Connection, episode_id: int) -> Episode | None:
@@ -128,6 +160,12 @@ def fallen_back(connection: Connection) -> Sequence[Episode]:
     done = episodes.c.stage.in_([Stage.DISTILLED.value, Stage.INDEXED.value])
     statement = _select().where(episodes.c.wanted, episodes.c.fell_back, done)
     return [_episode(row) for row in connection.execute(statement.order_by(episodes.c.published.desc()))]
+
+
+def oldest_heard(connection: Connection) -> datetime | None:
+    """When the oldest episode that can be searched was published."""
+    statement = select(func.min(episodes.c.published)).where(episodes.c.stage == Stage.INDEXED)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def advance(connection: Connection, episode_id: int, progress: Progress) -> None:
@@ -183,7 +221,9 @@ def keep_fetch(connection: Connection, episode_id: int, fetch: Fetch) -> None:
 
 def fetched(connection: Connection, episode_id: int) -> Fetch | None:
     row = connection.execute(select(fetches).where(fetches.c.episode_id == episode_id)).one_or_none()
-    return Fetch(kind=row.kind, body=row.body, mime_type=row.mime_type, url=row.url) if row else None
+    if row is None:
+        return None
+    return Fetch(kind=row.kind, body=row.body, mime_type=row.mime_type, url=row.url, audio_file=row.audio_file)
 
 
 def drop_fetch(connection: Connection, episode_id: int) -> None:
@@ -192,4 +232,11 @@ def drop_fetch(connection: Connection, episode_id: int) -> None:
 
 def cached_files(connection: Connection) -> Sequence[str]:
     """Names of the audio files that episodes wait for."""
-    return connection.execute(select(fetches.c.body).where(fetches.c.kind == "audio")).scalars().all()
+    rows = connection.execute(select(fetches.c.kind, fetches.c.body, fetches.c.audio_file))
+    return [name for kind, body, beside in rows for name in (body if kind == "audio" else beside,) if name]
+
+
+def awaiting_fetch(connection: Connection) -> Sequence[int]:
+    """Ids of the episodes that may be fetched again, now or later."""
+    where = episodes.c.wanted & ~episodes.c.given_up & (episodes.c.stage == Stage.DISCOVERED.value)
+    return connection.execute(select(episodes.c.id).where(where)).scalars().all()

@@ -81,6 +81,37 @@ shows = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("retry_at", Moment),
     Column("error", Text),
+    Column("language", Text),
+    Column("categories", JSON, nullable=False, default=list),
+    Column("user_agent", Text),
+    Column("due_at", Moment),
+    Column("pace_seconds", Integer),
+    Column("failing_since", Moment),
+    Column("moved_to", Text),
+    Column("moved_seen_at", Moment),
+    Column("moved_at", Moment),
+    Column("https_tried_at", Moment),
+    Column("ended_at", Moment),
+    Column("complete", Boolean, nullable=False, default=False),
+)
+
+# Where a show was found before; each leads to it still.
+show_addresses = Table(
+    "show_addresses",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("left_at", Moment, nullable=False),
+)
+
+# Names, passwords and tokens of private feeds, encrypted; the newest of a show counts.
+show_credentials = Table(
+    "show_credentials",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 episodes = Table(
@@ -110,6 +141,9 @@ episodes = Table(
     Column("note", Text),
     # The model was away or unusable, so that the insights are the speaker's own words: `retry` asks it again.
     Column("fell_back", Boolean, nullable=False, default=False),
+    # When the feed began to name other audio than the one that was taken.
+    Column("replaced_at", Moment),
+    Column("soundbites", JSON, nullable=False, default=list),
     UniqueConstraint("show_id", "key"),
     Index("ix_episodes_wanted_stage", "wanted", "stage"),
 )
@@ -122,6 +156,30 @@ fetches = Table(
     Column("mime_type", Text, nullable=False, default=""),
     Column("body", Text, nullable=False),
     Column("url", Text, nullable=False),
+    # The audio beside a transcript whose times are to be checked.
+    Column("audio_file", Text),
+)
+
+# What a recogniser has heard so far of an audio that it has not ended; a killed run goes on from there.
+recognised = Table(
+    "recognised",
+    metadata,
+    _episode_key(primary=True),
+    Column("position", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("language", Text),
+    Column("until", Float, nullable=False),
+    Column("segments", JSON, nullable=False),
+)
+
+# Published transcripts that were not used, and why.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _episode_key(),
+    Column("url", Text, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 transcripts = Table(
@@ -132,6 +190,11 @@ transcripts = Table(
     Column("language", Text),
     Column("approximate", Boolean, nullable=False),
     Column("segments", JSON, nullable=False),
+    Column("checked", Boolean, nullable=False, default=False),
+    Column("doubt", Text),
+    Column("shifts", JSON, nullable=False, default=list),
+    # A few numbers that tell one text from another.
+    Column("sketch", LargeBinary),
 )
 
 adverts = Table(
@@ -204,7 +267,8 @@ chunks = Table(
     Column("end", Float, nullable=False),
     Column("speaker", Text),
     Column("sentences", JSON, nullable=False),
-    # One vector a sentence as int8, row after row; none where the passage was cut before they were kept.
+    # One vector a sentence as int8, row after row, their number before them; none where the passage was cut before they
+    # were kept.
     Column("sentence_vectors", LargeBinary),
 )
 

@@ -6,11 +6,12 @@ Times of day are aware UTC. Offsets into audio are seconds as float, named `star
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
 IN_EVERY_EPISODE = "said in every episode"  # the reason of a Span that is no advert: the show's own opening and end
+PUBLISHED = "published:"  # how the source of a publisher's transcript begins
 
 
 class Stage(StrEnum):
@@ -44,13 +45,37 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """From `start` on, by the publisher's clock, the audio says it `seconds` later: something was inserted before."""
+
+    start: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """The whole talk of an episode in order. `approximate`: times were interpolated, not given by the source."""
+    """The whole talk of an episode in order. `approximate`: times were interpolated, not given by the source.
+
+    `checked`: the publisher's times were compared with the audio and, where it says so, moved by `shifts`.
+    `doubt` is a sentence on why the text may not be what is said in this episode.
+    """
 
     segments: tuple[Segment, ...]
     source: str
     language: str | None = None
     approximate: bool = False
+    checked: bool = False
+    shifts: tuple[Shift, ...] = ()
+    doubt: str | None = None
+
+    @property
+    def times(self) -> str:
+        """How far its times can be trusted, in words."""
+        if self.approximate:
+            return "times are approximate"
+        if not self.source.startswith(PUBLISHED):
+            return "times are exact"
+        return "the publisher's times, checked against the audio" if self.checked else "times are the publisher's"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +111,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Soundbite:
+    """A passage that the show itself chose to advertise the episode with (`podcast:soundbite`)."""
+
+    start: float
+    end: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEpisode:
     """An episode as its feed describes it. `key` is its identity within the show; `notes` is plain text."""
 
@@ -101,22 +135,37 @@ class FeedEpisode:
     chapters: tuple[Chapter, ...] = ()
     chapters_url: str | None = None
     people: tuple[str, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What one fetch of a feed says about the show and its episodes, newest first."""
+    """What one fetch of a feed says about the show and its episodes, newest first.
+
+    `silent` are the titles of entries with neither audio nor a transcript, `pace` the pause that it asks for between
+    two looks, `new_url` where it says that it lives now, `next_page` where older episodes are listed, `complete` that
+    no more will come.
+    """
 
     title: str
     description: str = ""
     link: str | None = None
     language: str | None = None
     episodes: tuple[FeedEpisode, ...] = ()
+    silent: tuple[str, ...] = ()
+    pace: timedelta | None = None
+    new_url: str | None = None
+    next_page: str | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """A followed show and the state of its feed."""
+    """A followed show and the state of its feed.
+
+    The next look is at `retry_at` after a failure, else not before `due_at`; none while `ended_at` is set. `moved_to`
+    is where the host was seen to send us for good at `moved_seen_at`; it is believed when it says so again.
+    """
 
     id: int
     feed_url: str
@@ -131,6 +180,18 @@ class Show:
     attempts: int = 0
     retry_at: datetime | None = None
     error: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    user_agent: str | None = None
+    due_at: datetime | None = None
+    pace_seconds: int | None = None
+    failing_since: datetime | None = None
+    moved_to: str | None = None
+    moved_seen_at: datetime | None = None
+    moved_at: datetime | None = None
+    https_tried_at: datetime | None = None
+    ended_at: datetime | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,16 +218,21 @@ class Episode:
     discovered_at: datetime
     note: str | None = None
     fell_back: bool = False
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """What fetching an episode brought: `body` is the published transcript, or the name of the cached audio file."""
+    """What fetching an episode brought: `body` is the published transcript, or the name of the cached audio file.
+
+    `audio_file` is the cached audio beside a transcript.
+    """
 
     kind: Literal["transcript", "audio"]
     body: str
     url: str
     mime_type: str = ""
+    audio_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,4 +128,4 @@ def test_an_id_that_is_none_or_begins_several_is_a_mistake(earmark, data_dir):
 
     assert earmark("feedback", "insight", "useful").code == 2
     assert "begins several ids" in earmark("save", "insight").err
-    assert "is no insight" in earmark("save", "nothing").err
+    assert "no insight 'nothing'" in earmark("save", "nothing").err

@@ -1,13 +1,13 @@
 """Reading feeds as they are in the wild."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ingest.feeds import parse
 from store.errors import Unusable
-from store.types import Chapter, FeedEpisode, TranscriptLink
+from store.types import Chapter, FeedEpisode, Soundbite, TranscriptLink
 
 FEEDS = Path(__file__).parent / "feeds"
 URL = "https://harbour.example/feed.xml"
@@ -44,7 +44,7 @@ def test_every_transcript_person_and_chapter_of_an_episode_is_kept():
         published=datetime(2024, 6, 28, 12, tzinfo=UTC),
         audio_url="https://cdn.example/hc-1.mp3?from=rss",
         audio_type="audio/mpeg",
-        notes="Why ports & cranes wait.\nOne\nTwo",
+        notes="Why ports & cranes wait.\nOne\nTwo\nShort.",
         link="https://harbour.example/1",
         duration=3723,
         transcripts=(
@@ -77,7 +77,7 @@ def test_doubtful_guids_give_way_to_the_address_then_to_title_and_day():
         "No guid": "cdn.example/c.mp3",
         "One file for all, Monday": "One file for all, Monday 2026-06-01",
         "One file for all, Tuesday": "One file for all, Tuesday 2026-06-02",
-        "Listed twice": "Listed twice",
+        "Listed twice": "twice",
     }
 
 
@@ -130,6 +130,9 @@ def test_entities_are_never_expanded():
         (b" \n", "is empty"),
         (b"<!-- hi --><!DOCTYPE html><html><body>Sign in</body></html>", "is a web page, not a podcast feed"),
         (b'{"error": 1}', "is not a podcast feed"),
+        (b'<?xml version="1.0"?><!DOCTYPE html><html/>', "is a web page, not a podcast feed"),
+        (b"<!---->" * 40 + b"<p>", "is not a podcast feed"),  # as a pattern with repeats this took hours
+        (b"<rss><item>" + b"<item/>" * 50_000 + b"</rss>", "lists more than the 50,000 episodes"),
         (bytes(range(256)) * 20, "is not a podcast feed"),
     ],
 )
@@ -168,3 +171,44 @@ def test_an_atom_feed_is_read_too():
 
 def test_ten_thousand_episodes_are_read():
     assert len(parse(rss("".join(ITEM.format(f"e{n}") for n in range(10_000))), URL).episodes) == 10_000
+
+
+def test_a_feed_says_where_it_goes_on_where_it_moved_how_often_to_ask_and_that_it_ended():
+    head = (
+        '<atom:link rel="next" href="/feed?page=2"/><itunes:new-feed-url>https://new.example/feed</itunes:new-feed-url>'
+        "<ttl>90</ttl><itunes:complete>yes</itunes:complete><item><title>Only words</title></item>"
+    )
+
+    feed = parse(rss(head), URL)
+
+    assert (feed.next_page, feed.new_url) == ("https://harbour.example/feed?page=2", "https://new.example/feed")
+    assert (feed.pace, feed.complete, feed.silent) == (timedelta(minutes=90), True, ("Only words",))
+
+
+def test_passages_that_the_show_itself_chose_are_kept():
+    bites = (
+        '<podcast:soundbite startTime="73.5" duration="60">Why  cranes wait</podcast:soundbite>'
+        '<podcast:soundbite startTime="soon" duration="60"/><podcast:soundbite startTime="5" duration="0"/>'
+    )
+
+    episode = parse(rss(ITEM.format("one").replace("</item>", f"{bites}</item>")), URL).episodes[0]
+
+    assert episode.soundbites == (Soundbite(start=73.5, end=133.5, title="Why cranes wait"),)
+
+
+def test_a_file_gives_its_name_to_an_episode_without_a_title():
+    body = rss('<item><enclosure url="https://cdn.example/a/Cranes%20wait.mp3?x=1"/></item>')
+
+    assert parse(body, URL).episodes[0].title == "Cranes wait"
+
+
+def test_addresses_begin_where_the_feed_says_that_they_do():
+    enclosure = '<enclosure url="a.mp3"/><podcast:transcript url="a.vtt" type="text/vtt"/>'
+    body = rss(f"<item>{enclosure}</item>" + f'<item xml:base="/talks/"><guid>2</guid>{enclosure}</item>')
+
+    found = parse(body.replace(b"<rss ", b'<rss xml:base="https://cdn.example/x/" '), URL).episodes
+
+    assert [(e.audio_url, e.transcripts[0].url) for e in found] == [
+        ("https://cdn.example/x/a.mp3", "https://cdn.example/x/a.vtt"),
+        ("https://cdn.example/talks/a.mp3", "https://cdn.example/talks/a.vtt"),
+    ]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.scan import AddedShow, Refusal, add_show, add_source, scan_shows
+from ingest.adding import AddedShow, add_show, add_source
+from ingest.scan import Refusal, scan_shows
 from ingest.web import Web
 from store import episodes, open_store, shows
 from store.errors import Mistake, Transient, Unusable
@@ -94,7 +95,9 @@ def test_a_list_of_feeds_is_added_with_its_refusals(store, web, site, tmp_path):
     from_file = add_source(store, web, str(tmp_path / "shows.opml"), NOON, 3)
     from_web = add_source(store, web, site.put("/list", opml), NOON, 3)
 
-    refusal = Refusal(source=bad, error=f"{bad} is a web page, not a podcast feed: look on it for a link named RSS")
+    refusal = Refusal(
+        source=bad, error=f"{bad} is a web page that names no podcast feed: look on it for a link named RSS"
+    )
     assert from_file == [AddedShow(show_id=1, title="Harbour", new=True, taken=1, known=1), refusal]
     assert from_web == [AddedShow(show_id=1, title="Harbour", new=False, taken=0, known=1), refusal]
 
@@ -169,7 +172,7 @@ def test_an_episode_that_leaves_the_feed_stays_known(store, web, site):
 
 
 @pytest.mark.parametrize(
-    ("status", "body"), [(410, ""), (404, ""), (500, ""), (200, ""), (200, "<html>Sign in</html>")]
+    ("status", "body"), [(403, ""), (404, ""), (500, ""), (200, ""), (200, "<html>Sign in</html>")]
 )
 def test_a_feed_that_fails_waits_longer_each_time_and_is_never_lost(store, web, site, status, body):
     add_show(store, web, site.put("/feed", feed(item(1))), NOON)

@@ -110,7 +110,7 @@ def test_a_circle_of_redirects_ends(web, host):
     with pytest.raises(Unusable, match="redirects in a circle"):
         web.get(url)
 
-    assert len(host.asked) == 6
+    assert len(host.asked) == 11
 
 
 def test_the_body_of_a_redirect_is_not_read(web, host):
@@ -258,32 +258,6 @@ def test_a_closed_port_gets_a_sentence():
 
         with pytest.raises(Transient, match=r"127\.0\.0\.1 cannot be reached: it refused the connection"):
             Web(allow_private_hosts=frozenset({"127.0.0.1"}), sleep=lambda _: None).get(f"http://127.0.0.1:{port}/")
-
-
-def test_a_download_arrives_whole_and_tells_its_progress(web, host, tmp_path):
-    url = host.put("/a.mp3", (200, {"Content-Type": "audio/mpeg"}, b"sound" * 100))
-    heard = []
-
-    mime_type = web.download(url, tmp_path / "a", max_bytes=1000, on_bytes=lambda *progress: heard.append(progress))
-
-    assert mime_type == "audio/mpeg"
-    assert (tmp_path / "a").read_bytes() == b"sound" * 100
-    assert heard[-1] == (500, 500)
-
-
-@pytest.mark.parametrize("headers", [{"Content-Length": "100"}, {"Content-Length": "9999"}])
-def test_a_failed_download_leaves_nothing_behind(web, host, tmp_path, headers):
-    url = host.put("/a.mp3", (200, headers, b"half"))
-
-    with pytest.raises((Transient, Unusable)):
-        web.download(url, tmp_path / "a", max_bytes=1000)
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_empty_download_is_unusable(web, host, tmp_path):
-    with pytest.raises(Unusable, match="empty file"):
-        web.download(host.put("/a.mp3", (200, {}, b"")), tmp_path / "a", max_bytes=1000)
 
 
 @pytest.mark.parametrize(
