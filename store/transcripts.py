@@ -1,42 +1,29 @@
 """Queries on transcripts, the adverts in them, and the passages cut from them."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, func, insert, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store.schema import adverts, chunks, episodes, transcripts
-from store.types import Chunk, Segment, Span, Transcript, Word
+from store.segment_rows import from_row, to_row
+from store.types import Chunk, Shift, Span, Transcript
+
+Rows = NDArray[np.float32]
+_BATCH = 500  # old builds of SQLite take 999 parameters in a statement
 
 
-class _SegmentRow(TypedDict):
-    """A segment as JSON. Words are triples: an hour of talk holds 10,000 of them."""
-
-    start: float
-    end: float
-    text: str
-    speaker: str | None
-    words: list[tuple[float, float, str]]
-
-
-def _to_row(segment: Segment) -> _SegmentRow:
-    words = [(round(w.start, 3), round(w.end, 3), w.text) for w in segment.words]
-    return {
-        "start": round(segment.start, 3),
-        "end": round(segment.end, 3),
-        "text": segment.text,
-        "speaker": segment.speaker,
-        "words": words,
-    }
-
-
-def _from_row(row: _SegmentRow) -> Segment:
-    words = tuple(Word(start=start, end=end, text=text) for start, end, text in row["words"])
-    return Segment(start=row["start"], end=row["end"], text=row["text"], speaker=row["speaker"], words=words)
-
-
-def keep(connection: Connection, episode_id: int, transcript: Transcript, spans: Iterable[Span]) -> None:
-    """Stores the transcript with its adverts, in place of earlier ones."""
+def keep(
+    connection: Connection,
+    episode_id: int,
+    transcript: Transcript,
+    spans: Iterable[Span],
+    *,
+    sketch: bytes | None = None,
+) -> None:
+    """Stores the transcript with its adverts, in place of earlier ones. `sketch` tells its text from others."""
     connection.execute(delete(transcripts).where(transcripts.c.episode_id == episode_id))
     connection.execute(delete(adverts).where(adverts.c.episode_id == episode_id))
     connection.execute(
@@ -45,7 +32,11 @@ def keep(connection: Connection, episode_id: int, transcript: Transcript, spans:
             source=transcript.source,
             language=transcript.language,
             approximate=transcript.approximate,
-            segments=[_to_row(segment) for segment in transcript.segments],
+            segments=[to_row(segment) for segment in transcript.segments],
+            checked=transcript.checked,
+            doubt=transcript.doubt,
+            shifts=[asdict(shift) for shift in transcript.shifts],
+            sketch=sketch,
         )
     )
     rows = [{"episode_id": episode_id, "start": s.start, "end": s.end, "reason": s.reason} for s in spans]
@@ -57,8 +48,23 @@ def of_episode(connection: Connection, episode_id: int) -> Transcript | None:
     row = connection.execute(select(transcripts).where(transcripts.c.episode_id == episode_id)).one_or_none()
     if row is None:
         return None
-    segments = tuple(_from_row(segment) for segment in row.segments)
-    return Transcript(segments=segments, source=row.source, language=row.language, approximate=row.approximate)
+    return Transcript(
+        segments=tuple(from_row(segment) for segment in row.segments),
+        source=row.source,
+        language=row.language,
+        approximate=row.approximate,
+        checked=row.checked,
+        doubt=row.doubt,
+        shifts=tuple(Shift(**shift) for shift in row.shifts),
+    )
+
+
+def sketches_of_show(connection: Connection, show_id: int) -> dict[int, bytes]:
+    """Episode id → the sketch of its transcript."""
+    statement = select(transcripts.c.episode_id, transcripts.c.sketch)
+    statement = statement.join(episodes, episodes.c.id == transcripts.c.episode_id)
+    where = (episodes.c.show_id == show_id) & transcripts.c.sketch.is_not(None)
+    return {row.episode_id: row.sketch for row in connection.execute(statement.where(where))}
 
 
 def others_of_show(connection: Connection, show_id: int, episode_id: int, *, limit: int) -> Sequence[int]:
@@ -75,13 +81,25 @@ def approximate_ones(connection: Connection, episode_ids: Iterable[int]) -> set[
     return set(connection.execute(select(transcripts.c.episode_id).where(where)).scalars())
 
 
+def doubts(connection: Connection, episode_ids: Iterable[int]) -> dict[int, str]:
+    """Episode id → why its transcript may not be of it."""
+    where = transcripts.c.episode_id.in_(list(episode_ids)) & transcripts.c.doubt.is_not(None)
+    return {
+        row.episode_id: row.doubt
+        for row in connection.execute(select(transcripts.c.episode_id, transcripts.c.doubt).where(where))
+    }
+
+
 def adverts_of(connection: Connection, episode_id: int) -> Sequence[Span]:
     statement = select(adverts).where(adverts.c.episode_id == episode_id).order_by(adverts.c.start)
     return [Span(start=row.start, end=row.end, reason=row.reason) for row in connection.execute(statement)]
 
 
-def keep_chunks(connection: Connection, episode_id: int, passages: Sequence[Chunk]) -> None:
-    """Stores the episode's passages in place of earlier ones."""
+def keep_chunks(
+    connection: Connection, episode_id: int, passages: Sequence[Chunk], vectors: Mapping[str, Rows] | None = None
+) -> None:
+    """Stores the episode's passages in place of earlier ones; `vectors` as sentence_vectors gives them."""
+    packed = {chunk_id: _packed(rows) for chunk_id, rows in (vectors or {}).items()}
     connection.execute(delete(chunks).where(chunks.c.episode_id == episode_id))
     rows = [
         {
@@ -91,7 +109,8 @@ def keep_chunks(connection: Connection, episode_id: int, passages: Sequence[Chun
             "start": chunk.start,
             "end": chunk.end,
             "speaker": chunk.speaker,
-            "sentences": [_to_row(sentence) for sentence in chunk.sentences],
+            "sentences": [to_row(sentence) for sentence in chunk.sentences],
+            "sentence_vectors": packed.get(chunk.id),
         }
         for position, chunk in enumerate(passages)
     ]
@@ -107,6 +126,16 @@ def chunks_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Chunk]
     return {chunk.id: chunk for chunk in _chunks(connection, chunks.c.id.in_(list(ids)))}
 
 
+def following(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
+    """Chunk id → the passage that comes next in its episode."""
+    own = chunks.alias()
+    next_one = (chunks.c.episode_id == own.c.episode_id) & (chunks.c.position == own.c.position + 1)
+    statement = select(own.c.id, chunks.c.id).join(chunks, next_one).where(own.c.id.in_(list(chunk_ids)))
+    after = {row[0]: row[1] for row in connection.execute(statement)}
+    found = chunks_by_id(connection, after.values())
+    return {chunk_id: found[other] for chunk_id, other in after.items()}
+
+
 def _chunks(connection: Connection, where: object) -> list[Chunk]:
     statement = select(chunks).where(where).order_by(chunks.c.episode_id, chunks.c.position)  # type: ignore[arg-type]
     return [
@@ -116,7 +145,7 @@ def _chunks(connection: Connection, where: object) -> list[Chunk]:
             start=row.start,
             end=row.end,
             speaker=row.speaker,
-            sentences=tuple(_from_row(sentence) for sentence in row.sentences),
+            sentences=tuple(from_row(sentence) for sentence in row.sentences),
         )
         for row in connection.execute(statement)
     ]
@@ -126,3 +155,46 @@ def episodes_with_chunks(connection: Connection) -> dict[int, int]:
     """Episode id → number of its passages, in order of the ids."""
     statement = select(chunks.c.episode_id, func.count()).group_by(chunks.c.episode_id).order_by(chunks.c.episode_id)
     return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def sentence_vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, Rows]:
+    """Chunk id → one vector of about unit length a sentence; chunks for which none were kept are missing."""
+    counts, rows = sentence_rows(connection, chunk_ids)
+    ends = np.cumsum(list(counts.values()), dtype=int)[:-1]
+    return dict(zip(counts, np.split(rows, ends), strict=True)) if counts else {}
+
+
+def sentence_rows(connection: Connection, chunk_ids: Sequence[str]) -> tuple[dict[str, int], Rows]:
+    """As sentence_vectors, all below each other: (chunk id → its number of sentences, their vectors)."""
+    packed: dict[str, bytes] = {}
+    for at in range(0, len(chunk_ids), _BATCH):
+        wanted = chunks.c.id.in_(chunk_ids[at : at + _BATCH]) & chunks.c.sentence_vectors.is_not(None)
+        statement = select(chunks.c.id, chunks.c.sentence_vectors).where(wanted)
+        packed |= {row[0]: row[1] for row in connection.execute(statement)}
+    counts = {chunk_id: int.from_bytes(one[:4], "little") for chunk_id, one in packed.items()}
+    values = np.frombuffer(b"".join([one[4:] for one in packed.values()]), dtype=np.int8)
+    total = sum(counts.values())
+    return counts, values.reshape(total, -1 if total else 0).astype(np.float32) / np.float32(127)
+
+
+def keep_sentence_vectors(connection: Connection, vectors: Mapping[str, Rows]) -> None:
+    """As keep_chunks keeps them, for chunks that are there."""
+    rows = [{"chunk": chunk_id, "packed": _packed(matrix)} for chunk_id, matrix in vectors.items()]
+    statement = update(chunks).where(chunks.c.id == bindparam("chunk")).values(sentence_vectors=bindparam("packed"))
+    if rows:
+        connection.execute(statement, rows)
+
+
+def without_sentence_vectors(connection: Connection) -> Sequence[int]:
+    """The episodes with passages for which no vectors of sentences were kept."""
+    statement = select(chunks.c.episode_id).where(chunks.c.sentence_vectors.is_(None)).distinct()
+    return connection.execute(statement.order_by(chunks.c.episode_id)).scalars().all()
+
+
+def forget_sentence_vectors(connection: Connection) -> None:
+    connection.execute(update(chunks).values(sentence_vectors=None))
+
+
+def _packed(rows: Rows) -> bytes:
+    """int8, a quarter of the room: cosines move by less than .005. The number of rows goes before them."""
+    return len(rows).to_bytes(4, "little") + np.clip(np.rint(rows * 127), -127, 127).astype(np.int8).tobytes()

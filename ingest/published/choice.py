@@ -31,15 +31,16 @@ def promised_form(mime_type: str, url: str) -> str | None:
     return _BY_MIME_TYPE.get(kind)
 
 
-def ranked(links: Sequence[TranscriptLink]) -> list[TranscriptLink]:
-    """Those that can be read, each address once: English before other languages, then the best timed first."""
+def ranked(links: Sequence[TranscriptLink], language: str | None = None) -> list[TranscriptLink]:
+    """Those that can be read, each address once: the show's language before others, then the best timed first."""
     readable = {link.url: link for link in links if promised_form(link.mime_type, link.url)}
-    return sorted(readable.values(), key=lambda link: (_foreign(link), _rank(link)))
+    own = (language or "en").lower()[:2]
+    return sorted(readable.values(), key=lambda link: (_foreign(link, own), _rank(link)))
 
 
 def _rank(link: TranscriptLink) -> int:
     return FORMS.index(promised_form(link.mime_type, link.url) or FORMS[-1])
 
 
-def _foreign(link: TranscriptLink) -> bool:
-    return bool(link.language) and not link.language.lower().startswith("en")
+def _foreign(link: TranscriptLink, own: str) -> bool:
+    return bool(link.language) and not link.language.lower().startswith(own)

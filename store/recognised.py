@@ -1,0 +1,51 @@
+"""Queries on what a recogniser has heard so far of an audio that it has not ended."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from store.schema import recognised
+from store.segment_rows import from_row, to_row
+from store.types import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The talk of an audio up to the second `until`; what comes after it is still to be heard."""
+
+    segments: tuple[Segment, ...] = ()
+    until: float = 0.0
+    language: str | None = None
+
+
+def add(connection: Connection, episode_id: int, source: str, heard: Heard) -> None:
+    """Stores what was heard after all that is stored already."""
+    where = recognised.c.episode_id == episode_id
+    position = connection.execute(select(func.count()).select_from(recognised).where(where)).scalar_one()
+    connection.execute(
+        insert(recognised).values(
+            episode_id=episode_id,
+            position=position,
+            source=source,
+            language=heard.language,
+            until=heard.until,
+            segments=[to_row(segment) for segment in heard.segments],
+        )
+    )
+
+
+def so_far(connection: Connection, episode_id: int, source: str) -> Heard:
+    """All that the recogniser named `source` has heard; what another one heard is forgotten."""
+    where = recognised.c.episode_id == episode_id
+    rows = connection.execute(select(recognised).where(where).order_by(recognised.c.position)).all()
+    if any(row.source != source for row in rows):
+        return Heard()
+    return Heard(
+        segments=tuple(from_row(segment) for row in rows for segment in row.segments),
+        until=rows[-1].until if rows else 0.0,
+        language=rows[-1].language if rows else None,
+    )
+
+
+def drop(connection: Connection, episode_id: int) -> None:
+    connection.execute(delete(recognised).where(recognised.c.episode_id == episode_id))
