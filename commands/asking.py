@@ -1,34 +1,116 @@
-"""ask: an answer from the library, with numbered citations."""
+"""ask: an answer from the library, with numbered citations; on a terminal a conversation."""
 
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 import config
-from commands.frame import frame, out
+from commands.frame import err, frame, out
 from commands.searching import open_search
 from digest import render
-from index.answer import answer
+from digest.answers import heard_at, markdown, record
+from digest.wording import plain
+from index.answer import Answer, LanguageModel, tell, turn
+from index.conversation import Question, Turn, question
+from index.search import Hit, Search
 from store.errors import Mistake
+
+_HITS = 20
+
+
+class Form(StrEnum):
+    """How an answer is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="A question to your library.")],
+    asked: Annotated[str | None, typer.Argument(metavar="QUESTION", help="A question to your library.")] = None,
+    follow_up: Annotated[
+        list[str] | None, typer.Option("--follow-up", help="A question after it, such as “why?”; may be given again.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
 ) -> None:
-    """Answer a question from the library, with numbered citations."""
+    """Answer a question from the library, with numbered citations. Without one, on a terminal, ask and ask on."""
     face = frame(context)
-    if not question.strip():
+    if asked is None and not (sys.stdin.isatty() and form is Form.TEXT):
+        raise Mistake('say what to ask: cli.py ask "What is said about …?"')
+    if asked is not None and not asked.strip():
         raise Mistake("say what to ask")
     model = config.open_language_model(face.settings, face.store)
-    hits = open_search(face).find(question, limit=8)
-    found = answer(question, hits, model)
-    for sentence in found.sentences:
-        marks = "".join(f"[{n}]" for n in sentence.citations)
-        out.print(f"{sentence.text} {marks}", markup=False)
-    if found.note:
-        out.print(found.note, markup=False, style="italic")
-    for number, hit in enumerate(found.sources, start=1):
+    search = open_search(face)
+    wanted = _typed() if asked is None else _given(asked, follow_up or (), aloud=form is Form.TEXT)
+    told = list(_conversation(search, model, wanted, aloud=form is Form.TEXT))
+    if form is Form.MARKDOWN:
+        typer.echo(markdown([(each.words, given) for each, given in told]), nl=False)
+    elif form is Form.JSON:
+        typer.echo(json.dumps([record(each.words, given) for each, given in told], ensure_ascii=False))
+
+
+def _typed() -> Iterator[str]:
+    """What the person types, a question a line, until an empty one."""
+    while True:
+        try:
+            words = input("? ").strip()
+        except EOFError:
+            return
+        if not words:
+            return
+        yield words
+
+
+def _given(asked: str, follow_up: Sequence[str], *, aloud: bool) -> Iterator[str]:
+    yield asked
+    for words in follow_up:
+        if aloud:
+            out.print(f"\n{plain(words)}", markup=False, style="bold")
+        yield words
+
+
+def _conversation(
+    search: Search, model: LanguageModel | None, wanted: Iterator[str], *, aloud: bool
+) -> Iterator[tuple[Question, Answer]]:
+    turns: list[Turn] = []
+    for words in wanted:
+        each = question(words, turns)
+        hits = [] if each.of_sources else search.find(each.searched, limit=_HITS)
+        given = _told(each, hits, model, aloud=aloud)
+        turns.append(turn(each, given))
+        yield each, given
+
+
+def _told(asked: Question, hits: list[Hit], model: LanguageModel | None, *, aloud: bool) -> Answer:
+    """The whole answer; printed as it is proved when `aloud`."""
+    printed = 0
+    with err.status("Reading the passages…") as waiting:
+        for given in tell(asked, hits, model):
+            waiting.stop()  # what it draws and what is printed would share a line
+            for sentence in given.sentences[printed:] if aloud else ():
+                marks = "".join(f"[{n}]" for n in sentence.citations)
+                out.print(f"{plain(sentence.text)} {marks}", markup=False)
+            printed = len(given.sentences)
+    if aloud:
+        _tell_sources(given)
+    return given
+
+
+def _tell_sources(given: Answer) -> None:
+    if given.note:
+        out.print(f"{given.note}.", markup=False, style="italic")
+    if given.left_out and given.sentences:
+        out.print(f"Left out, for the passages do not hold it: {len(given.left_out)}.", markup=False, style="italic")
+    for number, hit in enumerate(given.sources, start=1):
         day = f"{hit.published:%Y-%m-%d}" if hit.published else "undated"
-        told = f"[{number}] {hit.speaker or hit.show}, {hit.show}: {hit.episode}, {day}, at {render.clock(hit.start)}"
-        out.print(told, markup=False)
+        who = f"{hit.speaker}, " if hit.speaker else ""
+        told = f"[{number}] {who}{hit.show}: {hit.episode}, {day}, at {render.clock(hit.start)}"
+        out.print(plain(told), markup=False)
+        address = heard_at(hit)
+        if address:
+            out.print(f"    {address}", markup=False)

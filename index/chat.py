@@ -1,6 +1,6 @@
-"""What a language model is to Earmark: one method and a name."""
+"""What a language model is to Earmark: a name, and replies in one piece or as they are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypedDict
 
 
@@ -25,4 +25,11 @@ class LanguageModel(Protocol):
         episode_id: int | None = None,
     ) -> str:
         """The reply; JSON in the form of `schema` when one is given (it is still to be checked)."""
+        ...
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """The reply in pieces as it comes, of any length; in one piece where the server cannot stream.
+
+        Closing the iterator stops the model. An error may come after pieces that are good.
+        """
         ...

@@ -10,16 +10,17 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
+from index.attribution import is_somebody, misattributed, whispered
+from index.folding import folded_words
+from index.ordinary import is_ordinary
 from index.sentences import split
+from index.support import Amounts, amounts, ground, unsupported_terms
 from index.terms import terms
-from ingest.attribution import is_somebody, misattributed, whispered
+from index.trespass import LINK_OR_MARKUP
 from ingest.cleaning import closed
-from ingest.folding import folded_words
-from ingest.ordinary import is_ordinary
 from ingest.passages import is_english
 from ingest.proof import Proof, Talk
 from ingest.replies import Record
-from ingest.support import Amounts, amounts, ground, unsupported_terms
 from ingest.worth import worth_of
 from store.types import Candidate, Episode, Insight, Span, Transcript
 
@@ -48,7 +49,6 @@ QUESTION: Final = "a question"
 MARKUP: Final = "a link or markup"
 LEANS: Final = "does not stand alone"
 
-_MARKUP = re.compile(r"</?[a-z!][^>]*>|&(?:#\w+|[a-z]+);|https?://|www\.|\]\(|[{}\\|]|`", re.IGNORECASE)
 _SPOKEN_MARKS = re.compile(r"[“\"][^”\"]*[”\"]")
 _LEANS = re.compile(
     r"\b(?:the (?:guests?|speakers?|hosts?|interviewer|interviewee|podcast|episode|transcript|conversation|discussion)|"
@@ -195,7 +195,7 @@ def _fault_of_form(headline: str, body: str, quote: str) -> str | None:
         return BAD_LENGTH
     if any(len(word) > LONGEST_WORD for text in (headline, body) for word in text.split()):
         return BAD_LENGTH
-    if _MARKUP.search(f"{headline} {body}"):
+    if LINK_OR_MARKUP.search(f"{headline} {body}"):
         return MARKUP
     if headline.endswith("?") or any(sentence.endswith("?") for sentence in split(body)):
         return QUESTION

@@ -4,18 +4,23 @@ Every call is recorded in the store, and the caps per episode and per day are he
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from index.answer import Message
+from index.chat import Message
+from ingest.model_errors import Errors, FormRefused, timed_out, without_secrets
 from store import Store, model_calls
-from store.errors import EarmarkError, Misconfigured, Transient, Unusable
+from store.errors import EarmarkError, Transient
 from store.model_calls import Spent
 
 TIMEOUT_SECONDS = 300.0  # a small model on two cores took 60 s for a five-minute talk
+STALL_SECONDS = 120.0  # between two pieces of a stream, the first one's wait included
 MOST_REPLY_TOKENS = 4_000
+MOST_STREAMED_TOKENS = 800  # an answer is five sentences
+_LETTERS_A_TOKEN = 4  # of English; only for streams whose server counts nothing
 NOTHING = Spent(calls=0, usd=0.0)
 
 
@@ -50,6 +55,7 @@ class LiteLLM:
         store: Store,
         clock: Callable[[], datetime],
         variable: str = "EARMARK_LLM",
+        stall_seconds: float = STALL_SECONDS,
     ) -> None:
         # Without it, importing litellm fetches its price list from the network.
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
@@ -67,9 +73,18 @@ class LiteLLM:
         self._limits = limits
         self._store = store
         self._clock = clock
-        self._variable = variable
+        self._errors = Errors(
+            litellm.exceptions,
+            model=model,
+            variable=variable,
+            has_key=bool(api_key),
+            has_address=bool(base_url),
+            seconds=TIMEOUT_SECONDS,
+        )
+        self._stall_seconds = stall_seconds
         # Forms of asking for JSON, best first; what the server refuses is not tried again.
         self._forms = ["json_schema", "json_object", "none"]
+        self._streams = ["counted", "plain", "none"]
 
     @property
     def name(self) -> str:
@@ -80,12 +95,12 @@ class LiteLLM:
         try:
             self._litellm.get_llm_provider(self._model, api_base=self._base_url)
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do
-            raise self._unknown() from _without_secrets(error)
+            raise self._errors.unknown() from without_secrets(error)
         if self._sent_key is None:
             missing = self._litellm.validate_environment(self._model)["missing_keys"]
             # Clouds have other ways to log in, and say so with other names than a key's.
             if missing and all(name.endswith("_API_KEY") for name in missing):
-                raise self._keyless()
+                raise self._errors.keyless()
 
     def complete(
         self,
@@ -100,26 +115,81 @@ class LiteLLM:
         while len(self._forms) > 1:
             try:
                 return self._call(messages, _response_format(self._forms[0], schema), episode_id)
-            except _FormRefused:
+            except FormRefused:
                 self._forms.pop(0)
         return self._call(messages, None, episode_id)
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """The reply in pieces; in one piece where the server cannot stream. Raises as complete does, even half-way.
+
+        What was asked and written is recorded when the iterator ends, in whatever way.
+        """
+        while len(self._streams) > 1:
+            pieces = self._streamed(messages, counted=self._streams[0] == "counted")
+            try:
+                first = next(pieces, None)
+            except FormRefused:
+                self._streams.pop(0)
+                continue
+            if first is None:  # an answer that is no stream, or an empty one
+                break
+            yield first
+            yield from pieces
+            return
+        yield self.complete(messages)
+
+    def _streamed(self, messages: Sequence[Message], *, counted: bool) -> Iterator[str]:
+        self._check_budget(None)
+        chunks: Any = None
+        usage: Any = None
+        written = 0
+        try:
+            chunks = self._litellm.completion(
+                **self._request(messages),
+                timeout=self._stall_seconds,
+                max_tokens=MOST_STREAMED_TOKENS,
+                stream=True,
+                **({"stream_options": {"include_usage": True}} if counted else {}),
+            )
+            for chunk in chunks:
+                usage = getattr(chunk, "usage", None) or usage
+                piece = str((chunk.choices[0].delta.content or "") if chunk.choices else "")
+                written += len(piece)
+                if piece:
+                    yield piece
+        except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
+            raise self._broken_off(error, written) from without_secrets(error)
+        finally:
+            _hang_up(chunks)
+            if chunks is not None:
+                self._note(None, usage or _Estimate.of(messages, written))
+
+    def _broken_off(self, error: Exception, written: int) -> EarmarkError:
+        if timed_out(error):
+            return Transient(f"{self._model} said nothing for {self._stall_seconds:g} s")
+        return Transient(f"{self._model} broke off") if written else self._errors.explain(error, with_form=True)
+
+    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
+        return {
+            "model": self._model,
+            "messages": [dict(message) for message in messages],
+            "base_url": self._base_url,
+            "api_key": self._sent_key,
+            "temperature": 0.2,
+            "num_retries": 0,
+        }
 
     def _call(self, messages: Sequence[Message], form: Mapping[str, object] | None, episode_id: int | None) -> str:
         self._check_budget(episode_id)
         try:
             reply = self._litellm.completion(
-                model=self._model,
-                messages=[dict(message) for message in messages],
-                base_url=self._base_url,
-                api_key=self._sent_key,
+                **self._request(messages),
                 timeout=TIMEOUT_SECONDS,
                 max_tokens=MOST_REPLY_TOKENS,
-                temperature=0.2,
-                num_retries=0,
                 **({"response_format": form} if form else {}),
             )
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
-            raise self._explained(error, with_form=form is not None) from _without_secrets(error)
+            raise self._errors.explain(error, with_form=form is not None) from without_secrets(error)
         self._record(reply, episode_id)
         return str(reply.choices[0].message.content or "")
 
@@ -136,7 +206,9 @@ class LiteLLM:
             raise BudgetReached(f"this episode's budget for the language model is used up ({spent})")
 
     def _record(self, reply: Any, episode_id: int | None) -> None:
-        usage = getattr(reply, "usage", None)
+        self._note(episode_id, getattr(reply, "usage", None))
+
+    def _note(self, episode_id: int | None, usage: Any) -> None:
         tokens = (getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)
         with self._store.write() as connection:
             model_calls.note(
@@ -145,79 +217,45 @@ class LiteLLM:
                 model=self._model,
                 now=self._clock(),
                 tokens=tokens,
-                usd=self._cost(reply),
+                usd=self._cost(*tokens),
             )
 
-    def _cost(self, reply: Any) -> float:
+    def _cost(self, tokens_in: int, tokens_out: int) -> float:
         """US dollars by litellm's price list; 0 for a model that it does not know, such as one's own."""
         try:
-            return float(self._litellm.completion_cost(completion_response=reply, model=self._model) or 0.0)
+            return float(
+                sum(
+                    self._litellm.cost_per_token(
+                        model=self._model, prompt_tokens=tokens_in, completion_tokens=tokens_out
+                    )
+                )
+            )
         except Exception:  # noqa: BLE001  litellm raises a bare Exception for an unknown price
             return 0.0
 
-    def _explained(self, error: Exception, *, with_form: bool) -> EarmarkError:
-        """What the error means for the person who reads it; the text of the server's answer is never repeated."""
-        known = self._litellm.exceptions
-        text = str(error).lower()
-        if with_form and _is_about_the_form(error, known):
-            return _FormRefused("the server does not know this form of asking for JSON")
-        if isinstance(error, known.AuthenticationError | known.PermissionDeniedError) or "api_key" in text:
-            if self._api_key:
-                return Misconfigured(f"the key for {self._model} was refused: set {self._variable}_KEY to a valid one")
-            return self._keyless()
-        if isinstance(error, known.NotFoundError) or "llm provider not provided" in text:
-            return self._unknown()
-        return next(made for kinds, made in self._sentences(known, error) if isinstance(error, kinds))
 
-    def _keyless(self) -> Misconfigured:
-        return Misconfigured(f"{self._model} needs a key: set {self._variable}_KEY")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Estimate:
+    """The tokens of a stream that was not counted, or was left before its end."""
 
-    def _unknown(self) -> Misconfigured:
-        return Misconfigured(f"no model answers to {self._model}: check {self._variable}, such as openai/gpt-4o-mini")
+    prompt_tokens: int
+    completion_tokens: int
 
-    def _sentences(self, known: Any, error: Exception) -> tuple[tuple[Any, EarmarkError], ...]:
-        """Kinds of errors, the narrower first, and what each comes to."""
-        kind = type(error).__name__
-        place = f", check {self._variable}_BASE_URL" if self._base_url else ""
-        return (
-            (known.ContextWindowExceededError, Unusable(f"the text is longer than {self._model} can read")),
-            (known.RateLimitError, Transient(f"{self._model} is busy (too many requests)")),
-            (known.Timeout, Transient(f"{self._model} did not answer within {TIMEOUT_SECONDS:.0f} s")),
-            (
-                known.BadRequestError | known.UnprocessableEntityError,
-                Unusable(f"{self._model} refused the request ({kind})"),
-            ),
-            (Exception, Transient(f"{self._model} could not be reached ({kind}){place}")),
-        )
+    @classmethod
+    def of(cls, messages: Sequence[Message], written: int) -> "_Estimate":
+        asked = sum(len(message["content"]) for message in messages)
+        return cls(prompt_tokens=asked // _LETTERS_A_TOKEN, completion_tokens=written // _LETTERS_A_TOKEN)
 
 
-class _FormRefused(EarmarkError):
-    """The server does not take this response_format."""
+def _hang_up(chunks: Any) -> None:
+    """Closes the connection, so that the server stops writing what nobody reads."""
+    stream: Any = getattr(chunks, "completion_stream", None)
+    if stream is not None:
+        with suppress(Exception):  # it may be closed already, or be of a kind that cannot be
+            stream.close()
 
 
 def _response_format(form: str, schema: Mapping[str, object]) -> Mapping[str, object]:
     if form == "json_schema":
         return {"type": "json_schema", "json_schema": {"name": "reply", "schema": dict(schema), "strict": True}}
     return {"type": "json_object"}
-
-
-def _is_about_the_form(error: Exception, known: Any) -> bool:
-    """Servers word it differently: any refusal of the request itself is taken to mean its newest part.
-
-    Status 500 too: llama-cpp-python 0.3 breaks on json_schema and takes json_object.
-    """
-    too_long = isinstance(error, known.ContextWindowExceededError | known.ContentPolicyViolationError)
-    refused = (
-        known.BadRequestError
-        | known.UnsupportedParamsError
-        | known.UnprocessableEntityError
-        | known.InternalServerError
-    )
-    # litellm calls a server that is not there an internal error as well.
-    other = ("llm provider not provided", "connection error")
-    return isinstance(error, refused) and not too_long and not any(words in str(error).lower() for words in other)
-
-
-def _without_secrets(error: Exception) -> Exception:
-    """The cause for the log: its kind only, for a provider may repeat the key or the prompt in its message."""
-    return RuntimeError(f"{type(error).__module__}.{type(error).__name__}")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import inf
-from typing import Final
+
+from index.denial import NEGATIONS
 
 WORDS_AN_EDIT = 6
 MOST_EDITS = 4.0
@@ -21,12 +22,6 @@ _COMMON_SEED = 50
 _SLACK = 8
 _LONGEST = 120
 
-# What says of the words after it that they are not so.
-DENIALS: Final = frozenset(
-    """not never nor neither hardly barely cannot aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt
-    mustnt neednt shouldnt wasnt werent wont wouldnt""".split()
-)
-NEGATIONS: Final = DENIALS | frozenset("no none nothing nobody nowhere without rarely seldom unless".split())
 _SOUNDS = frozenset("um umm uh uhh er erm hm hmm mm mhm ah oh eh".split())
 _FILLERS = _SOUNDS | frozenset(
     "yeah yep yes okay ok right well so like just really very actually basically literally know mean kind sort".split()

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.ordinary import is_ordinary
 from index.sentences import split_segments
 from ingest.forms import Form, Forms, forms
 from ingest.grammar import Grammar
 from ingest.headline import Claim
-from ingest.ordinary import is_ordinary
 from ingest.pieces import spoken
 from ingest.standing import is_reply, standing
 from ingest.trees import Tree

@@ -1,18 +1,45 @@
-"""A server on loopback that speaks the OpenAI chat protocol, answers from a script and keeps what it was asked."""
+"""A server on loopback that speaks the OpenAI chat protocol, answers from a script and keeps what it was asked.
+
+Streams by server-sent events where it is asked to; it can also refuse to, break off or fall silent half-way.
+"""
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
+
+USAGE = {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}
 
 
 class ChatServer:
-    """`replies` are given in turn, the last for ever; forms of response_format in `refuses` get status `refusal`."""
+    """`replies` are given in turn, the last for ever; forms of response_format in `refuses` get status `refusal`.
 
-    def __init__(self, replies=("{}",), *, status=200, refuses=(), refusal=400):
+    "stream" and "stream_options" in `refuses` are refused, too. A stream is sent in pieces of `letters`; after
+    `breaks_at` letters the connection is cut, after `stalls_at` nothing more is sent until the end of the test, and
+    before `waits_at` it waits for `gate`. `deaf`: streams are answered in one piece of JSON.
+    """
+
+    def __init__(
+        self,
+        replies=("{}",),
+        *,
+        status=200,
+        refuses=(),
+        refusal=400,
+        letters=7,
+        breaks_at=None,
+        stalls_at=None,
+        waits_at=None,
+        counts=True,
+        deaf=False,
+    ):
         self.replies, self.status, self.refuses = list(replies), status, set(refuses)
         self.refusal = refusal
+        self.letters, self.breaks_at, self.stalls_at, self.waits_at = letters, breaks_at, stalls_at, waits_at
+        self.counts, self.deaf = counts, deaf
+        self.gate, self.over = Event(), Event()
+        self.sent_letters = 0
         self.asked: list[dict] = []
         self.url = ""
 
@@ -21,21 +48,36 @@ class ChatServer:
         form = request.get("response_format", {}).get("type")
         if self.status != 200:
             return self.status, {"error": {"message": "the key sk-secret-1 is bad", "type": "x", "code": "x"}}
-        if form in self.refuses:
-            return self.refusal, {
-                "error": {"message": f"'response_format.type' {form} is not supported", "type": "invalid"}
-            }
+        refused = self.refuses & {form, *(key for key in ("stream", "stream_options") if request.get(key))}
+        if refused:
+            return self.refusal, {"error": {"message": f"{sorted(refused)} is not supported", "type": "invalid"}}
         content = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-        usage = {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}
-        return 200, {
-            "id": "1",
-            "object": "chat.completion",
-            "created": 1,
-            "model": request["model"],
-            "choices": [choice],
-            "usage": usage,
-        }
+        return 200, self._body(request, "chat.completion", choice) | {"usage": USAGE}
+
+    def events(self, request: dict, answer: dict) -> Iterator[dict]:
+        """The answer as the events of a stream."""
+        content = answer["choices"][0]["message"]["content"]
+        for at in range(0, len(content), self.letters):
+            if self.breaks_at is not None and at >= self.breaks_at:
+                raise ConnectionAbortedError
+            if self.stalls_at is not None and at >= self.stalls_at:
+                self.over.wait(20)
+                raise ConnectionAbortedError
+            if self.waits_at is not None and at >= self.waits_at:
+                self.gate.wait(20)
+            yield self._event(request, {"content": content[at : at + self.letters]}, None)
+            self.sent_letters = at + self.letters
+        yield self._event(request, {}, "stop")
+        if self.counts and request.get("stream_options", {}).get("include_usage"):
+            yield self._body(request, "chat.completion.chunk") | {"usage": USAGE}
+
+    def _event(self, request: dict, delta: dict, finish: str | None) -> dict:
+        choice = {"index": 0, "delta": {"role": "assistant"} | delta, "finish_reason": finish}
+        return self._body(request, "chat.completion.chunk", choice)
+
+    def _body(self, request: dict, kind: str, *choices: dict) -> dict:
+        return {"id": "1", "object": kind, "created": 1, "model": request["model"], "choices": list(choices)}
 
 
 class Recorded(ChatServer):
@@ -58,8 +100,11 @@ class Recorded(ChatServer):
 def serving(server: ChatServer) -> Iterator[ChatServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, answer = server.answer(json.loads(body))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, answer = server.answer(request)
+            if status == 200 and request.get("stream") and not server.deaf:
+                self._stream(request, answer)
+                return
             sent = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -67,11 +112,30 @@ def serving(server: ChatServer) -> Iterator[ChatServer]:
             self.end_headers()
             self.wfile.write(sent)
 
+        def _stream(self, request, answer):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            with suppress(ConnectionError):  # the server's own, or a reader who has gone
+                for event in server.events(request, answer):
+                    self._chunk(f"data: {json.dumps(event)}\n\n".encode())
+                self._chunk(b"data: [DONE]\n\n")
+                self._chunk(b"")
+            self.close_connection = True
+
+        def _chunk(self, sent):
+            self.wfile.write(f"{len(sent):x}\r\n".encode() + sent + b"\r\n")
+            self.wfile.flush()
+
         def log_message(self, *arguments):
             """Quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        httpd.daemon_threads = True
         Thread(target=httpd.serve_forever, daemon=True).start()
         server.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
         yield server
+        server.gate.set()
+        server.over.set()
         httpd.shutdown()

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ingest.language_model import BudgetReached, Limits, LiteLLM
 from store import model_calls
 from store.errors import Misconfigured, Transient
+from store.schema import model_calls as model_calls_table
 from tests.chat_server import ChatServer, serving
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -15,8 +17,14 @@ SCHEMA = {"type": "object", "properties": {"insights": {"type": "array"}}}
 HELLO = [{"role": "user", "content": "hello"}]
 
 
-def model(store, server, *, limits=PLENTY, name="openai/small", key="sk-secret-1", clock=lambda: NOON):
-    return LiteLLM(name, base_url=server.url, api_key=key, limits=limits, store=store, clock=clock)
+def model(store, server, *, limits=PLENTY, name="openai/small", key="sk-secret-1", clock=lambda: NOON, **more):
+    return LiteLLM(name, base_url=server.url, api_key=key, limits=limits, store=store, clock=clock, **more)
+
+
+def spent(store):
+    """What the one call in the store used: (tokens in, tokens out)."""
+    with store.read() as connection:
+        return connection.execute(select(model_calls_table.c.tokens_in, model_calls_table.c.tokens_out)).one()
 
 
 def forms(server):
@@ -131,4 +139,90 @@ def test_money_counts_as_well_as_calls(store):
 
     with serving(ChatServer()) as server, pytest.raises(BudgetReached, match=r"\$10\.00"):
         model(store, server).complete(HELLO)
+    assert server.asked == []
+
+
+def test_a_stream_comes_in_pieces_and_is_counted_when_it_ends(store):
+    with serving(ChatServer(["Copper is dear. It will stay so."])) as server:
+        pieces = list(model(store, server).stream(HELLO))
+
+    assert "".join(pieces) == "Copper is dear. It will stay so."
+    assert len(pieces) > 2
+    assert spent(store) == (120, 30)
+
+
+def test_pieces_are_given_out_before_the_reply_is_whole(store):
+    with serving(ChatServer(["Copper is dear. It will stay so."], waits_at=14)) as server:
+        reply = model(store, server).stream(HELLO)
+        first = next(reply)
+        server.gate.set()
+
+        assert first + "".join(reply) == "Copper is dear. It will stay so."
+
+
+def test_who_stops_reading_is_charged_what_was_read(store):
+    with serving(ChatServer(["word " * 400], letters=40, waits_at=80)) as server:
+        reply = model(store, server).stream(HELLO)
+        next(reply)
+        reply.close()
+
+        assert server.sent_letters < 2_000
+    assert spent(store) == (1, 10)
+
+
+def test_a_server_that_counts_no_streams_is_charged_by_an_estimate(store):
+    with serving(ChatServer(["word " * 40], counts=False)) as server:
+        list(model(store, server).stream(HELLO))
+
+    assert spent(store)[1] in range(35, 60)
+
+
+@pytest.mark.parametrize(
+    ("refuses", "tries"), [({"stream_options"}, ["counted", "plain"]), ({"stream"}, ["counted", "plain", "none"])]
+)
+def test_a_server_that_does_not_stream_so_is_asked_otherwise_and_not_so_again(store, refuses, tries):
+    with serving(ChatServer(["hello back"], refuses=refuses)) as server:
+        asked = model(store, server)
+        replies = ["".join(asked.stream(HELLO)), "".join(asked.stream(HELLO))]
+
+    kinds = ["counted" if r.get("stream_options") else "plain" if r.get("stream") else "none" for r in server.asked]
+    assert replies == ["hello back", "hello back"]
+    assert kinds == [*tries, tries[-1]]
+
+
+def test_a_server_that_answers_a_stream_with_json_is_asked_again_without_one(store):
+    with serving(ChatServer(["hello back"], deaf=True)) as server:
+        assert list(model(store, server).stream(HELLO)) == ["hello back"]
+
+
+def test_a_stream_that_breaks_off_says_so_after_what_came(store):
+    with serving(ChatServer(["word " * 40], breaks_at=70)) as server:
+        reply = model(store, server).stream(HELLO)
+        came = next(reply)
+
+        with pytest.raises(Transient, match="broke off"):
+            list(reply)
+    assert came == "word wo"
+    assert spent(store)[1] > 0
+
+
+def test_a_stream_that_stalls_is_not_waited_for_for_ever(store):
+    with serving(ChatServer(["word " * 40], stalls_at=70)) as server:
+        reply = model(store, server, stall_seconds=0.5).stream(HELLO)
+
+        with pytest.raises(Transient, match=r"said nothing for 0\.5 s"):
+            list(reply)
+
+
+@pytest.mark.parametrize(("status", "error"), [(401, Misconfigured), (404, Misconfigured), (429, Transient)])
+def test_a_stream_that_never_begins_says_why(store, status, error):
+    with serving(ChatServer(status=status)) as server, pytest.raises(error):
+        list(model(store, server).stream(HELLO))
+
+
+def test_a_stream_is_held_to_the_budget_of_the_day(store):
+    none = Limits(calls_per_episode=9, usd_per_episode=10, calls_per_day=0, usd_per_day=10)
+
+    with serving(ChatServer()) as server, pytest.raises(BudgetReached, match="the day's budget"):
+        list(model(store, server, limits=none).stream(HELLO))
     assert server.asked == []

@@ -2,8 +2,8 @@
 
 import pytest
 
+from index.numbers import stated
 from ingest.near import Nearby
-from ingest.numbers import stated
 from ingest.proof import Talk, prove
 from store.types import Segment, Span, Word
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.attribution import attributed, misattributed
-from ingest.support import amounts, ground, unsupported_terms
+from index.attribution import attributed, misattributed
+from index.support import amounts, ground, unsupported_terms
 
 SOURCES = (
     "Alibaba and Open AI cut prices by twenty percent. About 3 million people in America use artificial intelligence. "

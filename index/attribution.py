@@ -7,8 +7,8 @@ then the talk names them close by.
 import re
 from collections.abc import Sequence
 
-from ingest.folding import folded_words
-from ingest.ordinary import is_ordinary
+from index.folding import folded_words
+from index.ordinary import is_ordinary
 
 _SAYS = (
     r"(?:says?|said|saying|argues?|argued|believes?|believed|thinks?|thought|claims?|claimed|explains?|explained|"
