@@ -1,6 +1,6 @@
 """Cuts a transcript into the passages that search returns. Pure.
 
-Passages of 110-180 words without overlap: longer ones find better, the embedder reads about 190 words, and overlap
+Passages of about 180 words without overlap: longer ones find better, the embedder reads about 190 words, and overlap
 stores 1.6 times the vectors for no gain once duplicates are dropped (measured on QMSum).
 """
 
@@ -8,15 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.cutting import cut_stretch
 from index.sentences import split_segments
 from store.types import Chunk, Segment, Span, Transcript
-
-WORDS = 145
 
 
 def cut(episode_id: int, transcript: Transcript, adverts: Sequence[Span]) -> list[Chunk]:
     """Passages of whole sentences in order. Adverts are left out, and no passage reaches across one."""
-    passages = [passage for stretch in _stretches(transcript, adverts) for passage in _even(stretch)]
+    passages = [passage for stretch in _stretches(transcript, adverts) for passage in cut_stretch(stretch)]
     return [
         Chunk(
             id=f"{episode_id}-{position}",
@@ -51,22 +50,6 @@ def _stretches(transcript: Transcript, adverts: Sequence[Span]) -> Iterator[list
             stretch.append(sentence)
     if stretch:
         yield stretch
-
-
-def _even(stretch: list[Segment]) -> Iterator[list[Segment]]:
-    """Passages of about equal length, so that no short rest is left at the end."""
-    lengths = [len(sentence.text.split()) for sentence in stretch]
-    target = sum(lengths) / max(1, round(sum(lengths) / WORDS))
-    passage: list[Segment] = []
-    said, goal = 0.0, target
-    for sentence, length in zip(stretch, lengths, strict=True):
-        if passage and said + length / 2 > goal:
-            yield passage
-            passage = []
-            goal += target
-        passage.append(sentence)
-        said += length
-    yield passage
 
 
 def _main_speaker(passage: Sequence[Segment]) -> str | None:

@@ -1,17 +1,25 @@
 """What the index holds of an insight or a passage: the text, and the fields it filters on. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Literal
 
 from store.types import Chunk, Insight
 
 Kind = Literal["insight", "passage"]
 
+_NAME_WORD = re.compile(r"[^\W_]+")
+_END_OF_TIME = 2**53
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """`published` is None when the feed gives no date; such documents never pass a filter by date."""
+    """`published` is None when the feed gives no date; such documents never pass a filter by date.
+
+    `speakers` are all who speak in it.
+    """
 
     id: str
     kind: Kind
@@ -19,11 +27,17 @@ class Document:
     show_id: int
     published: datetime | None
     text: str
+    speakers: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """Unique over both kinds."""
-        return f"{self.kind}:{self.id}"
+        return document_key(self.kind, self.id)
+
+    @property
+    def speaker_names(self) -> list[str]:
+        """Folded, each once."""
+        return sorted({folded_name(speaker) for speaker in self.speakers} - {""})
 
     @property
     def published_s(self) -> int:
@@ -32,16 +46,49 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a search is limited to; None is no limit."""
+    """What a search is limited to; None is no limit, an empty set lets nothing pass.
+
+    `since` is inclusive, `until` exclusive. `speaker` is a whole name or the beginning of any of its words, in either
+    case. `insight_ids` limits the insights alone, `passage_ids` the passages alone, `episode_ids` both.
+    """
 
     show_id: int | None = None
     since: datetime | None = None
+    until: datetime | None = None
     kind: Kind | None = None
+    speaker: str | None = None
+    insight_ids: frozenset[str] | None = None
+    passage_ids: frozenset[str] | None = None
+    episode_ids: frozenset[int] | None = None
 
     @property
-    def since_s(self) -> int | None:
+    def seconds(self) -> tuple[int, int] | None:
+        """(first, last) second of publication, both inclusive; None when dates do not matter."""
+        if self.since is None and self.until is None:
+            return None
         # 0 stands for "no date", which no limit by date lets pass.
-        return None if self.since is None else max(1, int(self.since.timestamp()))
+        first = 1 if self.since is None else max(1, int(self.since.timestamp()))
+        return first, _END_OF_TIME if self.until is None else ceil(self.until.timestamp()) - 1
+
+    @property
+    def ids(self) -> dict[Kind, frozenset[str]]:
+        """Kind → the ids that may pass, for the kinds that are so limited."""
+        limits: dict[Kind, frozenset[str] | None] = {"insight": self.insight_ids, "passage": self.passage_ids}
+        return {kind: ids for kind, ids in limits.items() if ids is not None}
+
+
+def document_key(kind: Kind, id_: str) -> str:
+    return f"{kind}:{id_}"
+
+
+def folded_name(name: str) -> str:
+    """A speaker's name as it is compared: lower-case words with single spaces."""
+    return " ".join(_NAME_WORD.findall(name.lower()))
+
+
+def named_so(name: str, asked: str) -> bool:
+    """Whether `asked` is the folded `name` or begins at one of its words."""
+    return f" {name}".find(f" {asked}") >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,20 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.documents import Document, Match, Scope
+from index.documents import Document, Kind, Match, Scope
 from index.failures import BrokenIndex
 from index.queries import WordQuery
 from index.vectors import Vectors
-from index.words import Words
+from index.words import Evidence, Words
 from store.embeddings import Vector
 
 _T = TypeVar("_T")
+_EVERYWHERE = Scope()
+_FEW = 500  # documents whose vectors are compared one by one in some 18 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,25 @@ class Generation:
             self.vectors.keep_only(episode_id, [document.key for document in listed], str(self.mark))
         self.words.write(documents, replaced=episodes)
 
+    def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
+        """The `n` nearest within `scope`, best first."""
+        if scope == _EVERYWHERE:
+            return self._matches(self.vectors.nearest(vector, n, scope, str(self.mark)))
+        # A graph of neighbours is searched for long, and loses some, when few of its nodes may be named.
+        few = self.words.few(scope, _FEW)
+        if few is not None:
+            cosines = self.vectors.cosines([match.key for match in few], vector, str(self.mark))
+            near = [replace(match, score=cosines[match.key]) for match in few if match.key in cosines]
+            return sorted(near, key=lambda match: (-match.score, match.key))[:n]
+        speakers = self.words.speakers(scope.speaker) if scope.speaker is not None else []
+        return self._matches(self.vectors.nearest(vector, n, scope, str(self.mark), speakers=speakers))
+
+    def _matches(self, cosines: Mapping[str, float]) -> list[Match]:
+        episodes = self.words.episodes_of(list(cosines))
+        return [
+            Match(key=key, episode_id=episodes[key], score=cosine) for key, cosine in cosines.items() if key in episodes
+        ]
+
     def counts(self) -> tuple[int, int]:
         """Documents in the (vectors, words)."""
         return self.vectors.count(str(self.mark)), self.words.count()
@@ -108,10 +129,31 @@ class Library:
         return held.model != model or vectors != words
 
     def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
-        return self._ask(lambda held: held.vectors.nearest(vector, n, scope, str(held.mark)), [])
+        return self._ask(lambda held: held.nearest(vector, n, scope), [])
+
+    def nearest_each(self, vectors: Sequence[Vector], n: int, kind: Kind) -> list[list[str]]:
+        """For each of the vectors the ids of the `n` nearest documents of that kind, best first."""
+        nothing: list[list[str]] = [[] for _ in vectors]
+        return self._ask(lambda held: held.vectors.nearest_each(vectors, n, kind, str(held.mark)), nothing)
 
     def matching(self, query: WordQuery, n: int, scope: Scope) -> list[Match]:
         return self._ask(lambda held: held.words.matching(query, n, scope), [])
+
+    def speakers(self) -> list[str]:
+        """The folded name of everyone who speaks."""
+        return self._ask(lambda held: held.words.speakers(""), [])
+
+    def evidence(self, query: WordQuery, keys: Sequence[str]) -> Evidence:
+        """What the words of the query say for each of the documents `keys`."""
+        return self._ask(lambda held: held.words.evidence(query, keys), Evidence())
+
+    def cosines(self, vector: Vector, keys: Sequence[str]) -> dict[str, float]:
+        """Key → cosine, of those of the documents that are there."""
+        return self._ask(lambda held: held.vectors.cosines(keys, vector, str(held.mark)), {})
+
+    def spelled(self, query: str) -> str | None:
+        """`query` with its typing mistakes mended from what was said; None when there is nothing to mend."""
+        return self._ask(lambda held: held.words.spelled(query), None)
 
     def replace(self, episodes: Mapping[int, Sequence[Document]], vectors: Mapping[str, Vector]) -> None:
         """Puts each episode's documents in place of what it had. BrokenIndex when there is no index to write to."""

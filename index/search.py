@@ -1,54 +1,43 @@
 """Search by meaning and by word, over insights and passages in one list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from math import log
-from typing import get_args
+from typing import TypedDict, Unpack, get_args
 
+from index import related
+from index.asked import is_pasted
 from index.documents import Kind, Scope
 from index.embedder import Embedder
 from index.failures import BrokenIndex
-from index.fusion import Ranked, fuse
+from index.fusion import Ranked
+from index.hits import Hit, Wanted, read_hits
 from index.library import Library
-from index.queries import parse
-from index.terms import terms
-from store import Store, episodes, insights, transcripts
+from index.neighbours import folded
+from index.queries import WordQuery, parse
+from index.ranking import rank
+from index.terms import QUESTION_WORDS, stem, terms
+from store import Store, threads
 from store.embeddings import Vector
 from store.errors import Mistake
-from store.types import Chunk, CitedInsight, Episode, Segment
 
-_BEST = 200  # of each index; more changes nothing in the first twenty
+__all__ = ["Filters", "Hit", "Search"]
+
 _WEAKEST = 0.2  # cosine of texts that have nothing to do with each other, when no word matches either
+_ASKING = frozenset(stem(word) for word in QUESTION_WORDS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A result. `start` is the second where `sentence`, the best matching one, begins; `approximate` as in Transcript.
-
-    `text` is the insight's body or the whole passage. `similarity` is the cosine to the query, 0 when only the words
-    found it.
+class Filters(TypedDict, total=False):
+    """What a search may be limited to, before anything is ranked. `since` is inclusive, `until` exclusive, and both
+    leave out what has no date. `speaker` is a name or the beginning of one of its words. A thread's passages are those
+    that hold its insights' quotes.
     """
 
-    kind: Kind
-    id: str
-    score: float
-    episode_id: int
-    show_id: int
-    show: str
-    episode: str
-    published: datetime | None
-    audio_url: str | None
-    link: str | None
+    show_id: int | None
+    since: datetime | None
+    until: datetime | None
+    kind: Kind | None
     speaker: str | None
-    start: float
-    end: float
-    headline: str | None
-    text: str
-    sentence: str
-    approximate: bool
-    similarity: float = 0.0
+    thread_id: int | None
 
 
 class Search:
@@ -60,136 +49,94 @@ class Search:
         self._embedder = embedder
         self._vector = lru_cache(maxsize=256)(self._embed)
 
-    def find(
-        self,
-        query: str,
-        *,
-        show_id: int | None = None,
-        since: datetime | None = None,
-        kind: Kind | None = None,
-        limit: int = 20,
-    ) -> list[Hit]:
-        """The best `limit` results. What stands in quotes must occur; `since` leaves out what has no date.
+    def find(self, query: str, *, limit: int = 20, **filters: Unpack[Filters]) -> list[Hit]:
+        """The best `limit` results; a pasted text finds what is like it. What stands in quotes must occur.
 
-        Raises Mistake on an unknown kind, BrokenIndex when the index must be rebuilt first.
+        Raises Mistake on an unknown kind or thread, BrokenIndex when the index must be rebuilt first.
         """
-        if kind is not None and kind not in get_args(Kind):
-            raise Mistake(f"there is no kind of result called {kind!r}: ask for insight or passage")
+        scope = self._scope(filters)
         asked = " ".join(query.split())
-        scope = Scope(show_id=show_id, since=since, kind=kind)
-        if not asked or limit < 1 or self._library.mark() is None:
+        if not asked or limit < 1 or not self._is_open():
             return []
-        if self._library.model() not in (None, self._embedder.name):
-            raise BrokenIndex("it was made with another embedding model")
+        if is_pasted(asked):
+            return self.like(text=asked, limit=limit, **filters)
         words = parse(asked)
-        worded = self._library.matching(words, _BEST, scope)
-        near = self._library.nearest(self._vector(asked), _BEST, scope)
-        ranked = fuse(near, worded)
+        ranked = self._ranked(words, self._vector(asked), scope)
         if words.phrases:
             ranked = [each for each in ranked if each.worded]
-        ranked = [each for each in ranked if each.worded or (each.similarity or 0) >= _WEAKEST]
-        return _folded(self._hits(ranked[: 2 * limit + 10], terms(asked)))[:limit]
+        stems = terms(asked)
+        wanted = Wanted(
+            stems=[each for each in stems if each not in _ASKING] or stems,
+            vector=self._vector(asked),
+            speaker=scope.speaker,
+        )
+        return folded(read_hits(self._store, ranked[: 2 * limit + 10], wanted))[:limit]
+
+    def like(
+        self,
+        *,
+        text: str = "",
+        insight_id: str | None = None,
+        passage_id: str | None = None,
+        limit: int = 10,
+        **filters: Unpack[Filters],
+    ) -> list[Hit]:
+        """More like an insight, a passage or a text: never itself, nor what is said within a minute of it.
+
+        Raises Mistake when there is no such insight or passage, else as find.
+        """
+        scope = self._scope(filters)
+        if limit < 1 or not self._is_open():
+            return []
+        source = related.source_of(self._store, self._embedder, text, insight_id, passage_id)
+        if source is None:
+            return []
+        ranked = self._ranked(source.words, source.vector, scope)
+        wanted = Wanted(stems=source.stems, vector=source.vector, speaker=scope.speaker)
+        hits = read_hits(self._store, ranked[: 2 * limit + 20], wanted)
+        return folded([hit for hit in hits if not source.holds(hit.episode_id, hit.start, hit.end)])[:limit]
+
+    def spelled(self, words: str) -> str | None:
+        """The words with those that nobody ever said replaced by the nearest; None when there is nothing to mend."""
+        return None if is_pasted(words) or self._library.mark() is None else self._library.spelled(words)
+
+    def speakers(self) -> list[str]:
+        """Everyone who speaks, in lower case, in the order of the alphabet."""
+        return self._library.speakers()
+
+    def _ranked(self, words: WordQuery, vector: Vector, scope: Scope) -> list[Ranked]:
+        ranked = rank(self._store, self._library, words, vector, scope)
+        return [each for each in ranked if each.worded or (each.similarity or 0) >= _WEAKEST]
+
+    def _is_open(self) -> bool:
+        """Whether there is an index, made with this model."""
+        if self._library.mark() is None:
+            return False
+        if self._library.model() not in (None, self._embedder.name):
+            raise BrokenIndex("it was made with another embedding model")
+        return True
+
+    def _scope(self, filters: Filters) -> Scope:
+        kind, thread_id = filters.get("kind"), filters.get("thread_id")
+        if kind is not None and kind not in get_args(Kind):
+            raise Mistake(f"there is no kind of result called {kind!r}: ask for insight or passage")
+        members = passages = None
+        if thread_id is not None:
+            with self._store.read() as connection:
+                if not threads.labels(connection, [thread_id]):
+                    raise Mistake(f"there is no thread {thread_id}")
+                thread_id = threads.survivor(connection, thread_id)
+                members = frozenset(threads.member_ids(connection, thread_id))
+                passages = frozenset(threads.passage_ids(connection, thread_id))
+        return Scope(
+            show_id=filters.get("show_id"),
+            since=filters.get("since"),
+            until=filters.get("until"),
+            kind=kind,
+            speaker=filters.get("speaker") or None,
+            insight_ids=members,
+            passage_ids=passages,
+        )
 
     def _embed(self, text: str) -> Vector:
         return self._embedder.embed([text])[0]
-
-    def _hits(self, ranked: Sequence[Ranked], asked: Sequence[str]) -> list[Hit]:
-        """With all that a reader needs to check them; what the store has forgotten since is left out."""
-        with self._store.read() as connection:
-            passages = transcripts.chunks_by_id(connection, _ids(ranked, "passage"))
-            claims = insights.by_ids(connection, _ids(ranked, "insight"))
-            heard = {each.match.episode_id for each in ranked}
-            about = episodes.by_ids(connection, heard)
-            approximate = transcripts.approximate_ones(connection, heard)
-        hits = []
-        for each in ranked:
-            episode = about.get(each.match.episode_id)
-            if each.match.kind == "insight" and each.match.id in claims:
-                hits.append(_insight_hit(each, claims[each.match.id]))
-            elif each.match.kind == "passage" and each.match.id in passages and episode:
-                passage = passages[each.match.id]
-                hits.append(_passage_hit(each, passage, episode, asked, approximate=episode.id in approximate))
-        return hits
-
-
-def _ids(ranked: Iterable[Ranked], kind: Kind) -> list[str]:
-    return [each.match.id for each in ranked if each.match.kind == kind]
-
-
-def _insight_hit(ranked: Ranked, cited: CitedInsight) -> Hit:
-    insight = cited.insight
-    return Hit(
-        kind="insight",
-        id=insight.id,
-        score=ranked.score,
-        episode_id=insight.episode_id,
-        show_id=cited.show_id,
-        show=cited.show,
-        episode=cited.episode,
-        published=cited.published,
-        audio_url=cited.audio_url,
-        link=cited.link,
-        speaker=insight.speaker,
-        start=insight.start,
-        end=insight.end,
-        headline=insight.headline,
-        text=insight.body,
-        sentence=insight.quote,
-        approximate=insight.approximate,
-        similarity=ranked.similarity or 0.0,
-    )
-
-
-def _passage_hit(ranked: Ranked, chunk: Chunk, episode: Episode, asked: Sequence[str], *, approximate: bool) -> Hit:
-    best = best_sentence(chunk.sentences, asked)
-    return Hit(
-        kind="passage",
-        id=chunk.id,
-        score=ranked.score,
-        episode_id=chunk.episode_id,
-        show_id=episode.show_id,
-        show=episode.show,
-        episode=episode.feed.title,
-        published=episode.feed.published,
-        audio_url=episode.feed.audio_url,
-        link=episode.feed.link,
-        speaker=best.speaker or chunk.speaker,
-        start=best.start,
-        end=chunk.end,
-        headline=None,
-        text=chunk.text,
-        sentence=best.text,
-        approximate=approximate,
-        similarity=ranked.similarity or 0.0,
-    )
-
-
-def best_sentence(sentences: Sequence[Segment], asked: Sequence[str]) -> Segment:
-    """The one with most of the asked stems, rare ones counting more; the first when none has any.
-
-    Words alone decide: embedding every sentence of twenty passages would take seconds a query.
-    """
-    wanted = set(asked)
-    stems = [set(terms(sentence.text)) for sentence in sentences]
-    weight = {term: 1 + log(len(sentences) / max(1, sum(term in each for each in stems))) for term in wanted}
-    scores = [sum(weight[term] for term in wanted & each) for each in stems]
-    return sentences[scores.index(max(scores))]
-
-
-def _folded(hits: Sequence[Hit]) -> list[Hit]:
-    """An insight and the passage that holds its quote become the insight, in the better one's place."""
-    kept: list[Hit] = []
-    for hit in hits:
-        twin = next((at for at, other in enumerate(kept) if _same_words(hit, other)), None)
-        if twin is None:
-            kept.append(hit)
-        elif hit.kind == "insight":
-            kept[twin] = hit
-    return kept
-
-
-def _same_words(one: Hit, other: Hit) -> bool:
-    if one.kind == other.kind or one.episode_id != other.episode_id:
-        return False
-    insight, passage = (one, other) if one.kind == "insight" else (other, one)
-    return insight.sentence[:60] in passage.text

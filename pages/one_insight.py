@@ -35,13 +35,15 @@ def draw() -> None:
         cards.play(cited)
         feedback_row.draw(cited.insight.id)
     cards.topics(cited)
+    cards.topic_like(cited.insight.id)
     _draw_reasons(cited)
     if transcript:
         _draw_talk(cited, transcript, adverts)
-    near = related(parts.store(), parts.model_name(), cited.insight.id)
+    near = related(parts.store(), parts.library(), parts.model_name(), cited.insight.id)
     if near:
         st.subheader("Related", anchor=False)
         cards.brief(near)
+    cards.more_like("insight", cited.insight.id)
 
 
 def _draw_missing() -> None:

@@ -1,135 +1,160 @@
-"""Search: every past insight and passage by meaning and by word. The address carries it: ?q= &show= &since= &kind=."""
+"""Search: every past insight and passage by meaning and by word. search_address says how the address carries it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Literal, cast
+from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.shared import parts, times
+from index.asked import Asked
+from pages.shared import parts, search_address, search_box, times
 from pages.shared.asking import draw_ask
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.hits import draw_hit
 from pages.shared.safe import plain
-from store import shows, threads
+from pages.shared.search_address import Address
+from store import insights, shows, threads, transcripts
 from store.types import Show
 
-KINDS = {"": "All", "insight": "Insights", "passage": "Passages"}
-EARLIEST = date(2000, 1, 1)  # podcasts are younger
+if TYPE_CHECKING:  # these load the model
+    from index.lifting import Lifted
+    from index.search import Filters, Hit, Search
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address asks for."""
-
-    query: str
-    show_id: int | None
-    since: date | None
-    kind: Literal["insight", "passage"] | None
+LIFTS = {
+    "dates": "Search at all dates",
+    "speaker": "Search what anyone says",
+    "show": "Search in all shows",
+    "kind": "Search insights and passages",
+    "thread": "Search outside the thread",
+    "quotes": "Search without the quotation marks",
+    "everything": "Search without any limit",
+}
+FOLLOWED_WORDS = 12  # a thread's name is no longer
 
 
 def draw() -> None:
     with parts.store().read() as connection:
         followed = shows.all_shows(connection)
     st.title("Search", anchor=False)
-    asked = _asked(followed)
-    _draw_box(asked, followed)
-    if not asked.query:
+    address = search_address.read_address(followed)
+    search_box.draw(address, followed)
+    asked = search_address.understood(address, followed) if followed else Asked(words=address.query)
+    search_box.draw_chips(address, asked, followed)
+    if address.like:
+        _draw_like(address)
+    elif not address.query:
         _draw_suggestions()
-        return
-    with st.spinner(parts.LOADING):
-        search = parts.search()
-    since = datetime.combine(asked.since, time(), times.zone()).astimezone(UTC) if asked.since else None
+    elif not asked.words:
+        st.info("These limits are understood. Say also what to look for.", icon=":material/search:")
+    else:
+        _draw_found(address, asked, followed)
+
+
+def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> None:
+    search, filters = _search(), _filters(address, asked)
     with st.spinner("Searching…"):
-        hits = search.find(asked.query, show_id=asked.show_id, since=since, kind=asked.kind)
+        mended = None if address.exact else search.spelled(asked.words)
+        words = mended or asked.words
+        hits = search.find(words, limit=address.shown + 1, **filters)
+    if mended:
+        _draw_mended(mended, asked.words)
     if not hits:
-        _draw_nothing(asked, followed)
+        _draw_nothing(words, followed, search, filters, asked)
         return
-    draw_ask(asked, asked.query, hits)
-    for hit in hits:
+    draw_ask(address, asked.words, hits, lambda words: search.find(words, limit=20, **filters))
+    _draw_hits(hits, address)
+    if len(words.split()) <= FOLLOWED_WORDS:
+        st.page_link(
+            "pages/topic_threads.py",
+            label="Follow this as a thread",
+            icon=":material/timeline:",
+            query_params={"declare": words},
+        )
+
+
+def _draw_mended(mended: str, typed: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"Showing results for **{plain(mended)}**.", width="content")
+        st.button(
+            f"Search instead for {plain(typed)}",
+            key="exact",
+            type="tertiary",
+            on_click=partial(st.query_params.__setitem__, "exact", "1"),
+        )
+
+
+def _draw_like(address: Address) -> None:
+    """More like an insight or a passage, which is told above what was found."""
+    kind, _, key = address.like.partition(":")
+    with parts.store().read() as connection:
+        cited = insights.by_id(connection, key) if kind == "insight" else None
+        passage = transcripts.chunks_by_id(connection, [key]).get(key) if kind == "passage" else None
+    if cited is None and passage is None:
+        st.info("What this was to be like is not here: its show may have been removed.", icon=":material/search_off:")
+        return
+    told = cited.insight.headline if cited else passage.text if passage else ""
+    with st.container(border=True):
+        quiet("More like this:")
+        st.markdown(plain(told))
+        st.button(
+            "Search anew",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=partial(search_address.write, "like", None),
+        )
+    search, filters = _search(), _filters(address, Asked(words=""))
+    source = {"insight_id": key} if cited else {"passage_id": key}
+    with st.spinner("Searching…"):
+        hits = search.like(**source, limit=address.shown + 1, **filters)
+    if hits:
+        _draw_hits(hits, address)
+    else:
+        st.info("Nothing else is like this yet.", icon=":material/search_off:")
+
+
+def _search() -> "Search":
+    with st.spinner(parts.LOADING):
+        return parts.search()
+
+
+def _filters(address: Address, asked: Asked) -> "Filters":
+    """What is typed goes before what is chosen, but dates limit each other."""
+    since, until = search_address.days_of(address).bounds(times.zone())
+    return {
+        "show_id": asked.show_id or address.show_id,
+        "since": max(filter(None, (since, asked.since)), default=None),
+        "until": min(filter(None, (until, asked.until)), default=None),
+        "speaker": asked.speaker or address.speaker,
+        "thread_id": address.thread_id,
+        "kind": asked.kind or address.kind,
+    }
+
+
+def _draw_hits(hits: "Sequence[Hit]", address: Address) -> None:
+    more = len(hits) > address.shown
+    quiet(f"The best {address.shown} results" if more else times.counted(len(hits), "result"))
+    for hit in hits[: address.shown]:
         with st.container(border=True):
             draw_hit(hit)
+    if more and address.shown < search_address.MOST:
+        st.button("Show more", icon=":material/expand_more:", on_click=_show_more, args=(address.shown,))
 
 
-def _asked(followed: Sequence[Show]) -> Asked:
-    address = st.query_params
-    show = address.get("show", "")
-    kind = address.get("kind", "")
-    try:
-        since = date.fromisoformat(address.get("since", ""))
-    except ValueError:
-        since = None
-    if since and not EARLIEST <= since <= times.today():
-        since = None
-    return Asked(
-        query=address.get("q", "").strip(),
-        show_id=int(show) if show in {str(known.id) for known in followed} else None,
-        since=since,
-        kind=cast(Literal["insight", "passage"], kind) if kind in KINDS and kind else None,
-    )
-
-
-def _draw_box(asked: Asked, followed: Sequence[Show]) -> None:
-    """The address is the truth: fields are filled from it, and a change writes it before the page runs again."""
-    titles = {show.id: show.title for show in followed}
-    st.session_state.update({"q": asked.query, "show": asked.show_id, "since": asked.since, "kind": asked.kind or ""})
-    st.text_input(
-        "Search",
-        key="q",
-        type="search",
-        placeholder="A claim, a name, a question…",
-        label_visibility="collapsed",
-        icon=":material/search:",
-        on_change=_write_address,
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            "Kind",
-            list(KINDS),
-            key="kind",
-            format_func=KINDS.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            on_change=_write_address,
-        )
-        active = (asked.show_id is not None) + (asked.since is not None)
-        with st.popover(f"Filters · {active}" if active else "Filters", icon=":material/tune:", type="tertiary"):
-            st.selectbox(
-                "Show",
-                [None, *titles],
-                key="show",
-                format_func=lambda show_id: titles.get(show_id, "All shows"),
-                on_change=_write_address,
-            )
-            st.date_input(
-                "Published since",
-                key="since",
-                value=None,
-                min_value=EARLIEST,
-                max_value=times.today(),
-                format="YYYY-MM-DD",
-                on_change=_write_address,
-            )
-
-
-def _write_address() -> None:
-    for name in ("q", "show", "since", "kind"):
-        chosen = st.session_state.get(name)
-        if chosen:
-            st.query_params[name] = str(chosen)
-        elif name in st.query_params:
-            del st.query_params[name]
+def _show_more(shown: int) -> None:
+    st.query_params["n"] = str(shown + search_address.PAGE)
 
 
 def _search_for(words: str) -> None:
-    st.query_params["q"] = words
+    search_address.write("q", words)
 
 
 def _draw_suggestions() -> None:
     with parts.store().read() as connection:
         topics = [thread.label for thread in threads.overview(connection, parts.reader().id)][:5]
-    quiet("Finds by meaning and by word, in every insight and every transcript.")
+    quiet(
+        "Finds by meaning and by word, in every insight and every transcript. Limits can be said in words: "
+        "*last month*, *since March*, *by* a speaker, *on* a show."
+    )
     for position, topic in enumerate(topics):
         st.button(
             plain(topic),
@@ -141,18 +166,32 @@ def _draw_suggestions() -> None:
         )
 
 
-def _draw_nothing(asked: Asked, followed: Sequence[Show]) -> None:
+def _draw_nothing(words: str, followed: Sequence[Show], search: "Search", filters: "Filters", asked: Asked) -> None:
     if not followed:
         st.info("No show is followed yet, so there is nothing to search.", icon=":material/podcasts:")
         st.page_link("pages/followed_shows.py", label="Add a show", icon=":material/add:")
         return
-    st.info(f"Nothing found for {plain(asked.query)}.", icon=":material/search_off:")
-    narrowed = asked.show_id or asked.since or asked.kind
+    from index.lifting import liftable
+
+    st.info(f"Nothing found for {plain(words)}.", icon=":material/search_off:")
+    for name in liftable(search.find, words, filters):
+        st.button(LIFTS[name], key=f"lift-{name}", icon=":material/filter_alt_off:", on_click=_lift, args=(name, asked))
     st.markdown(
-        ("- Search in all shows, all dates and all kinds.\n" if narrowed else "")
-        + "- Say it in other words, or with fewer of them.\n"
+        "- Say it in other words, or with fewer of them.\n"
         "- Episodes that are still being heard are found when they are done: the Shows page tells."
     )
+
+
+def _lift(name: "Lifted", asked: Asked) -> None:
+    """Takes the limit out of the address and out of the query."""
+    for limit in asked.limits:
+        if name in (limit.sort, "everything"):
+            search_address.lift(limit)
+    fields = {"dates": ["since", "until"], "everything": ["since", "until", "speaker", "show", "kind", "thread"]}
+    for field in fields.get(name, [name]):
+        search_address.write(field, None)
+    if name in ("quotes", "everything"):
+        search_address.write("q", st.query_params.get("q", "").translate(search_address.NO_QUOTES))
 
 
 with spoken_errors():

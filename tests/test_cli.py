@@ -7,7 +7,7 @@ from tests.podcast import EMPTY_FEED, feed_xml
 USAGE, FAILURE = 2, 1
 
 MISTAKES = {
-    "not an address": (["add", "not-a-url"], USAGE, "not-a-url"),
+    "not an address": (["add", "not.an/address"], USAGE, "not.an/address"),
     "another scheme": (["add", "ftp://a.example/feed"], USAGE, "http"),
     "a lost OPML": (["add", "lost.opml"], USAGE, "lost.opml"),
     "an unknown show": (["remove", "Nobody", "--yes"], USAGE, "Nobody"),

@@ -18,7 +18,30 @@ def test_nothing_is_lost_and_nothing_is_said_twice():
 
     assert said(chunks) == " ".join([SENTENCE] * 50)
     assert [chunk.id for chunk in chunks] == ["7-0", "7-1", "7-2"]
-    assert {110 <= len(chunk.text.split()) <= 180 for chunk in chunks} == {True}
+    assert {130 <= len(chunk.text.split()) <= 270 for chunk in chunks} == {True}
+
+
+def test_a_question_and_its_long_answer_stay_together():
+    answer = [("Bob", SENTENCE)] * 14
+    turns = [("Ann", "How did it begin?"), *answer, ("Ann", "And what came then?"), *answer, ("Ann", "Why?"), *answer]
+
+    chunks = cut(1, talk(*turns), [])
+
+    assert [chunk.sentences[0].text for chunk in chunks] == ["How did it begin?", "And what came then?", "Why?"]
+
+
+def test_the_give_and_take_of_short_turns_is_cut_by_length_alone():
+    turns = [("Ann", "Is it so, and who says so?"), ("Bob", "Nobody at all says so.")] * 60
+
+    chunks = cut(1, talk(*turns), [])
+
+    assert {130 <= len(chunk.text.split()) <= 270 for chunk in chunks} == {True}
+
+
+def test_a_sentence_longer_than_any_passage_is_not_lost():
+    chunks = cut(1, Transcript(segments=(Segment(start=0, end=9, text="word " * 400),), source="x"), [])
+
+    assert len(said(chunks).split()) == 400
 
 
 def test_passages_keep_speakers_and_times_but_no_words():

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import failures
+from index import failures, words
 from index.documents import Document, Scope
 from index.failures import BrokenIndex, told_clearly
 from index.library import Library, Mark
@@ -24,9 +24,17 @@ def axis(number: int):
     return np.eye(8, dtype=np.float32)[number]
 
 
-def a_document(name: str, *, episode_id=1, show_id=1, kind="passage", published=datetime(2026, 1, 1, tzinfo=UTC)):
+def a_document(
+    name: str, *, episode_id=1, show_id=1, kind="passage", published=datetime(2026, 1, 1, tzinfo=UTC), speakers=()
+):
     return Document(
-        id=name, kind=kind, episode_id=episode_id, show_id=show_id, published=published, text=f"we spoke of {name}"
+        id=name,
+        kind=kind,
+        episode_id=episode_id,
+        show_id=show_id,
+        published=published,
+        text=f"we spoke of {name}",
+        speakers=speakers,
     )
 
 
@@ -150,20 +158,111 @@ def test_an_episode_is_replaced_and_forgotten_as_a_whole(library):
     assert library.counts() == (0, 0)
 
 
-def test_limits_hold_in_both_halves(library):
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+SUMMER = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def copper(tmp_path_factory):
+    """Eight documents on copper."""
+    opened = Library(tmp_path_factory.mktemp("copper") / "index")
     documents = [
-        a_document("copper one", show_id=1, kind="insight"),
-        a_document("copper two", show_id=2, published=datetime(2025, 1, 1, tzinfo=UTC)),
-        a_document("copper three", show_id=2, published=None),
+        a_document("copper one", kind="insight", speakers=("Ann O'Hara",)),
+        a_document("copper two", show_id=2, published=datetime(2025, 1, 1, tzinfo=UTC), speakers=("Bob", "ANN Lee")),
+        a_document("copper three", show_id=2, published=None, speakers=("Joanna", "?")),
+        a_document("copper four", kind="insight", published=SUMMER),
+        *[a_document(f"copper many {n}", show_id=3, published=SUMMER) for n in range(3)],
     ]
-    fill(library, "m", *documents)
-    scopes = [Scope(kind="insight"), Scope(show_id=2), Scope(show_id=2, since=datetime(2024, 6, 1, tzinfo=UTC))]
+    fill(opened, "m", *documents)
+    opened.replace({2: [a_document("copper away", episode_id=2, show_id=4)]}, {"we spoke of copper away": axis(7)})
+    yield opened
+    opened.close()
 
-    by_word = [sorted(keys(library.matching(parse("copper"), 5, scope))) for scope in scopes]
-    by_vector = [sorted(keys(library.nearest(axis(0), 5, scope))) for scope in scopes]
 
-    assert by_word == by_vector
-    assert by_word == [["insight:copper one"], ["passage:copper three", "passage:copper two"], ["passage:copper two"]]
+@pytest.fixture(params=[500, 0], ids=["compared one by one", "by the graph"])
+def limited(copper, monkeypatch, request):
+    """What both halves let pass, by both ways of looking at vectors."""
+    monkeypatch.setattr("index.library._FEW", request.param)
+
+    def passing(scope: Scope) -> list[str]:
+        by_word = sorted(keys(copper.matching(parse("copper"), 20, scope)))
+        assert sorted(keys(copper.nearest(axis(0), 20, scope))) == by_word
+        return [key.replace("copper ", "") for key in by_word]
+
+    return passing
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [
+        (Scope(kind="insight"), ["insight:four", "insight:one"]),
+        (Scope(show_id=2), ["passage:three", "passage:two"]),
+        (Scope(show_id=2, since=SUMMER), ["passage:two"]),
+        (Scope(show_id=3, since=SUMMER), ["passage:many 0", "passage:many 1", "passage:many 2"]),
+        (Scope(kind="insight", until=NEW_YEAR), ["insight:four"]),
+        (Scope(since=datetime(2025, 1, 1, tzinfo=UTC), until=NEW_YEAR), ["passage:two"]),
+        (Scope(show_id=2, until=NEW_YEAR), ["passage:two"]),
+        (Scope(speaker="ann"), ["insight:one", "passage:two"]),
+        (Scope(speaker=" Ann  o'hara"), ["insight:one"]),
+        (Scope(speaker="LEE", kind="passage"), ["passage:two"]),
+        (Scope(speaker="nobody"), []),
+        (Scope(speaker=".*"), ["insight:one", "passage:three", "passage:two"]),
+        (Scope(show_id=99), []),
+        (Scope(kind="insight", insight_ids=frozenset({"copper one", "gone"})), ["insight:one"]),
+        (
+            Scope(insight_ids=frozenset({"copper one"}), passage_ids=frozenset({"copper two"})),
+            ["insight:one", "passage:two"],
+        ),
+        (Scope(insight_ids=frozenset(), show_id=2), ["passage:three", "passage:two"]),
+        (Scope(insight_ids=frozenset(), passage_ids=frozenset()), []),
+        (Scope(episode_ids=frozenset({2, 77})), ["passage:away"]),
+        (Scope(episode_ids=frozenset()), []),
+    ],
+)
+def test_limits_hold_in_both_halves(limited, scope, left):
+    assert limited(scope) == left
+
+
+def test_typing_mistakes_are_mended_from_what_was_said(library):
+    fill(library, "m", a_document("tariffs on copper by Anthropic"))
+
+    assert library.spelled("tarrifs anthopic") == "tariffs anthropic"
+    assert library.spelled("tariff, copper") is None
+
+
+def test_a_narrow_limit_finds_the_nearest_of_what_it_leaves(library):
+    many = [a_document(f"tin {n}") for n in range(700)]
+    told = np.random.default_rng(7).normal(size=(700, 8)).astype(np.float32)
+    told /= np.linalg.norm(told, axis=1, keepdims=True)
+    with library.rebuilding("m") as generation:
+        generation.put({1: many}, {each.text: row for each, row in zip(many, told, strict=True)})
+
+    chosen = [5, 77, 301, 650]
+    scope = Scope(passage_ids=frozenset(f"tin {n}" for n in chosen))
+
+    expected = sorted(chosen, key=lambda n: -told[n][0])
+    assert keys(library.nearest(axis(0), 3, scope)) == [f"passage:tin {n}" for n in expected[:3]]
+
+
+def test_an_index_made_by_an_older_version_asks_for_a_rebuild(library, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(words, "_schema", schema_without_speakers)
+        with library.rebuilding("m"):
+            pass
+    library.close()
+
+    assert library.needs_rebuild("m")
+    with pytest.raises(BrokenIndex, match="rebuild"):
+        library.matching(parse("copper"), 5, EVERYWHERE)
+    fill(library, "m", a_document("copper"))
+    assert not library.needs_rebuild("m")
+
+
+def schema_without_speakers(tantivy):
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name="earmark_stem", index_option="freq")
+    return builder.build()
 
 
 def test_a_folder_deleted_while_the_app_runs_leaves_an_empty_index(library):

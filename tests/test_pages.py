@@ -6,9 +6,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from digest.wording import long_day
-from pages.shared import thread_file
 from pages.shared.safe import plain
-from store import episodes, feedback, insights, shows, thread_history, threads
+from store import episodes, feedback, shows
 from tests import page_world
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -163,46 +162,6 @@ def test_an_unknown_insight_is_said_to_be_missing(visit, data_dir):
     assert app.title[0].value == "This insight is not here"
 
 
-def test_a_thread_shows_what_is_new_since_it_was_followed(visit, data_dir):
-    page_world.fill(data_dir)
-
-    app = visit(THREADS, thread="1")
-
-    shown = words(app)
-    assert app.title[0].value == "Grid batteries"
-    assert "New since you followed" in shown
-    assert shown.index(plain(page_world.HEADLINES[2])) < shown.index(plain(page_world.HEADLINES[0]))
-
-
-def test_a_member_that_does_not_belong_is_taken_out_for_good(visit, data_dir):
-    page_world.fill(data_dir)
-    app = visit(THREADS, thread="1")
-
-    app.button(key="exclude-insight2").click().run()
-
-    assert plain(page_world.HEADLINES[2]) not in words(app)
-    with page_world.open_world(data_dir).read() as connection:
-        assert thread_history.rulings(connection, 1) == {"insight2": "excluded"}
-
-
-def test_a_thread_is_unfollowed_and_followed_again(visit, data_dir):
-    page_world.fill(data_dir)
-    app = visit(THREADS)
-
-    button(app, "Following").click().run()
-    assert "Growing by themselves" in words(app)
-    button(app, "Follow this thread").click().run()
-
-    assert "You follow" in words(app)
-
-
-def test_an_unknown_thread_is_said_to_be_missing(visit, data_dir):
-    page_world.fill(data_dir)
-
-    assert visit(THREADS, thread="99").title[0].value == "This thread is not here"
-    assert visit(THREADS, thread="9" * 30).title[0].value == "This thread is not here"
-
-
 def test_shows_tell_how_their_feeds_stand(visit, data_dir):
     page_world.fill(data_dir)
 
@@ -273,8 +232,6 @@ def test_search_finds_by_meaning_and_its_address_carries_it(visit, data_dir, emb
     assert not app.exception
     assert app.text_input(key="q").value == "power stored for the evening"
     assert plain(page_world.HEADLINES[0]) in words(app)
-    button(app, "Ask: answer this from what was found").click().run()
-    assert ":primary-badge[Answer]" in words(app)
 
 
 @pytest.mark.parametrize("since", ["2019-02-03", "0001-01-01", "9999-12-31", "yesterday"])
@@ -282,16 +239,75 @@ def test_any_date_in_the_address_leaves_the_search_standing(visit, since):
     assert not visit(SEARCH, since=since, show="99", kind="nothing").exception
 
 
-def test_a_thread_becomes_a_file_in_which_hostile_text_is_text(data_dir):
+@pytest.fixture
+def searched(visit, data_dir, embedder):
+    """Opens the search page over a library that is indexed."""
     page_world.fill(data_dir)
-    with page_world.open_world(data_dir).read() as connection:
-        thread, members = threads.by_id(connection, 1, 1), [insights.by_id(connection, "insight1")]
+    page_world.index(data_dir, embedder)
+    return lambda **query: visit(SEARCH, **query)
 
-    written = thread_file.markdown(thread, members, UTC)
 
-    assert written.startswith("# Grid batteries\n\n## Free models cost \\$5 \\[to leave\\](http://evil.example)\n")
-    assert f"> {page_world.QUOTE}" in written
-    assert "<https://a.example/1.mp3#t=83>" in written
+def labels(app: AppTest) -> list[str]:
+    return [found.label for found in app.button]
+
+
+def test_limits_said_in_words_are_chips_that_can_be_lifted(searched):
+    app = searched(q="batteries yesterday by Ines")
+    assert {chip.help for chip in app.button if "limit" in (chip.help or "")} == {
+        "“yesterday” is a limit. Press to take it as words.",
+        "“by Ines” is a limit. Press to take it as words.",
+    }
+    assert "Nothing found for batteries" in words(app)
+
+    app.button(key="chip-0").click().run()
+
+    assert app.query_params["plain"] == "yesterday"
+    assert plain("by Ines") in labels(app)
+    assert plain(page_world.HEADLINES[0]) in words(app)
+
+
+def test_nothing_found_says_which_limit_hides_something(searched):
+    app = searched(q="batteries", until="2020-01-01")
+
+    button(app, "Search at all dates").click().run()
+
+    assert "until" not in app.query_params
+    assert plain(page_world.HEADLINES[0]) in words(app)
+
+
+def test_filters_are_in_the_address_and_on_the_page(searched):
+    app = searched(q="batteries", speaker="ines", thread="1", since="2020-01-01")
+
+    assert {plain("by ines"), plain("in Grid batteries"), plain("since 1 January 2020")} <= set(labels(app))
+    app.session_state["filters"] = True
+    app.run()
+    app.selectbox(key="speaker").select("Ines").run()
+    assert app.query_params["speaker"] == "Ines"
+    app.button(key="chip-2").click().run()
+    assert "thread" not in app.query_params
+
+
+def test_a_passage_is_shown_whole_with_the_sentence_marked_that_plays_first(searched):
+    shown = words(searched(q="marginal megawatt", kind="passage"))
+
+    assert f":yellow-background[{plain(page_world.QUOTE)}] {plain('So what now?')}" in shown
+    assert plain("by Lumen Desk") not in shown
+
+
+def test_more_like_an_insight(searched):
+    app = searched(like="insight:insight0")
+
+    shown = words(app)
+    assert "More like this:" in shown
+    assert shown.count(plain(page_world.HEADLINES[0])) == 1
+    assert plain(page_world.HEADLINES[2]) in shown
+    button(app, "Search anew").click().run()
+    assert "like" not in app.query_params
+
+
+@pytest.mark.parametrize("like", ["insight:none", "passage:none", "nonsense", "9" * 40])
+def test_more_like_what_is_gone_says_so(searched, like):
+    assert "is not here" in words(searched(like=like))
 
 
 def test_typing_writes_the_address(visit):

@@ -191,17 +191,52 @@ def test_an_episode_without_a_word_is_indexed_as_nothing(store, library, embedde
         assert episodes.by_id(connection, episode) is not None
 
 
-def test_related_insights_come_from_the_store_alone(store, library, embedder):
-    claims = [
-        CLAIM,
-        ("Open models swap easily", "One open AI model replaces another within hours."),
-        ("Jazz is back", "Clubs fill again."),
-    ]
-    episode = keep_episode(store, *CHIPS, claims=claims)
-    sync.index_episode(store, library, embedder, episode, MORNING)
+@pytest.fixture
+def alike(filled, embedder):
+    """As filled, with an episode more that holds two insights, one of them on what CLAIM is on; its id."""
+    store, library, search = filled
+    claims = [("Open models swap easily", "One open AI model replaces another within hours."), ("Jazz is back", "So.")]
+    other = keep_episode(store, *CHIPS[1:], title="Swapping", claims=claims)
+    sync.index_episode(store, library, embedder, other, MORNING)
+    return store, library, search, other
 
-    found = related(store, embedder.name, an_insight(episode, *CLAIM).id)
+
+def test_related_insights_need_no_embedder(alike, embedder):
+    store, library, _, _ = alike
+
+    found = related(store, library, embedder.name, an_insight(1, *CLAIM).id)
 
     assert [cited.insight.headline for cited in found] == ["Open models swap easily"]
-    assert related(store, embedder.name, "unknown") == []
-    assert related(store, "another model", an_insight(episode, *CLAIM).id) == []
+    assert related(store, library, embedder.name, "unknown") == []
+    assert related(store, library, "another model", an_insight(1, *CLAIM).id) == []
+
+
+def test_more_like_an_insight_is_neither_itself_nor_the_talk_around_it(alike):
+    _, _, search, other = alike
+
+    hits = search.like(insight_id=an_insight(1, *CLAIM).id)
+
+    assert hits[0].headline == "Open models swap easily"
+    assert {hit.episode_id for hit in hits} <= {2, other}
+    assert {hit.kind for hit in search.like(insight_id=an_insight(1, *CLAIM).id, kind="passage")} == {"passage"}
+
+
+def test_more_like_a_passage(alike):
+    store, _, search, other = alike
+    with store.read() as connection:
+        passage = transcripts.chunks_of(connection, 1)[0]
+
+    assert search.like(passage_id=passage.id)[0].episode_id == other
+
+
+def test_a_pasted_text_finds_what_is_like_it(alike):
+    pasted = "I went out for lunch with my daughter. " * 3 + "Peak demand in California is met by batteries now. " * 8
+
+    assert alike[2].find(pasted)[0].show == "Copper"
+    assert alike[2].like(text="\n  ") == []
+
+
+@pytest.mark.parametrize("what", [{"insight_id": "none"}, {"passage_id": "none"}])
+def test_more_like_nothing_is_a_mistake(filled, what):
+    with pytest.raises(Mistake):
+        filled[2].like(**what)

@@ -120,6 +120,16 @@ def play(cited: CitedInsight) -> None:
     player(insight.id, cited.audio_url, insight.start, insight.end, approximate=insight.approximate)
 
 
+def more_like(kind: str, key: str) -> None:
+    """The way to all that is like an insight or a passage."""
+    st.page_link(
+        "pages/semantic_search.py",
+        label="More like this",
+        icon=":material/join_inner:",
+        query_params={"like": f"{kind}:{key}"},
+    )
+
+
 @st.fragment
 @spoken_errors()
 def related_insights(insight_id: str) -> None:
@@ -130,9 +140,11 @@ def related_insights(insight_id: str) -> None:
     if not fold.open:
         return
     with fold:
-        near = related(parts.store(), parts.model_name(), insight_id)
+        near = related(parts.store(), parts.library(), parts.model_name(), insight_id)
         brief(near)
-        if not near:
+        if near:
+            more_like("insight", insight_id)
+        else:
             quiet("Nothing close to this yet.")
 
 
@@ -167,6 +179,16 @@ def topics(cited: CitedInsight) -> None:
 
         follow_insight(parts.store(), cited.insight.id, me.id, parts.now())
         st.toast("Following. What comes next on this topic will be gathered in Threads.", icon=":material/timeline:")
+
+
+def topic_like(insight_id: str) -> None:
+    """To the form that follows a topic in a reader's words, with the insight as an example."""
+    st.page_link(
+        "pages/topic_threads.py",
+        label="Follow a topic like this",
+        icon=":material/add:",
+        query_params={"insight": insight_id},
+    )
 
 
 def follow_button(thread: Thread, key: str) -> None:

@@ -1,28 +1,71 @@
 """One result of a search, as a card: what was said, who said it where, and the player at that second."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from digest import wording
 from pages.shared import cards
-from pages.shared.frame import quiet
+from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
+from pages.shared.search_address import write
 
 if TYPE_CHECKING:
-    from index.search import Hit
+    from index.hits import Hit
 
 
 def draw_hit(hit: "Hit") -> None:
+    _draw_one(hit)
+    if hit.also:
+        _draw_also(hit)
+
+
+def _draw_one(hit: "Hit", under: str = "") -> None:
+    """`under` is the id of the hit that stands for this one."""
     badge = ":primary-badge[Insight]" if hit.kind == "insight" else ":gray-badge[Passage]"
     st.markdown(f"{badge} :small[:gray[{plain(hit.show)}]]")
     if hit.kind == "insight" and hit.headline:
         cards.headline(hit.id, hit.headline)
-    st.markdown(marked(hit.text, hit.sentence))
-    if wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove an insight
-        st.markdown(marked(hit.sentence, hit.sentence))
+    if hit.sentences:
+        _draw_turns(hit)
+    else:
+        st.markdown(marked(hit.text, hit.sentence))
+        if wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove an insight
+            st.markdown(marked(hit.sentence, hit.sentence))
     draw_source(hit)
-    cards.player(f"{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)
+    cards.player(f"{under}{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)
+    # No link: one that leads to the page it stands on is drawn as if it were pressed.
+    if st.button(
+        "More like this", key=f"like-{under}{hit.kind}-{hit.id}", icon=":material/join_inner:", type="tertiary"
+    ):
+        write("like", f"{hit.kind}:{hit.id}")
+        st.rerun()
+
+
+def _draw_turns(hit: "Hit") -> None:
+    """A line for each turn, with its speaker where there are several, and the sentence marked that plays first."""
+    several = len({sentence.speaker for sentence in hit.sentences}) > 1
+    for speaker, turn in groupby(hit.sentences, key=lambda sentence: sentence.speaker):
+        spoken = list(turn)
+        here = spoken[0].start <= hit.start <= spoken[-1].start
+        text = " ".join(sentence.text for sentence in spoken)
+        name = f"**{plain(speaker or 'Somebody')}** " if several else ""
+        st.markdown(name + (marked(text, hit.sentence) if here else plain(text)))
+
+
+@st.fragment
+@spoken_errors()
+def _draw_also(hit: "Hit") -> None:
+    """What else was found in this stretch of talk; drawn only when opened."""
+    key = f"{hit.kind}-{hit.id}"
+    words = f"{len(hit.also)} more from here"
+    fold = st.expander(words, icon=":material/unfold_more:", key=f"also-{key}", on_change="rerun", type="compact")
+    if not fold.open:
+        return
+    with fold:
+        for other in hit.also:
+            _draw_one(other, under=f"{key}-")
 
 
 def draw_source(hit: "Hit") -> None:

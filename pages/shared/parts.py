@@ -13,6 +13,7 @@ from store.reader_types import Reader
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
     from index.answer import LanguageModel
     from index.embedder import Embedder
+    from index.library import Library
     from index.search import Search
 
 LOADING = "Loading the search model, about ten seconds the first time…"
@@ -32,6 +33,12 @@ def store() -> Store:
 def embedder() -> "Embedder":
     """Takes about ten seconds on a cold server: call it under a spinner that says LOADING."""
     return config.open_embedder(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def library() -> "Library":
+    """Quick to open; the first question to it takes a second or two."""
+    return config.open_library(settings())
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,95 @@
+"""Where in a passage the answer begins. Pure."""
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from math import log
+
+from index.terms import terms
+from store.types import Segment
+
+_WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine
+_NEXT = 0.25  # weight of what follows a sentence: an answer goes on, a remark does not
+_RUN = 0.75  # a sentence this near to the best one, right before it, is where the run begins
+_ASKED = 0.6  # what an interviewer's question is worth beside what answers
+_ASKING_WORDS = 160  # a turn longer than that tells something, even when it ends in a question
+_TAG_WORDS = 3  # "You know?" asks nothing
+_THROWN_IN = 5  # words of another speaker that do not end a turn
+_ANSWER_WORDS = 12  # a turn shorter than that ("Yeah.") answers nothing
+
+
+def land(
+    sentences: Sequence[Segment],
+    asked: Sequence[str],
+    meaning: Sequence[float] | None = None,
+    *,
+    among: Collection[int] | None = None,
+    following: Sequence[Segment] = (),
+) -> int:
+    """The position of the sentence to start at, one of `among` where they are given.
+
+    `asked` are the stems of the query, `meaning` the cosine of each sentence to it. The best by both, or the first of
+    the run that it belongs to; where that is an interviewer's question, the answer to it, which may stand among the
+    sentences `following` the passage: then the position is past its end.
+    """
+    near = meaning or [0.0] * len(sentences)
+    own = [max(0.0, cosine) + _WORDS * said for cosine, said in zip(near, _said(sentences, asked), strict=True)]
+    answers = _answers([*sentences, *following])
+    own = [score * (_ASKED if answer is not None else 1) for score, answer in zip(own, answers, strict=False)]
+    scores = [score + _NEXT * later for score, later in zip(own, [*own[1:], 0.0], strict=True)]
+    at = max(range(len(sentences)) if among is None else among, key=lambda position: (scores[position], -position))
+    answer = answers[at]
+    if answer is not None and among is None:
+        return answer
+    while at and sentences[at - 1].speaker == sentences[at].speaker and own[at - 1] >= _RUN * max(own[at], 1e-9):
+        at -= 1
+    return at
+
+
+def asks_at_its_end(sentences: Sequence[Segment]) -> bool:
+    """Whether the passage ends in a question, so that what follows may answer it."""
+    return any(sentence.text.endswith("?") for sentence in sentences[-2:])
+
+
+def answer_end(following: Sequence[Segment], at: int) -> int:
+    """The position after the answer that begins there: the rest of the turn, or what one hears in a minute of it."""
+    last = next(turn.stop for turn in _turns(following) if at in turn)
+    return next((n for n in range(at + 1, last) if _length(following[at:n]) >= _ASKING_WORDS), last)
+
+
+def _said(sentences: Sequence[Segment], asked: Sequence[str]) -> list[float]:
+    """The share of the asked stems in each sentence, those that few sentences of the passage have counting more."""
+    stems = [set(terms(sentence.text)) for sentence in sentences]
+    found = {term: sum(term in each for each in stems) for term in set(asked)}
+    weight = {term: 1 + log(len(sentences) / count) for term, count in found.items() if count}
+    whole = sum(weight.values()) or 1.0
+    return [sum(weight[term] for term in each & weight.keys()) / whole for each in stems]
+
+
+def _answers(talk: Sequence[Segment]) -> list[int | None]:
+    """For each sentence where the answer begins to the question that its turn ends in; None when it asks nothing."""
+    turns = _turns(talk)
+    answers: list[int | None] = []
+    for turn, reply in zip(turns, [*turns[1:], range(0)], strict=True):
+        last = [talk[at].text for at in turn[-2:]]  # "I imagine it is quite mature." may follow what is asked
+        asks = any(said.endswith("?") and len(said.split()) > _TAG_WORDS for said in last)
+        short = sum(len(talk[at].text.split()) for at in turn) <= _ASKING_WORDS
+        answered = sum(len(talk[at].text.split()) for at in reply) >= _ANSWER_WORDS
+        answers += [reply.start if asks and short and answered else None] * len(turn)
+    return answers
+
+
+def _turns(talk: Sequence[Segment]) -> list[range]:
+    """The positions of each turn; what is thrown into one ("Or fine-tuning...") is part of it."""
+    turns: list[range] = []
+    for speaker, run in groupby(range(len(talk)), key=lambda at: talk[at].speaker):
+        stop = [*run][-1] + 1
+        thrown_in = turns and _length([talk[at] for at in turns[-1]]) <= _THROWN_IN
+        if len(turns) > 1 and thrown_in and talk[turns[-2].start].speaker == speaker:
+            turns[-2:] = [range(turns[-2].start, stop)]
+        else:
+            turns.append(range(turns[-1].stop if turns else 0, stop))
+    return turns
+
+
+def _length(sentences: Sequence[Segment]) -> int:
+    return sum(len(sentence.text.split()) for sentence in sentences)

@@ -1,0 +1,148 @@
+"""The search box, the filters beside it, and the chips that say what a search is limited to."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from digest.wording import shortened
+from index.asked import Asked
+from pages.shared import parts, search_address, times
+from pages.shared.safe import plain
+from pages.shared.search_address import EARLIEST, KINDS, Address, write
+from store import threads
+from store.types import Show
+
+_MOST_NAMES = 500  # a browser lists no more of them quickly; others can be typed
+_CHIP = 40  # characters
+
+
+def draw(address: Address, followed: Sequence[Show]) -> None:
+    """The address is the truth: fields are filled from it, and a change writes it before the page runs again."""
+    st.session_state.update({"q": address.query, "kind": address.kind or ""})
+    st.text_input(
+        "Search",
+        key="q",
+        type="search",
+        placeholder="A claim, a name, a question, or a text to find the like of",
+        label_visibility="collapsed",
+        icon=":material/search:",
+        on_change=_asked_anew,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            "Kind",
+            list(KINDS),
+            key="kind",
+            format_func=KINDS.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            on_change=_changed,
+            args=("kind",),
+        )
+        popover = st.popover("Filters", icon=":material/tune:", type="tertiary", key="filters", on_change="rerun")
+        if popover.open:
+            with popover:
+                _draw_filters(address, followed)
+
+
+def draw_chips(address: Address, asked: Asked, followed: Sequence[Show]) -> None:
+    """One for each limit but the kind's own switch, with what it was understood from; a press lifts it."""
+    chips: list[tuple[str, str, Callable[[], None]]] = [
+        (limit.told, f"“{limit.phrase}” is a limit. Press to take it as words.", partial(search_address.lift, limit))
+        for limit in asked.limits
+    ]
+    days = search_address.days_of(address)
+    if days.since or days.until:
+        chips.append((days.told, "Press to search at all dates.", _lift_dates))
+    titles = {show.id: show.title for show in followed}
+    for name, told in (
+        ("show", f"on {titles[address.show_id]}" if address.show_id else ""),
+        ("speaker", f"by {address.speaker}" if address.speaker else ""),
+        ("thread", f"in {thread_label(address.thread_id)}" if address.thread_id else ""),
+    ):
+        if told:
+            chips.append((told, "Press to lift this limit.", partial(write, name, None)))
+    if not chips:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for at, (told, help_, act) in enumerate(chips):
+            label = plain(shortened(told, _CHIP))
+            st.button(label, key=f"chip-{at}", icon=":material/close:", icon_position="right", help=help_, on_click=act)
+
+
+def thread_label(thread_id: int) -> str:
+    with parts.store().read() as connection:
+        return threads.labels(connection, [thread_id]).get(thread_id, "a thread that is gone")
+
+
+def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
+    titles = {show.id: show.title for show in followed}
+    names = sorted({name.title() for name in parts.library().speakers()[:_MOST_NAMES]} | {address.speaker or ""} - {""})
+    with parts.store().read() as connection:
+        listed = {thread.id: thread.label for thread in threads.overview(connection, parts.reader().id)}
+    if address.thread_id:
+        listed.setdefault(address.thread_id, thread_label(address.thread_id))
+    st.session_state.update(
+        {
+            "show": address.show_id,
+            "since": address.since,
+            "until": address.until,
+            "speaker": address.speaker,
+            "thread": address.thread_id,
+        }
+    )
+    st.selectbox(
+        "Show",
+        [None, *titles],
+        key="show",
+        format_func=lambda show_id: titles.get(show_id, "All shows"),
+        on_change=_changed,
+        args=("show",),
+    )
+    with st.container(horizontal=True):
+        for name, label in (("since", "From"), ("until", "To")):
+            st.date_input(
+                label,
+                key=name,
+                value=None,
+                min_value=EARLIEST,
+                max_value=times.today(),
+                format="YYYY-MM-DD",
+                on_change=_changed,
+                args=(name,),
+            )
+    st.selectbox(
+        "Speaker",
+        names,
+        key="speaker",
+        index=None,
+        placeholder="Anyone",
+        accept_new_options=True,
+        on_change=_changed,
+        args=("speaker",),
+    )
+    st.selectbox(
+        "Thread",
+        [None, *listed],
+        key="thread",
+        format_func=lambda thread_id: listed.get(thread_id, "All that is said"),
+        on_change=_changed,
+        args=("thread",),
+    )
+
+
+def _changed(name: str) -> None:
+    write(name, st.session_state.get(name))
+
+
+def _asked_anew() -> None:
+    """Other words are no longer those that were to be taken as they stand, nor about the thing of `like`."""
+    write("plain", None)
+    write("like", None)
+    _changed("q")
+
+
+def _lift_dates() -> None:
+    write("since", None)
+    write("until", None)
