@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from commands import asking, explaining, feedback, ingesting, reading, searching, serving, topics
+from commands import (
+    asking,
+    explaining,
+    feedback,
+    ingesting,
+    private_feeds,
+    reading,
+    searching,
+    serving,
+    thread_changes,
+    topics,
+)
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from config import read_settings
 
@@ -30,16 +41,25 @@ for command in (
     ingesting.ingest,
     ingesting.retry,
     ingesting.remove,
+    private_feeds.feed,
+    private_feeds.credentials,
     reading.status,
     reading.digest,
     reading.export,
     reading.transcript,
     explaining.explain,
     searching.search,
+    searching.like,
     asking.ask,
     topics.threads,
+    topics.thread,
     topics.follow,
     topics.unfollow,
+    thread_changes.merge,
+    thread_changes.split,
+    thread_changes.rename,
+    thread_changes.belongs,
+    thread_changes.not_about,
     searching.reindex,
     feedback.feedback,
     feedback.save,

@@ -23,9 +23,11 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from index.embedder import Embedder
     from index.library import Library
     from index.search import Search
+    from ingest.directory import Directory
     from ingest.language_model import LiteLLM
     from ingest.reading import Reading
     from ingest.recognition import Transcriber
+    from ingest.sealing import Seal
     from ingest.web import Web
 
 READER = "me"
@@ -52,6 +54,11 @@ class Settings(BaseSettings):
         default=None, description="sentence-transformers name or path; by default all-MiniLM-L6-v2"
     )
     keep_audio: bool = Field(default=False, description="keep downloaded audio after it is transcribed")
+    check_times: Literal["off", "auto", "always"] = Field(
+        default="auto",
+        description="compare a published transcript with the audio, which must be fetched: off, auto (where their "
+        "lengths differ by half a minute) or always",
+    )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
     llm: str | None = Field(
@@ -71,6 +78,12 @@ class Settings(BaseSettings):
         default=frozenset(), description="private hosts that feeds may name, by comma: nas.local, 127.0.0.1:8970"
     )
     user_agent: str | None = Field(default=None, description="how Earmark names itself to hosts")
+    secret_key: SecretStr | None = Field(
+        default=None, description="seals passwords of private feeds; by default a key file in the data folder"
+    )
+    directory_url: str = Field(
+        default="https://itunes.apple.com", description="where shows are looked up by name or Apple link"
+    )
 
     mail_to: str | None = Field(default=None, description="where the five are mailed; no mail by default")
     mail_from: str | None = Field(default=None, description="sender of the mail; by default the SMTP user")
@@ -89,7 +102,7 @@ class Settings(BaseSettings):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
         return value
 
-    @field_validator("base_url", "llm_base_url", "llm_judge_base_url")
+    @field_validator("base_url", "llm_base_url", "llm_judge_base_url", "directory_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://unset")
@@ -150,6 +163,20 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
 
     allowed = settings.allow_private_hosts | frozenset(also_allowed)
     return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
+
+
+def open_seal(settings: Settings) -> "Seal":
+    """What keeps passwords of private feeds from whoever reads the database alone."""
+    from ingest.sealing import Seal
+
+    key = settings.secret_key.get_secret_value() if settings.secret_key else None
+    return Seal(settings.data_dir / "secret.key", key)
+
+
+def open_directory(settings: Settings, web: "Web") -> "Directory":
+    from ingest.directory import Directory
+
+    return Directory(web, settings.directory_url)
 
 
 def _quiet_hub() -> None:

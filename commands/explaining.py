@@ -16,7 +16,6 @@ from digest.daily import zone_of
 from digest.explanation import Explanation, read_explanation
 from digest.wording import short_day
 from ingest.proof import prove
-from store import insights
 from store.errors import Mistake
 from store.types import Candidate
 
@@ -43,13 +42,11 @@ def explain(
 
 
 def _found(face: Frame, wanted: str) -> Explanation:
+    insight_id = face.insight(wanted)
     with face.store.read() as connection:
-        known = insights.beginning(connection, wanted) if wanted else []
-        if len(known) > 1 and wanted not in known:
-            raise Mistake(f"{wanted!r} begins several ids, such as {known[0]} and {known[1]}: give more of it")
-        found = read_explanation(connection, known[0], face.reader.id) if known else None
+        found = read_explanation(connection, insight_id, face.reader.id)
     if found is None:
-        raise Mistake(f"there is no insight {wanted!r}: `export`, `digest --format json` and `threads ID` give ids")
+        raise Mistake(f"insight {insight_id} is gone: its show was removed just now")
     return found
 
 

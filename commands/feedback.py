@@ -10,8 +10,6 @@ from commands.frame import Form, Frame, frame, out
 from digest import feedback as said
 from digest import render
 from store import feedback as feedback_queries
-from store import insights
-from store.errors import Mistake
 from store.reader_types import Verdict
 
 
@@ -41,21 +39,9 @@ def feedback(
     """Say what you think of an insight; tomorrow's five learn from it."""
     face = frame(context)
     words = None if verdict is Say.NONE else cast(Verdict, verdict.value.replace("-", " "))
-    cited = said.give(face.store, face.reader.id, _found(face, insight), words, face.clock())
+    cited = said.give(face.store, face.reader.id, face.insight(insight), words, face.clock())
     told = f"{words}; {_TAUGHT[verdict]}" if words else "taken back"
     out.print(f"{cited.insight.headline}: {told}.", markup=False)
-
-
-def _found(face: Frame, wanted: str) -> str:
-    """The id that `wanted` is or begins."""
-    with face.store.read() as connection:
-        known = insights.beginning(connection, wanted) if wanted else []
-    if wanted in known:
-        return wanted
-    if len(known) != 1:
-        told = "begins several ids: give more of it" if known else "is no insight: `digest --format json` gives ids"
-        raise Mistake(f"{wanted!r} {told}")
-    return known[0]
 
 
 def save(context: typer.Context, insight: InsightId) -> None:
@@ -69,7 +55,7 @@ def unsave(context: typer.Context, insight: InsightId) -> None:
 
 
 def _keep(face: Frame, insight: str, *, saved: bool) -> None:
-    cited = said.keep(face.store, face.reader.id, _found(face, insight), face.clock(), saved=saved)
+    cited = said.keep(face.store, face.reader.id, face.insight(insight), face.clock(), saved=saved)
     out.print(f"{cited.insight.headline}: {'saved' if saved else 'no longer saved'}.", markup=False)
 
 

@@ -17,10 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 import config
 from index.failures import BrokenIndex
-from store import Store, shows
+from store import Store, insights, shows, threads
 from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
 from store.reader_types import Reader
+from store.thread_types import Thread
 from store.types import Show
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
@@ -53,9 +54,12 @@ class Frame:
         return config.reader(self.settings, self.store)
 
     def show(self, wanted: str) -> Show:
-        """A followed show by its id, its address or a part of its title that fits no other."""
+        """A followed show by its id, an address that it has or had, or a part of its title that fits no other."""
         with self.store.read() as connection:
             followed = shows.all_shows(connection)
+            earlier = shows.by_url(connection, wanted)
+        if earlier:
+            return earlier
         exact = [show for show in followed if wanted in (str(show.id), show.feed_url, show.title)]
         found = exact or [show for show in followed if wanted.lower() in show.title.lower()]
         if len(found) == 1:
@@ -63,6 +67,26 @@ class Frame:
         if found:
             raise Mistake(f"{wanted!r} fits {len(found)} shows: give the id that `status` lists")
         raise Mistake(f"no followed show is called {wanted!r}: `status` lists them")
+
+    def insight(self, wanted: str) -> str:
+        """The id that `wanted` is, or of which it is the beginning that fits no other."""
+        with self.store.read() as connection:
+            known = insights.beginning(connection, wanted) if wanted else []
+        if wanted in known:
+            return wanted
+        if len(known) > 1:
+            raise Mistake(f"{wanted!r} begins several ids, such as {known[0]} and {known[1]}: give more of it")
+        if not known:
+            raise Mistake(f"there is no insight {wanted!r}: `export`, `digest --format json` and `thread ID` give ids")
+        return known[0]
+
+    def thread(self, wanted: int) -> Thread:
+        """The thread, or the one that it was merged into."""
+        with self.store.read() as connection:
+            found = threads.by_id(connection, threads.survivor(connection, wanted), self.reader.id)
+        if found is None:
+            raise Mistake(f"there is no thread {wanted}: `threads` lists them")
+        return found
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""threads, follow, unfollow: topics over shows and weeks."""
+"""threads, thread, follow, unfollow: topics over shows and weeks."""
 
 import json
 from collections.abc import Sequence
@@ -9,103 +9,142 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import Form, err, frame, out, plural
-from digest import render
+from commands import thread_text
+from commands.frame import Form, Frame, err, frame, out, plural
+from digest import thread_news
+from digest.daily import zone_of
+from digest.thread_reading import Telling, read_thread
 from index.following import declare, follow_insight
-from store import insights
+from index.related_threads import related_threads
+from store import thread_history
 from store import threads as thread_queries
 from store.errors import Mistake
 from store.thread_types import Thread
 
+ThreadId = Annotated[int, typer.Argument(help="The thread's id, as `threads` lists it.")]
+
 
 def threads(
     context: typer.Context,
-    thread: Annotated[int | None, typer.Argument(help="A thread's id, to read it.")] = None,
+    thread: Annotated[int | None, typer.Argument(help="A thread's id, to read it as `thread` does.")] = None,
     form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
 ) -> None:
-    """List the topic threads, or read one."""
+    """List the topic threads, those you follow first."""
     face = frame(context)
+    if thread is not None:
+        _tell(face, thread, form)
+        return
     reader = face.reader
     with face.store.read() as connection:
-        if thread is None:
-            listed = thread_queries.overview(connection, reader.id)
-        else:
-            one = thread_queries.by_id(connection, thread, reader.id)
-            members = insights.of_thread(connection, thread)
-    if thread is None:
-        _tell_threads(listed, form)
-        return
-    if one is None:
-        raise Mistake(f"there is no thread {thread}: `threads` lists them")
+        listed = thread_queries.overview(connection, reader.id)
+        fresh = thread_news.since_last_visits(connection, reader.id)
     if form is Form.JSON:
-        typer.echo(
-            json.dumps(_thread_record(one) | {"insights": [render.record(m) for m in members]}, ensure_ascii=False)
-        )
-        return
-    told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
-    out.print(f"[bold]{escape(one.label)}[/]: {told}")
-    for cited in members:
-        day = f"{cited.published:%Y-%m-%d}" if cited.published else "undated"
-        out.print(f"  {day}  {cited.insight.headline} ({cited.show})", markup=False)
-
-
-def _tell_threads(listed: Sequence[Thread], form: Form) -> None:
-    if form is Form.JSON:
-        typer.echo(json.dumps([_thread_record(one) for one in listed], ensure_ascii=False))
+        records = [thread_text.facts(one) | {"new": fresh.get(one.id, 0)} for one in listed]
+        typer.echo(json.dumps(records, ensure_ascii=False))
         return
     if not listed:
         out.print("No thread yet: they form when several insights are about one thing.")
         return
     table = Table("id", "thread", "insights", "shows", "last", "")
     for one in listed:
-        last = f"{one.last:%Y-%m-%d}" if one.last else ""
-        mark = "followed" if one.followed else ""
-        table.add_row(str(one.id), escape(one.label), str(one.size), str(one.shows), last, mark)
+        table.add_row(*_row(one, fresh.get(one.id, 0)))
     out.print(table)
 
 
-def _thread_record(one: Thread) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "label": one.label,
-        "query": one.query,
-        "size": one.size,
-        "shows": one.shows,
-        "first": render.iso(one.first),
-        "last": render.iso(one.last),
-        "followed": one.followed,
-    }
+def _row(one: Thread, fresh: int) -> list[str]:
+    last = f"{one.last:%Y-%m-%d}" if one.last else ""
+    marks = [*(["followed"] if one.followed else []), *([f"{fresh} new"] if fresh else [])]
+    return [str(one.id), escape(one.label), str(one.size), str(one.shows), last, ", ".join(marks)]
+
+
+def thread(
+    context: typer.Context,
+    thread: ThreadId,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    sum_up: Annotated[
+        bool, typer.Option("--sum-up", help="Have the language model write a summary; this may cost money.")
+    ] = False,
+) -> None:
+    """Tell a thread: what is said in it, when and by whom, and what is new since you last looked."""
+    face = frame(context)
+    if sum_up:
+        thread_text.sum_up(face, face.thread(thread))
+    _tell(face, thread, form)
+
+
+def _tell(face: Frame, wanted: int, form: Form) -> None:
+    """Reading it as text is a visit; a program that reads JSON is none."""
+    one = face.thread(wanted)
+    with face.store.read() as connection:
+        since = thread_news.last_look(connection, face.reader.id, one.id)
+        told = read_thread(connection, config.model_name(face.settings), one.id, face.reader.id, since)
+        near = related_threads(connection, config.model_name(face.settings), one.id, face.reader.id)
+    if told is None:
+        raise Mistake(f"thread {wanted} is gone: `threads` lists those that are there")
+    if form is Form.JSON:
+        typer.echo(json.dumps(thread_text.record(told, near, zone_of(face.reader)), ensure_ascii=False))
+        return
+    if one.id != wanted:
+        out.print(f"Thread {wanted} was merged into this one.")
+    _print(told, near, face)
+    reader = face.reader
+    with face.store.write() as connection:
+        thread_history.visit(connection, reader.id, one.id, face.clock())
+
+
+def _print(told: Telling, near: Sequence[Thread], face: Frame) -> None:
+    for line in thread_text.lines(told, near, zone_of(face.reader)):
+        out.print(line, markup=False)
 
 
 def follow(
     context: typer.Context,
     topic: Annotated[str | None, typer.Argument(help="A topic in words, such as “China open-source AI”.")] = None,
-    insight: Annotated[str | None, typer.Option(help="Follow the thread of this insight instead.")] = None,
+    description: Annotated[str, typer.Option(help="What it is about, in a sentence: the surest way to say it.")] = "",
+    insight: Annotated[
+        list[str] | None, typer.Option(help="An insight that belongs to it; alone, its thread is followed.")
+    ] = None,
+    thread: Annotated[int | None, typer.Option(help="A thread that grew by itself.")] = None,
 ) -> None:
-    """Follow a topic, in your words or from an insight."""
+    """Follow a topic: in your words, by insights that belong to it, or a thread that grew by itself."""
     face = frame(context)
-    if (topic is None) == (insight is None):
-        raise Mistake("say either a topic in words or --insight ID")
-    if insight is not None:
-        thread_id = follow_insight(face.store, insight, face.reader.id, face.clock())
+    examples = [face.insight(each) for each in insight or ()]
+    if thread is not None:
+        if topic or examples or description:
+            raise Mistake("--thread follows a thread as it is: say a topic, or give --insight, in another command")
+        one = face.thread(thread)
+        with face.store.write() as connection:
+            if not one.followed:
+                thread_queries.follow(connection, face.reader.id, one.id, face.clock())
+        thread_id = one.id
+    elif topic is None and not examples:
+        raise Mistake("say a topic in words, or give --insight ID or --thread ID")
+    elif topic is None and len(examples) == 1 and not description:
+        thread_id = follow_insight(face.store, examples[0], face.reader.id, face.clock())
     else:
         with err.status("Loading the search model…"):
             embedder = config.open_embedder(face.settings)
-        thread_id = declare(face.store, embedder, topic or "", face.reader.id, face.clock())
-    with face.store.read() as connection:
-        one = thread_queries.by_id(connection, thread_id, face.reader.id)
-    if one:
-        told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
-        out.print(f"Following thread {one.id}, {one.label}: {told}.", markup=False)
+        thread_id = declare(
+            face.store,
+            embedder,
+            topic or "",
+            face.reader.id,
+            face.clock(),
+            description=description,
+            examples=examples,
+        )
+    one = face.thread(thread_id)
+    told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
+    out.print(f"Following thread {one.id}, {one.label}: {told}.", markup=False)
 
 
-def unfollow(context: typer.Context, thread: Annotated[int, typer.Argument(help="The thread's id.")]) -> None:
+def unfollow(context: typer.Context, thread: ThreadId) -> None:
     """Stop following a thread; the thread stays."""
     face = frame(context)
     reader = face.reader
     with face.store.write() as connection:
-        one = thread_queries.by_id(connection, thread, reader.id)
+        one = thread_queries.by_id(connection, thread_queries.survivor(connection, thread), reader.id)
         if one is None or not one.followed:
             raise Mistake(f"thread {thread} is not followed: `threads` lists them")
-        thread_queries.unfollow(connection, reader.id, thread)
-    out.print(f"No longer following {one.label}.", markup=False)
+        thread_queries.unfollow(connection, reader.id, one.id)
+    out.print(f"No longer following {one.label}; `follow --thread {one.id}` begins again.", markup=False)

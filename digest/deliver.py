@@ -4,6 +4,7 @@ A run that is killed between the two leaves "sending" behind: nobody knows wheth
 the person to send it again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -19,6 +20,7 @@ from digest import render
 from digest.daily import day_of, due
 from digest.memory_words import Memory, read_memory
 from digest.smtp import Mailer, SmtpMailer, Unanswered
+from digest.thread_news import ThreadNews, of_digest
 from digest.wording import plain, short_day, shortened
 from store import Store, digests
 from store.errors import Misconfigured, Transient
@@ -55,10 +57,11 @@ def deliver_due(
     with store.read() as connection:
         digest = digests.of_day(connection, reader.id, day_of(reader, now))
         memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks] if digest else [])
+        news = of_digest(connection, digest) if digest else ()
     if digest is None or not digest.picks:
         return Delivery(outcome="nothing", sentence="There is nothing to mail today.")
     try:
-        message = compose(digest, reader, now, base_url=base_url, memory=memory)
+        message = compose(digest, reader, now, base_url=base_url, memory=memory, news=news)
     except Misconfigured as error:
         return _failed(error)
     before = _claim(store, digest, now, again=resend)
@@ -66,7 +69,13 @@ def deliver_due(
 
 
 def compose(
-    digest: Digest, reader: Reader, now: datetime, *, base_url: str, memory: Memory | None = None
+    digest: Digest,
+    reader: Reader,
+    now: datetime,
+    *,
+    base_url: str,
+    memory: Memory | None = None,
+    news: Sequence[ThreadNews] = (),
 ) -> EmailMessage:
     """The message without its sender, which the mailer adds. Raises Misconfigured when the reader's address is none."""
     message = EmailMessage()
@@ -82,8 +91,8 @@ def compose(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(digest, reader, base_url)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render.text(digest, reader, base_url, memory))
-    message.add_alternative(render.html(digest, reader, base_url, memory), subtype="html")
+    message.set_content(render.text(digest, reader, base_url, memory, news))
+    message.add_alternative(render.html(digest, reader, base_url, memory, news), subtype="html")
     return message
 
 

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from digest.daily import zone_of
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
+from digest.thread_news import ThreadNews
 from digest.wording import clock, day_in, iso, long_day, number, plain, short_day, web_address
 from store.reader_types import Digest, Pick, Reader
 from store.types import CitedInsight
@@ -49,21 +51,29 @@ class _Card:
     memory: str | None
 
 
-def text(digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None) -> str:
+def text(
+    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+) -> str:
     """For the terminal and the plain part of the mail, at most 78 columns wide where words allow."""
-    return _rendered("digest.txt.jinja", digest, reader, base_url, memory)
+    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news)
 
 
-def html(digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None) -> str:
+def html(
+    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+) -> str:
     """A whole HTML document that mail programs show as it is: styles inside, no script, nothing loaded."""
-    return _rendered("digest.html.jinja", digest, reader, base_url, memory)
+    return _rendered("digest.html.jinja", digest, reader, base_url, memory, news)
 
 
-def as_json(digest: Digest, memory: Memory | None = None) -> str:
-    """{"day", "reader" (its id), "note", "insights"}, best first; `note` is a sentence when there are none."""
+def as_json(digest: Digest, memory: Memory | None = None, news: Sequence[ThreadNews] = ()) -> str:
+    """{"day", "reader" (its id), "note", "insights", "threads"}, best first; `note` is a sentence when there are none.
+
+    `threads` are the followed ones with what is new in them.
+    """
     insights = [{"rank": pick.rank, "why": pick.why, **record(pick.cited, memory)} for pick in digest.picks]
     note = None if insights else NOTHING
     whole = {"day": digest.day.isoformat(), "reader": digest.reader_id, "note": note, "insights": insights}
+    whole["threads"] = [{"id": one.thread_id, "label": one.label, "new": sorted(one.insight_ids)} for one in news]
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
@@ -71,7 +81,9 @@ def origin_in_words(origin: str) -> str:
     return "In the speaker’s own words" if origin == SPEAKER else f"Written by {plain(origin)}, quote verbatim"
 
 
-def _rendered(template: str, digest: Digest, reader: Reader, base_url: str, memory: Memory | None) -> str:
+def _rendered(
+    template: str, digest: Digest, reader: Reader, base_url: str, memory: Memory | None, news: Sequence[ThreadNews]
+) -> str:
     zone, count = zone_of(reader), len(digest.picks)
     home = base_url.rstrip("/")
     return (
@@ -81,6 +93,7 @@ def _rendered(template: str, digest: Digest, reader: Reader, base_url: str, memo
             day=long_day(digest.day),
             heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
             cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
+            news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
         )

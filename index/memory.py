@@ -84,7 +84,7 @@ def weigh(later: Claim, earlier: Sequence[Neighbour]) -> list[Found]:
     for one in nearest:
         said = others[one.claim.id]
         shared = overlap(own.stems, said.stems, uses, len(nearest) - 1)
-        kind = _kind(one.cosine, shared, same_matter_only=opposed(own, said) or _other_numbers(own, said))
+        kind = _kind(one.cosine, shared, same_matter_only=opposed(own, said) or other_numbers(own, said))
         if kind:
             score = min(0.99, round((one.cosine + shared) / 2, 4))
             found.append(Found(earlier_id=one.claim.id, kind=kind, score=score))
@@ -133,7 +133,7 @@ def opposed(one: Words, other: Words) -> bool:
     )
 
 
-def _other_numbers(one: Words, other: Words) -> bool:
+def other_numbers(one: Words, other: Words) -> bool:
     """Whether each names numbers and none of them is the same."""
     return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
 

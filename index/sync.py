@@ -5,21 +5,32 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index import following, memory, threads
+from index import memory, sentence_vectors, threads
 from index.archive import load_archive
 from index.chunks import cut
-from index.contexts import read_contexts
 from index.documents import Document, insight_text, passage_text
 from index.embedder import Embedder, embedded
+from index.followed import Followed
 from index.library import Library
+from index.topic_space import Space
 from store import Store, episodes, insights, transcripts
 from store.errors import Mistake
 from store.types import Chunk, CitedInsight, Episode
 
 
-def index_episode(store: Store, library: Library, embedder: Embedder, episode_id: int, now: datetime) -> None:
-    """Cuts and embeds the episode, relates its insights to earlier ones, lets them join threads, and puts all into the
-    index. Safe to run twice.
+def index_episode(
+    store: Store,
+    library: Library,
+    embedder: Embedder,
+    episode_id: int,
+    now: datetime,
+    *,
+    space: Space | None = None,
+    followed: Followed | None = None,
+) -> None:
+    """Cuts and embeds the episode, puts it into the index, relates its insights to earlier ones and lets them join
+    threads. Safe to run twice. A run gives the same `space` and `followed` for every episode, so that less is
+    read.
 
     A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
     """
@@ -31,20 +42,21 @@ def index_episode(store: Store, library: Library, embedder: Embedder, episode_id
     chunks = cut(episode_id, transcript, adverts) if transcript else []
     documents = _documents(episode, chunks, claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
+    sentences = sentence_vectors.of_chunks(store, embedder, episode_id, chunks)
     with store.write() as connection:
-        transcripts.keep_chunks(connection, episode_id, chunks)
+        transcripts.keep_chunks(connection, episode_id, chunks, sentences)
     fresh = [cited.insight.id for cited in claims]
-    contexts = read_contexts(store, embedder, fresh)
-    declared = following.open_queries(store, embedder)
-    with store.write() as connection:
-        archive = load_archive(connection, embedder.name)
-        threads.place(connection, archive, fresh, now)
-        following.place(connection, archive, contexts, declared, now)
-        memory.relate(connection, archive, fresh)
+    topics = followed or Followed(store, embedder)
+    topics.look()
     if library.needs_rebuild(embedder.name):
         rebuild(store, library, embedder)
     else:
         library.replace({episode_id: documents}, vectors)
+    with store.write() as connection:
+        archive = load_archive(connection, embedder.name)
+        threads.place(connection, space or Space(library, embedder.name), fresh, now)
+        topics.place(connection, fresh, now)
+        memory.relate(connection, archive, fresh)
 
 
 def forget_episodes(library: Library, episode_ids: Iterable[int]) -> None:
@@ -107,6 +119,7 @@ def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[Cited
             show_id=episode.show_id,
             published=episode.feed.published,
             text=passage_text(episode.show, episode.feed.title, chunk),
+            speakers=tuple({sentence.speaker: None for sentence in chunk.sentences if sentence.speaker}),
         )
         for chunk in chunks
     ]
@@ -118,6 +131,7 @@ def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[Cited
             show_id=episode.show_id,
             published=episode.feed.published,
             text=insight_text(cited.insight),
+            speakers=(cited.insight.speaker,) if cited.insight.speaker else (),
         )
         for cited in claims
     ]

@@ -1,98 +1,50 @@
-"""Groups insights into topic threads as they arrive, without being told how many there are.
+"""Lets insights join topic threads as they arrive, without being told how many there are.
 
-Single pass: a new insight joins the thread it is most like, or begins one. Likeness is .7 x the cosine of meaning + .3
-x the cosine of TF-IDF words, both to the thread's sum of members. At .40 the eleven example insights on China's open
-models, among 826 passages of other talk, end in one thread with at most two strangers in five orders of six (in the
-sixth, nine of them with eight strangers), and no thread holds more than 6 %. Threads are never merged or split here, so
-that an id means the same topic for ever.
+A new insight looks at its nearest neighbours alone: it joins the thread that most of them are in, counted by how near
+they are, or begins one. Whatever that gets wrong with so little to go by, index/topic_merging.py puts right.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from math import log, sqrt
 
-import numpy as np
 from sqlalchemy import Connection
 
-from index.archive import Archive, Claim
-from index.labels import label
-from store import threads
-from store.embeddings import Vector
+from index.labels import headline_label
+from index.topic_space import Near, Space
+from index.topics import FLOOR
+from store import insights, thread_growth, threads
 
-LIKE_ENOUGH = 0.40
-_MEANING = 0.7
-
-
-class Topics:
-    """The threads so far. Keys are thread ids."""
-
-    def __init__(self, archive: Archive, members: Iterable[tuple[int, str]]) -> None:
-        self._archive = archive
-        self._sums: dict[int, Vector] = {}
-        self._postings: dict[str, dict[int, float]] = defaultdict(dict)
-        self._squares: dict[int, float] = defaultdict(float)
-        for thread_id, insight_id in members:
-            if insight_id in archive.claims:
-                self.add(thread_id, archive.claims[insight_id])
-
-    def add(self, thread_id: int, claim: Claim) -> None:
-        before = self._sums.get(thread_id)
-        self._sums[thread_id] = claim.vector if before is None else before + claim.vector
-        for stem, weight in self._weights(claim).items():
-            held = self._postings[stem].get(thread_id, 0.0)
-            self._postings[stem][thread_id] = held + weight
-            self._squares[thread_id] += weight * (2 * held + weight)
-
-    def nearest(self, claim: Claim) -> tuple[int, float] | None:
-        """(thread id, likeness) of the thread most like the claim."""
-        if not self._sums:
-            return None
-        keys = list(self._sums)
-        sums = np.array([self._sums[key] for key in keys])
-        meaning = (sums @ claim.vector) / np.linalg.norm(sums, axis=1)
-        shared: dict[int, float] = defaultdict(float)
-        for stem, weight in self._weights(claim).items():
-            for thread_id, held in self._postings[stem].items():
-                shared[thread_id] += weight * held
-        words = np.array([shared[key] / sqrt(self._squares[key] or 1.0) for key in keys])
-        likeness = _MEANING * meaning + (1 - _MEANING) * words
-        best = int(likeness.argmax())
-        return keys[best], float(likeness[best])
-
-    def _weights(self, claim: Claim) -> dict[str, float]:
-        counts = Counter(claim.stems)
-        weights = {stem: (1 + log(n)) * self._archive.rarity(stem) for stem, n in counts.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {stem: weight / length for stem, weight in weights.items()}
+_MOST_OF_THEM = 0.5  # share of the neighbours, by nearness, that are in the thread to join
+_NEAR_ENOUGH = 0.15  # their nearness above what strangers reach, in all: one at .35, or three at .25
 
 
-def place(connection: Connection, archive: Archive, insight_ids: Sequence[str], now: datetime) -> None:
-    """Lets insights that are in no thread of their own making yet join one, or begin one."""
-    members = list(threads.memberships(connection))
-    placed = {insight_id for _, insight_id in members}
-    topics = Topics(archive, members)
-    grown: dict[int, list[str]] = defaultdict(list)
-    for thread_id, insight_id in members:
-        grown[thread_id].append(insight_id)
-    for insight_id in insight_ids:
-        claim = archive.claims.get(insight_id)
-        if claim is None or insight_id in placed:
-            continue
-        found = topics.nearest(claim)
-        if found and found[1] >= LIKE_ENOUGH:
-            thread_id = found[0]
-        else:
-            thread_id = threads.begin(connection, label([claim], archive), now)
-        threads.join(connection, thread_id, [insight_id], now)
-        topics.add(thread_id, claim)
-        grown[thread_id].append(insight_id)
-        _name_again(connection, thread_id, grown, archive)
+def place(connection: Connection, space: Space, insight_ids: Sequence[str], now: datetime) -> None:
+    """Lets insights that are in no thread of their own making yet join one, or begin one. They are in the index."""
+    space.refresh(connection)
+    placed = thread_growth.homes(connection, insight_ids)
+    fresh = [key for key in space.points(connection, insight_ids) if key not in placed]
+    space.arrive(connection, fresh)
+    near = space.near(connection, fresh)
+    homes = thread_growth.homes(connection, {each.id for listed in near.values() for each in listed})
+    refusing = thread_growth.refusing(connection, fresh)
+    headlines = {key: headline for key, (headline, _) in insights.claims_of(connection, fresh).items()}
+    for insight_id in fresh:
+        refused = refusing.get(insight_id, ())
+        thread_id = _chosen(near[insight_id], homes, refused)
+        if thread_id is None:
+            thread_id = threads.begin(connection, headline_label(headlines[insight_id]), now)
+        homes[insight_id] = thread_id
+    thread_growth.join(connection, {key: homes[key] for key in fresh}, now)
 
 
-def _name_again(connection: Connection, thread_id: int, grown: Mapping[int, list[str]], archive: Archive) -> None:
-    """A name changes only when the thread has doubled: at 2, 4, 8, ... members."""
-    size = len(grown[thread_id])
-    if size > 1 and size & (size - 1) == 0:
-        claims = [archive.claims[key] for key in grown[thread_id] if key in archive.claims]
-        threads.relabel(connection, thread_id, label(claims, archive))
+def _chosen(near: Sequence[Near], homes: Mapping[str, int], refused: Collection[int]) -> int | None:
+    votes: dict[int, float] = defaultdict(float)
+    for each in near:
+        if each.id in homes and homes[each.id] not in refused:
+            votes[homes[each.id]] += each.likeness - FLOOR
+    if not votes:
+        return None
+    best = min(votes, key=lambda thread_id: (-votes[thread_id], thread_id))
+    enough = max(_NEAR_ENOUGH, _MOST_OF_THEM * sum(votes.values()))
+    return best if votes[best] >= enough else None

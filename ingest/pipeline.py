@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ingest import audio, stages
 from ingest.steps import STEPS, Tools, Watcher
+from ingest.tidying import EVERY, tidy
 from store import episodes
 from store.database import explained
 from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, Unusable, is_disk_full
@@ -66,15 +67,18 @@ def work_off(tools: Tools, watcher: Watcher) -> RunReport:
         watcher.finish(episode, error)
         if error is None:
             done.append(episode)
+            if len(done) % EVERY == 0:
+                tidy(tools)
         else:
             failed.append((episode, error))
+    tidy(tools)
     return RunReport(done=tuple(done), failed=tuple(failed))
 
 
 def _sweep(tools: Tools) -> None:
     if tools.cache.exists() and not tools.keep_audio:
         with tools.store.read() as connection:
-            audio.sweep(tools.cache, episodes.cached_files(connection))
+            audio.sweep(tools.cache, episodes.cached_files(connection), episodes.awaiting_fetch(connection))
 
 
 def _take(tools: Tools, episode: Episode, watcher: Watcher) -> Exception | None:

@@ -28,6 +28,11 @@ def fail(progress: Progress, error: Exception, now: datetime) -> Progress:
     return replace(failed, retry_at=now + wait, given_up=False)
 
 
+def waits_again(progress: Progress) -> bool:
+    """Whether a Transient failure now would be followed by another try."""
+    return progress.attempts < len(WAITS)
+
+
 def restart(progress: Progress) -> Progress:
     """Back to the beginning, because what the fetch had brought is gone."""
     return replace(progress, stage=Stage.DISCOVERED)

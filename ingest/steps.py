@@ -17,17 +17,20 @@ from sqlalchemy import Connection
 from index.answer import LanguageModel
 from index.embedder import Embedder
 from index.failures import BrokenIndex
+from index.followed import Followed
 from index.library import Library
 from index.sync import index_episode
-from ingest import audio, contradictions, published, stages
+from index.topic_space import Space
+from ingest import contradictions, stages
 from ingest.extraction import distil
-from ingest.marking import mark_adverts
+from ingest.fetching import fetch
 from ingest.reading import Reading
 from ingest.recognition import Transcriber
-from ingest.web import Web
+from ingest.transcribing import transcribe
+from ingest.web import Access, Web
 from store import Store, candidates, episodes, insights, transcripts
-from store.errors import Transient, Unusable
-from store.types import Candidate, Episode, Fetch, Insight, Stage
+from store.errors import Transient
+from store.types import Candidate, Episode, Insight, Stage
 
 TWICE_FOLLOWED = "known from another address of the show"
 
@@ -62,6 +65,9 @@ class Tools:
     clock: Callable[[], datetime]
     max_audio_bytes: int
     keep_audio: bool = False
+    check_times: str = "auto"
+    # How the show with an id wants to be asked.
+    access: Callable[[int], Access | None] = lambda show_id: None
 
     @cached_property
     def transcriber(self) -> Transcriber:
@@ -80,6 +86,14 @@ class Tools:
         return self.make_library()
 
     @cached_property
+    def space(self) -> Space:
+        return Space(self.library, self.embedder.name)
+
+    @cached_property
+    def followed(self) -> Followed:
+        return Followed(self.store, self.embedder)
+
+    @cached_property
     def model(self) -> LanguageModel | None:
         return self.make_model()
 
@@ -88,60 +102,9 @@ class Tools:
         return self.make_judge()
 
 
-def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    """The best published transcript that reads, else the audio."""
-    for link in published.ranked(episode.feed.transcripts):
-        try:
-            page = tools.web.get(link.url)
-            body = page.text
-            mime_type = link.mime_type or page.mime_type
-            published.read(body, mime_type, link.url, episode.feed.duration)
-        except (Unusable, Transient) as error:
-            log.warning("episode=%d transcript=%s set_aside=%r", episode.id, link.url, str(error))
-            if isinstance(error, Transient) and episode.feed.audio_url is None:
-                raise
-            continue
-        with tools.store.write() as connection:
-            fetch = Fetch(kind="transcript", body=body, mime_type=mime_type, url=link.url)
-            episodes.keep_fetch(connection, episode.id, fetch)
-            episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))
-        return
-    if episode.feed.audio_url is None:
-        raise Unusable("the feed gives neither audio nor a transcript that can be read")
-    name = audio.fetch_audio(
-        tools.web,
-        episode.feed.audio_url,
-        tools.cache,
-        episode.id,
-        max_bytes=tools.max_audio_bytes,
-        on_bytes=lambda done, total: watcher.advance(done, total, "bytes"),
-    )
-    with tools.store.write() as connection:
-        episodes.keep_fetch(connection, episode.id, Fetch(kind="audio", body=name, url=episode.feed.audio_url))
-        episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))
-
-
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    """Reads the published transcript or recognises the audio, and marks the adverts."""
-    with tools.store.read() as connection:
-        fetched = episodes.fetched(connection, episode.id)
-    path = tools.cache / fetched.body if fetched and fetched.kind == "audio" else None
-    if fetched is None or (path and not path.exists()):
+    if not transcribe(tools, episode, watcher):
         _start_over(tools, episode)
-        return
-    if path:
-        transcript = tools.transcriber.transcribe(
-            path, on_seconds=lambda done, total: watcher.advance(done, total, "seconds")
-        )
-    else:
-        transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
-    adverts = mark_adverts(tools.store, tools.web, episode, transcript)
-    with tools.store.write() as connection:
-        transcripts.keep(connection, episode.id, transcript, adverts)
-        episodes.drop_fetch(connection, episode.id)
-        episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
-    if path and not tools.keep_audio:
-        path.unlink(missing_ok=True)
 
 
 def _start_over(tools: Tools, episode: Episode) -> None:
@@ -190,7 +153,15 @@ def _told(weighed: Sequence[Candidate], found: Sequence[Insight]) -> list[Candid
 
 def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
     try:
-        index_episode(tools.store, tools.library, tools.embedder, episode.id, tools.clock())
+        index_episode(
+            tools.store,
+            tools.library,
+            tools.embedder,
+            episode.id,
+            tools.clock(),
+            space=tools.space,
+            followed=tools.followed,
+        )
     except BrokenIndex as error:
         raise Transient(str(error)) from error  # the next try finds it broken and rebuilds it
     if tools.model:
@@ -201,7 +172,7 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
 
 Step = Callable[[Tools, Episode, Watcher], None]
 STEPS: dict[Stage, tuple[str, Step]] = {
-    Stage.DISCOVERED: ("fetch", _fetch),
+    Stage.DISCOVERED: ("fetch", fetch),
     Stage.FETCHED: ("transcribe", _transcribe),
     Stage.TRANSCRIBED: ("find insights", _distil),
     Stage.DISTILLED: ("index", _index),

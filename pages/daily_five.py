@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from digest.memory_words import Memory, read_memory
+from digest.thread_news import ThreadNews, of_digest
 from digest.wording import day_in, long_day, number
 from pages.shared import cards, feedback_row, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
@@ -38,6 +39,8 @@ def draw() -> None:
     _draw_demo_notice(followed)
     with parts.store().read() as connection:
         memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks])
+        news = of_digest(connection, digest)
+    _draw_news(news)
     for pick in digest.picks:
         _draw_pick(pick, memory)
     if not digest.picks:
@@ -116,6 +119,13 @@ def _draw_pick(pick: Pick, memory: Memory) -> None:
         feedback_row.draw(insight.id)
         cards.topics(pick.cited)
         cards.related_insights(insight.id)
+
+
+def _draw_news(news: Sequence[ThreadNews]) -> None:
+    """What came to followed threads since the digest before."""
+    told = [f"[{plain(one.told)}](./threads?thread={one.thread_id})" for one in news]
+    if told:
+        quiet(f":material/timeline: {' · '.join(told)}")
 
 
 def _draw_demo_notice(followed: Sequence[Show]) -> None:

@@ -72,6 +72,13 @@ def days(connection: Connection, reader_id: int) -> Sequence[date]:
     return connection.execute(statement.order_by(digests.c.day.desc())).scalars().all()
 
 
+def made_before(connection: Connection, reader_id: int, day: date) -> datetime | None:
+    """When the digest before that day's was made."""
+    where = (digests.c.reader_id == reader_id) & (digests.c.day < day)
+    statement = select(digests.c.created_at).where(where).order_by(digests.c.day.desc()).limit(1)
+    return connection.execute(statement).scalar_one_or_none()
+
+
 def picked_on(connection: Connection, reader_id: int) -> dict[str, date]:
     """Insight id → the day on which it was last chosen for this reader."""
     statement = select(picks.c.insight_id, digests.c.day).join(digests, digests.c.id == picks.c.digest_id)

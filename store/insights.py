@@ -11,6 +11,7 @@ from store.schema import chunks, episodes, insights, refusals, shows
 from store.thread_schema import thread_members
 from store.types import CitedInsight, Insight
 
+_BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
 _ROUNDED = 0.5  # seconds that the end of a sentence may lie past the quote's start
 _FIELDS = [field.name for field in fields(Insight)]
 
@@ -53,6 +54,25 @@ def claims(connection: Connection) -> list[tuple[str, str, str]]:
     columns = (insights.c.id, insights.c.headline, insights.c.body)
     statement = select(*columns).order_by(insights.c.created_at, insights.c.episode_id, insights.c.start)
     return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def claims_of(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Insight id → (headline, body)."""
+    columns = (insights.c.id, insights.c.headline, insights.c.body)
+    out: dict[str, tuple[str, str]] = {}
+    for at in range(0, len(insight_ids), _BATCH):
+        statement = select(*columns).where(insights.c.id.in_(insight_ids[at : at + _BATCH]))
+        out.update({row.id: (row.headline, row.body) for row in connection.execute(statement)})
+    return out
+
+
+def some_ids(connection: Connection, most: int) -> list[str]:
+    """At most so many ids, as good as at random and the same again in the same archive."""
+    return list(connection.execute(select(insights.c.id).order_by(insights.c.id).limit(most)).scalars())
+
+
+def count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(insights)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,11 @@ def rulings(connection: Connection, thread_id: int) -> dict[str, Ruling]:
     merged = thread_events.c.kind == "merged"
     came = select(thread_events.c.other_id).where(merged, thread_events.c.thread_id == thread_id)
     sources = {thread_id, *connection.execute(came.distinct()).scalars()}
-    ruled = thread_events.c.kind.in_(("pinned", "excluded"))
+    ruled = thread_events.c.kind.in_(("pinned", "excluded", "cleared"))
     statement = select(thread_events).where(ruled, thread_events.c.thread_id.in_(sources))
     rows = connection.execute(statement.order_by(thread_events.c.at, thread_events.c.id))
-    return {row.insight_id: row.kind for row in rows}
+    last = {row.insight_id: row.kind for row in rows}
+    return {insight_id: kind for insight_id, kind in last.items() if kind != "cleared"}
 
 
 def joined_since(connection: Connection, thread_id: int, moment: datetime) -> set[str]:

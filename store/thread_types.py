@@ -7,7 +7,8 @@ from typing import Literal
 # A reader's last word on an insight in a thread: it belongs there, or must not come back.
 Ruling = Literal["pinned", "excluded"]
 
-EventKind = Literal["joined", "left", "merged", "split", "pinned", "excluded"]
+# "cleared": a reader took a ruling back. "moved": a program put the insight into another thread, as "split" a reader.
+EventKind = Literal["joined", "left", "merged", "split", "pinned", "excluded", "cleared", "moved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert
 
 from store import thread_history
 from store.reader_schema import follows
-from store.schema import episodes, insights
+from store.schema import chunks, episodes, insights
 from store.thread_schema import thread_members, threads
 from store.thread_types import Thread
 
@@ -107,6 +107,13 @@ def split(connection: Connection, thread_id: int, insight_ids: Iterable[str], la
     return fresh_id
 
 
+def transfer(connection: Connection, source_id: int, target_id: int, insight_ids: Sequence[str]) -> None:
+    """Moves members from one thread into another; the caller records what happened."""
+    _take_out(connection, source_id, insight_ids)
+    there = set(member_ids(connection, target_id))
+    _put_in(connection, target_id, [key for key in insight_ids if key not in there], {})
+
+
 def survivor(connection: Connection, thread_id: int) -> int:
     """The thread that has the members now: itself, unless it was merged."""
     statement = select(threads.c.merged_into).where(threads.c.id == thread_id)
@@ -116,6 +123,28 @@ def survivor(connection: Connection, thread_id: int) -> int:
 
 def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
     statement = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
+    return connection.execute(statement).scalars().all()
+
+
+def members_of(connection: Connection, thread_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Thread id → ids of its members."""
+    wanted = set(thread_ids)
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(select(thread_members.c.thread_id, thread_members.c.insight_id)):
+        if row.thread_id in wanted:
+            found.setdefault(row.thread_id, []).append(row.insight_id)
+    return found
+
+
+def passage_ids(connection: Connection, thread_id: int) -> Sequence[str]:
+    """The passages in which the quotes of its members begin."""
+    holds = (
+        (chunks.c.episode_id == insights.c.episode_id)
+        & (chunks.c.start <= insights.c.start)
+        & (chunks.c.end > insights.c.start)
+    )
+    members = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
+    statement = select(chunks.c.id).join(insights, holds).where(insights.c.id.in_(members)).distinct()
     return connection.execute(statement).scalars().all()
 
 
@@ -139,6 +168,26 @@ def declared(connection: Connection) -> Sequence[Thread]:
     """The threads that a reader declared by a query."""
     where = threads.c.query.is_not(None) & threads.c.merged_into.is_(None)
     return [Thread(**row._mapping) for row in connection.execute(select(*_COLUMNS).where(where))]
+
+
+def made(connection: Connection, thread_id: int) -> dict[str, datetime]:
+    """Insight id → when it was extracted, of the members."""
+    belongs = thread_members.c.insight_id == insights.c.id
+    statement = select(insights.c.id, insights.c.created_at).join(thread_members, belongs)
+    rows = connection.execute(statement.where(thread_members.c.thread_id == thread_id))
+    return {row.id: row.created_at for row in rows}
+
+
+def labels(connection: Connection, thread_ids: Iterable[int]) -> dict[int, str]:
+    """Thread id → label, of merged threads too."""
+    statement = select(threads.c.id, threads.c.label).where(threads.c.id.in_(list(thread_ids)))
+    return {row.id: row.label for row in connection.execute(statement)}
+
+
+def followed(connection: Connection, reader_id: int) -> Sequence[Thread]:
+    """The largest first."""
+    ours = select(follows.c.thread_id).where(follows.c.reader_id == reader_id)
+    return _overview(connection, reader_id, 0, threads.c.id.in_(ours))
 
 
 def by_id(connection: Connection, thread_id: int, reader_id: int) -> Thread | None:

@@ -40,7 +40,8 @@ def fill(folder: Path, *, now: datetime | None = None, demo: bool = False) -> No
         threads.join(connection, thread, ["insight2"], now - timedelta(days=1))
         chosen = [("insight0", "Nobody said this before."), ("insight1", "It has a number.")]
         digests.keep(connection, reader.id, now.date(), now, chosen)
-        digests.keep(connection, reader.id, now.date() - timedelta(days=2), now, [("insight2", "It was early.")])
+        before = now - timedelta(days=2)
+        digests.keep(connection, reader.id, before.date(), before, [("insight2", "It was early.")])
     store.close()
 
 

@@ -354,6 +354,8 @@ def test_a_model_is_asked_when_an_episode_is_indexed_and_its_failure_fails_nothi
         embedder=embedder,
         clock=lambda: MORNING,
         model=Scripted(reply),
+        space=None,
+        followed=None,
     )
     with store.read() as connection:
         before, after = episodes.by_id(connection, first), episodes.by_id(connection, second)

@@ -1,49 +1,21 @@
-"""Topic threads that grow by themselves, and those that a reader declares."""
+"""Topic threads that grow by themselves."""
 
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from index import sync
-from index.archive import Claim, archive_of
-from index.following import declare, follow_insight
+from index import sync, topics
+from index.labels import label, wording_of
 from index.library import Library
-from index.terms import terms
-from store import thread_history, threads
-from store.errors import Mistake
+from index.topic_merging import regroup
+from index.topic_space import Space
+from store import thread_growth, thread_history, threads
+from tests.china import CHINA, OTHER
 from tests.citing import keep_reader
 from tests.library_of import MORNING, an_insight, keep_episode
 
-CHINA = [
-    (
-        "China gives open-source AI models away to win adoption",
-        "Chinese labs release open-source AI models so that developers everywhere build on them.",
-    ),
-    (
-        "Chip sanctions pushed China to open-source AI",
-        "Cut off from the best chips, China turned to efficient open-source AI models.",
-    ),
-    (
-        "China's open-source AI models commoditize software",
-        "By giving away open-source AI models China weakens US software firms and helps its hardware makers.",
-    ),
-    (
-        "Startups run on Chinese open-source AI",
-        "Most young US companies build on open-source AI models from China because they are cheap.",
-    ),
-]
-OTHER = [
-    (
-        "Copper mines take fifteen years to open",
-        "Demand for copper grows faster than new mines can be dug, so prices rise.",
-    ),
-    (
-        "Weight comes back after the injections stop",
-        "Patients in the trial regained two thirds of the weight within a year.",
-    ),
-    ("Junior engineers learn less at home", "New hires who work remotely get less feedback from senior colleagues."),
-]
+EVENING = MORNING + timedelta(hours=12)
 
 
 @pytest.fixture
@@ -54,17 +26,45 @@ def library(tmp_path):
 
 
 @pytest.fixture
-def grown(store, library, embedder):
-    """Each insight in an episode of its own, indexed in turn; the reader's id."""
-    for number, claim in enumerate([CHINA[0], *OTHER, *CHINA[1:]]):
-        episode = keep_episode(store, (None, "Talk."), title=f"Episode {number}", claims=[claim])
-        sync.index_episode(store, library, embedder, episode, MORNING)
+def space(library, embedder):
+    return Space(library, embedder.name)
+
+
+@pytest.fixture
+def grow(store, library, embedder, space):
+    """Indexes each claim in an episode of its own, in turn, and lets the background put the threads right."""
+
+    def grow(*claims):
+        for claim in claims:
+            episode = keep_episode(store, (None, "Talk."), title=claim[0], claims=[claim])
+            sync.index_episode(store, library, embedder, episode, MORNING, space=space)
+        regroup(store, space, EVENING, MORNING)
+
+    return grow
+
+
+@pytest.fixture
+def grown(store, grow):
+    """The id of a reader of an archive with all seven claims."""
+    grow(CHINA[0], *OTHER, *CHINA[1:])
     return keep_reader(store).id
 
 
 def overview(store, reader_id, **options):
     with store.read() as connection:
         return threads.overview(connection, reader_id, **options)
+
+
+def headlines(store, thread_id):
+    with store.read() as connection:
+        members = set(threads.member_ids(connection, thread_id))
+    known = {an_insight(at, *claim).id: claim[0] for claim in [*CHINA, *OTHER] for at in range(1, 8)}
+    return {known[member] for member in members}
+
+
+def events(store, thread_id):
+    with store.read() as connection:
+        return thread_history.events(connection, thread_id)
 
 
 def test_insights_on_one_topic_find_each_other_and_strangers_stay_alone(store, grown):
@@ -75,113 +75,152 @@ def test_insights_on_one_topic_find_each_other_and_strangers_stay_alone(store, g
     assert [thread.size for thread in all_threads] == [4, 1, 1, 1]
 
 
-def test_a_thread_is_called_what_its_members_share(store, grown):
-    assert overview(store, grown)[0].label == "China open-source AI models"
+def test_another_order_of_arrival_makes_the_same_threads(store, grow):
+    grow(*OTHER, *reversed(CHINA))
+
+    shown = overview(store, keep_reader(store).id)
+
+    assert [headlines(store, thread.id) for thread in shown] == [{claim[0] for claim in CHINA}]
 
 
-def test_indexing_again_moves_nobody(store, library, embedder, grown):
+def test_indexing_and_regrouping_again_change_nothing(store, library, embedder, space, grown):
     before = overview(store, grown, smallest=1)
 
-    sync.index_episode(store, library, embedder, 1, MORNING + timedelta(days=1))
+    sync.index_episode(store, library, embedder, 1, EVENING)
+    sync.rebuild(store, library, embedder)
+    moved = regroup(store, space, EVENING + timedelta(days=1), MORNING)
 
+    assert moved == 0
     assert overview(store, grown, smallest=1) == before
 
 
-def test_a_declared_topic_has_members_from_the_past_and_is_followed(store, embedder, grown):
-    thread_id = declare(store, embedder, "  China open-source AI ", grown, MORNING)
+def apart(store, grown, count=2):
+    """Takes `count` members into a thread of their own as a program would; (the old one's id, the new one's)."""
+    thread_id = overview(store, grown)[0].id
+    with store.write() as connection:
+        members = sorted(threads.member_ids(connection, thread_id))[:count]
+        other = threads.begin(connection, "Models", MORNING)
+        thread_growth.move(connection, thread_id, other, members, MORNING)
+        thread_history.record(connection, other, members, "joined", MORNING)
+    return thread_id, other
+
+
+def test_threads_that_are_one_are_merged_into_the_older_and_the_link_to_the_other_leads_there(store, space, grown):
+    old, new = apart(store, grown)
+
+    moved = regroup(store, space, EVENING, MORNING)
 
     with store.read() as connection:
-        thread = threads.by_id(connection, thread_id, grown)
-    assert (thread.label, thread.query, thread.size, thread.followed) == ("China open-source AI",) * 2 + (4, True)
+        assert threads.survivor(connection, new) == old
+    assert moved == 2
+    assert [thread.size for thread in overview(store, grown)] == [4]
+    assert [event.kind for event in events(store, new)][-2:] == ["merged", "merged"]
 
 
-def test_the_same_name_again_is_the_same_thread_followed_since_the_first_time(store, embedder, grown):
-    first = declare(store, embedder, "China open-source AI", grown, MORNING)
+def test_a_followed_thread_outlives_an_older_one(store, space, grown):
+    old, new = apart(store, grown)
+    with store.write() as connection:
+        threads.follow(connection, grown, new, MORNING)
 
-    assert declare(store, embedder, "china open-source ai", grown, MORNING + timedelta(days=2)) == first
-
-
-def test_new_insights_join_what_was_declared_before(store, library, embedder, grown):
-    thread_id = declare(store, embedder, "copper mines", grown, MORNING)
-    claim = ("New copper mines open too late", "Copper mines planned today deliver in fifteen years, says Ann.")
-    episode = keep_episode(store, (None, "Talk."), title="Late", claims=[claim])
-
-    sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
+    regroup(store, space, EVENING, MORNING)
 
     with store.read() as connection:
-        assert thread_history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+        assert threads.survivor(connection, old) == new
 
 
-def test_a_topic_declared_before_any_insight_is_empty(store, embedder):
-    thread_id = declare(store, embedder, "China open-source AI", keep_reader(store).id, MORNING)
+def test_what_a_reader_split_stays_split(store, space, grown):
+    thread_id = overview(store, grown)[0].id
+    with store.write() as connection:
+        away = sorted(threads.member_ids(connection, thread_id))[:2]
+        threads.split(connection, thread_id, away, "Models", MORNING)
 
-    with store.read() as connection:
-        assert threads.member_ids(connection, thread_id) == []
+    regroup(store, space, EVENING, MORNING)
 
-
-def test_what_leaves_out_the_subject_joins_by_what_was_said_before_it(store, library, embedder, grown):
-    thread_id = declare(store, embedder, "China open-source AI", grown, MORNING)
-    claim = ("The weights are free", "The weights are free, and the machine paid for itself before the spring.")
-    talk = [(None, "Our company runs an open AI model from China on a machine in the closet."), (None, claim[1])]
-    episode = keep_episode(store, *talk, show="Desk", title="The open model in the closet", claims=[claim])
-
-    sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
-
-    with store.read() as connection:
-        assert thread_history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+    assert [thread.size for thread in overview(store, grown)] == [2, 2]
 
 
-def test_a_topic_on_a_country_leaves_out_the_same_matter_elsewhere(store, library, embedder, grown):
-    thread_id = declare(store, embedder, "China open-source AI", grown, MORNING)
-    claim = ("Open-source AI models win", "Small teams build on open-source AI models because they are cheap.")
-    episode = keep_episode(store, (None, "Talk."), title="Models", claims=[claim])
-
-    sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
-
-    with store.read() as connection:
-        assert thread_history.joined_since(connection, thread_id, MORNING) == set()
-
-
-def test_a_name_is_what_the_archive_writes_with_a_capital():
-    bodies = ["Cheap phones from Acme sell, as AI does.", "Nobody else copies Acme, though AI could."]
-    archive = archive_of(
-        [Claim(id=body, headline="", text=f"\n{body}", stems=tuple(terms(body)), vector=np.ones(1)) for body in bodies]
-    )
-
-    assert [archive.is_name(stem) for stem in ("acme", "ai", "cheap", "nobody", "china")] == [
-        True,
-        False,
-        False,
-        False,
-        True,
-    ]
-
-
-def test_whom_a_reader_put_out_does_not_come_back(store, embedder, grown):
-    thread_id = declare(store, embedder, "China open-source AI", grown, MORNING)
+def test_whom_a_reader_put_out_does_not_come_back_with_others(store, library, embedder, space, grown):
+    thread_id = overview(store, grown)[0].id
     with store.write() as connection:
         gone = threads.member_ids(connection, thread_id)[0]
         threads.exclude(connection, thread_id, gone, MORNING)
 
-    declare(store, embedder, "China open-source AI", grown, MORNING)
+    sync.index_episode(store, library, embedder, 1, EVENING, space=space)
+    regroup(store, space, EVENING, MORNING)
 
     with store.read() as connection:
         assert gone not in threads.member_ids(connection, thread_id)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "?!", "x" * 300])
-def test_a_topic_needs_a_sensible_name(store, embedder, grown, name):
-    with pytest.raises(Mistake):
-        declare(store, embedder, name, grown, MORNING)
+def test_strangers_in_a_thread_get_one_of_their_own_but_for_whom_a_reader_pinned(store, space, grown):
+    china, *others = overview(store, grown, smallest=1)
+    with store.write() as connection:
+        threads.merge(connection, others[0].id, china.id, MORNING)
+        threads.merge(connection, others[1].id, china.id, MORNING)
+        away, kept = (event.insight_id for event in thread_history.events(connection, china.id)[-2:])
+        threads.pin(connection, china.id, kept, MORNING)
+
+    regroup(store, space, EVENING, MORNING)
+
+    with store.read() as connection:
+        members = threads.member_ids(connection, china.id)
+    assert kept in members
+    assert away not in members
+    assert [event.kind for event in events(store, china.id) if event.insight_id == away][-1] == "moved"
 
 
-def test_following_an_insight_follows_its_thread(store, grown):
-    thread_id = follow_insight(store, an_insight(1, *CHINA[0]).id, grown, MORNING)
+def test_a_declared_thread_is_left_alone(store, space, grown):
+    with store.write() as connection:
+        declared = threads.begin(connection, "China", MORNING, query="China")
+        threads.join(connection, declared, threads.member_ids(connection, overview(store, grown)[0].id)[:2], MORNING)
 
-    followed = [thread for thread in overview(store, grown) if thread.followed]
-    assert [(thread.id, thread.size) for thread in followed] == [(thread_id, 4)]
+    assert regroup(store, space, EVENING, MORNING) == 0
 
 
-def test_following_an_insight_that_is_gone_is_a_mistake(store, grown):
-    with pytest.raises(Mistake):
-        follow_insight(store, "unknown", grown, MORNING)
+def test_one_who_is_moved_is_no_news(store, grown):
+    _, new = apart(store, grown)
+
+    with store.write() as connection:
+        back = threads.begin(connection, "Back", EVENING)
+        thread_growth.move(connection, new, back, threads.member_ids(connection, new), EVENING)
+        assert thread_history.joined_since(connection, back, MORNING) == set()
+
+
+def test_a_neighbour_that_strangers_reach_adds_nothing_to_a_profile():
+    own, far = np.eye(2, dtype=np.float32)
+
+    alone = topics.profile(own, np.array([far]), np.array([topics.FLOOR], dtype=np.float32))
+
+    assert alone.tolist() == own.tolist()
+
+
+def test_groups_form_by_the_mean_of_their_members_and_chains_do_not():
+    near = topics.LINKED + 0.1
+    likeness = np.array([[1, near, 0], [near, 1, near - 0.05], [0, near - 0.05, 1]], dtype=np.float32)
+
+    assert topics.grouped(likeness, np.ones(3)) == [[0, 1], [2]]
+
+
+def test_a_thread_is_called_what_its_members_share(store, grown):
+    assert overview(store, grown)[0].label == "China open-source AI models"
+
+
+TEXTS = [f"{headline}\n{body}" for headline, body in CHINA]
+WORDING = wording_of([*TEXTS, *(f"{headline}\n{body}" for headline, body in OTHER)])
+
+
+def test_a_name_stays_as_long_as_it_fits():
+    assert label(TEXTS, WORDING, now="Open-source AI models") == "Open-source AI models"
+    assert label(TEXTS, WORDING, now="Copper mines") == label(TEXTS, WORDING)
+
+
+def test_two_threads_are_not_called_the_same():
+    first = label(TEXTS, WORDING)
+
+    assert label(TEXTS, WORDING, taken=[first.upper()]) != first
+
+
+def test_a_verb_is_no_name():
+    texts = ["We restart the turbine. They restart it.", "I restart the turbine at night. You restart it by hand."]
+
+    assert label(texts, wording_of(texts)) == "Turbine"

@@ -1,13 +1,13 @@
 """The episodes of a show, folded away: how far each has come, in words, and what can be done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from pages.shared import parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, plain
-from store import episodes
+from store import episodes, set_aside, transcripts
 from store.types import Episode, Show, Stage
 
 AT_ONCE = 10
@@ -33,13 +33,15 @@ def fold(show: Show) -> None:
     limit = None if st.session_state.get(key) else AT_ONCE + 1
     with parts.store().read() as connection:
         found = episodes.of_show(connection, show.id, limit=limit)
+        aside = set_aside.of_episodes(connection, [episode.id for episode in found])
+        doubts = transcripts.doubts(connection, [episode.id for episode in found])
     with opened:
-        _draw(found if limit is None else found[:AT_ONCE])
+        _draw(found if limit is None else found[:AT_ONCE], aside, doubts)
         if limit is not None and len(found) > AT_ONCE:
             st.button("Show all", key=f"more-{key}", on_click=st.session_state.__setitem__, args=(key, True))
 
 
-def _draw(found: Sequence[Episode]) -> None:
+def _draw(found: Sequence[Episode], aside: Mapping[int, Sequence[str]], doubts: Mapping[int, str]) -> None:
     for episode in found:
         st.markdown(
             f"{link(episode.feed.title, episode.feed.link)}  \n"
@@ -53,6 +55,13 @@ def _draw(found: Sequence[Episode]) -> None:
             st.markdown(f":small[:red[{plain(progress.error)}.]{again}]")
         if episode.note:
             quiet(plain(episode.note))
+        if episode.id in doubts:
+            quiet(plain(f"The transcript may not be of this episode: {doubts[episode.id]}."))
+        for reason in aside.get(episode.id, ()):
+            quiet(plain(f"Not used: {reason}."))
+        if episode.replaced_at and not progress.error:
+            quiet("The show has replaced the audio since it was taken.")
+            _draw_action(episode, "Take the new audio", ":material/sync:")
         if not episode.wanted:
             _draw_action(episode, "Take this one", ":material/add:")
         elif progress.error:

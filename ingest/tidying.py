@@ -1,0 +1,50 @@
+"""Puts the topic threads right after a run, and in a long one now and then.
+
+The time up to which that was done is kept beside the index, so that what a killed run left is done by the next one.
+"""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from index.failures import BrokenIndex
+from index.topic_merging import regroup
+from ingest.steps import Tools
+from store import thread_growth
+
+EVERY = 50  # episodes
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = logging.getLogger("earmark.tidying")
+
+
+def tidy(tools: Tools) -> int:
+    """Regroups the threads that have changed since the last time; gives how many insights were moved.
+
+    Without an index there is nothing to go by: the next run that has one does it.
+    """
+    if tools.library.mark() is None:
+        return 0
+    mark = tools.library.folder / "THREADS"
+    since = _read(mark)
+    with tools.store.read() as connection:
+        if not thread_growth.changed_since(connection, since):
+            return 0
+    began, now = monotonic(), tools.clock()
+    try:
+        moved = regroup(tools.store, tools.space, now, since)
+    except BrokenIndex as error:
+        log.warning("threads wait for the index: error=%r", str(error))  # the next episode finds it broken and mends it
+        return 0
+    mark.write_text(now.isoformat(), encoding="utf-8")
+    log.info("threads moved=%d seconds=%.1f", moved, monotonic() - began)
+    return moved
+
+
+def _read(mark: Path) -> datetime:
+    """A missing or damaged mark means all threads: nothing is lost by looking at them again."""
+    try:
+        return datetime.fromisoformat(mark.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _FIRST

@@ -1,0 +1,113 @@
+"""The second step of an episode: its transcript by the clock of its audio, with the adverts marked.
+
+A published transcript is compared with the audio where that was fetched. One that is doubted is then set aside and the
+audio recognised, unless a look at the audio lifts the doubt; without audio it is kept, and the doubt is said.
+"""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest import offers, published, stages
+from ingest.listening import compared
+from ingest.marking import mark_adverts
+from ingest.offers import doubt_told
+from ingest.published.offset import shifted
+from ingest.published.trust import Doubt, LengthDoubt, length_doubt, sketch
+from ingest.sound import sound_out
+from store import episodes, recognised, set_aside, transcripts
+from store.recognised import Heard
+from store.types import Chapter, Episode, Fetch, Stage, Transcript
+
+if TYPE_CHECKING:
+    from ingest.steps import Tools, Watcher
+
+_MOST_HOT_NAMES = 8
+
+log = logging.getLogger("earmark.transcribing")
+
+
+def transcribe(tools: "Tools", episode: Episode, watcher: "Watcher") -> bool:
+    """False when what the step before had brought is gone."""
+    with tools.store.read() as connection:
+        fetched = episodes.fetched(connection, episode.id)
+    name = (fetched.body if fetched.kind == "audio" else fetched.audio_file) if fetched else None
+    path = tools.cache / name if name else None
+    if fetched is None or (path and not path.exists()):
+        return False
+    reason: str | None = None
+    transcript: Transcript | None = None
+    if fetched.kind == "transcript":
+        transcript, reason = _published(tools, episode, fetched, path)
+    if transcript is None and path:
+        transcript = _recognised(tools, episode, path, watcher)
+    if transcript is None:
+        return False
+    chapters = _chapters(episode, path, transcript)
+    adverts = mark_adverts(
+        tools.store, tools.web, replace(episode, feed=replace(episode.feed, chapters=chapters)), transcript
+    )
+    with tools.store.write() as connection:
+        transcripts.keep(connection, episode.id, transcript, adverts, sketch=sketch(transcript))
+        if reason:
+            set_aside.add(connection, episode.id, {fetched.url: reason})
+        recognised.drop(connection, episode.id)
+        episodes.drop_fetch(connection, episode.id)
+        episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
+    if path and not tools.keep_audio:
+        path.unlink(missing_ok=True)
+    return True
+
+
+def _published(
+    tools: "Tools", episode: Episode, fetched: Fetch, path: Path | None
+) -> tuple[Transcript | None, str | None]:
+    """The published transcript, or None with the reason why it is set aside."""
+    transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
+    doubt = offers.doubt(episode, transcript, offers.background(tools.store, episode))
+    if path is None:
+        return replace(transcript, doubt=doubt), None
+    if doubt is None or isinstance(doubt, LengthDoubt):
+        seconds = sound_out(path).seconds or episode.feed.duration or transcript.segments[-1].end
+        checked = compared(tools.transcriber, path, seconds, transcript)
+        doubt = length_doubt(checked, seconds) if checked else doubt or Doubt("its words are not those of the audio")
+        if checked and doubt is None:
+            return checked, None
+    log.warning("episode=%d transcript=set_aside reason=%r", episode.id, str(doubt))
+    return None, doubt_told(fetched.url, doubt or "")
+
+
+def _recognised(tools: "Tools", episode: Episode, path: Path, watcher: "Watcher") -> Transcript:
+    """What a killed run had heard is not heard again."""
+    transcriber = tools.transcriber
+    with tools.store.write() as connection:
+        before = recognised.so_far(connection, episode.id, transcriber.name)
+        if not before.until:
+            recognised.drop(connection, episode.id)
+
+    def keep(part: Heard) -> None:
+        with tools.store.write() as connection:
+            recognised.add(connection, episode.id, transcriber.name, part)
+
+    return transcriber.transcribe(
+        path,
+        hotwords=hotwords(episode),
+        before=before,
+        on_heard=keep,
+        on_seconds=lambda done, total: watcher.advance(done, total, "seconds"),
+    )
+
+
+def hotwords(episode: Episode) -> str:
+    """Names that are likely to be spoken, for a recogniser to spell."""
+    names = [episode.show, *episode.feed.people[:_MOST_HOT_NAMES], episode.feed.title]
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _chapters(episode: Episode, path: Path | None, transcript: Transcript) -> tuple[Chapter, ...]:
+    """Those of the feed, by the clock of the audio; where it names none, those inside the audio file."""
+    if episode.feed.chapters:
+        moved = (replace(each, start=shifted(each.start, transcript.shifts)) for each in episode.feed.chapters)
+        return tuple(moved)
+    return sound_out(path).chapters if path and episode.feed.chapters_url is None else ()

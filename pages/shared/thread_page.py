@@ -1,0 +1,158 @@
+"""One thread: what is new, the summary, when it was spoken of, what is said, what is near it, what happened to it."""
+
+import json
+
+import streamlit as st
+
+from digest.export import record
+from digest.thread_reading import Telling, read_thread
+from digest.thread_words import history
+from pages.shared import cards, parts, thread_editing, thread_file, thread_members, thread_visits, timeline, times
+from pages.shared.frame import quiet, spoken_errors
+from pages.shared.safe import plain
+from pages.shared.thread_list import extent
+from store import threads
+
+ENOUGH_TO_SUM_UP = 3
+
+
+def draw(asked: int | None) -> None:
+    """`asked` may be the id of a thread that was merged: the one that has its insights is shown."""
+    _back()
+    with parts.store().read() as connection:
+        thread_id = threads.survivor(connection, asked) if asked is not None else 0
+    told = _read(thread_id)
+    if told is None:
+        st.title("This thread is not here", anchor=False)
+        return
+    if asked != thread_id:
+        st.info("The thread of this address was merged into this one.", icon=":material/merge:")
+    _draw_head(told)
+    thread_members.draw_ruled(told)
+    if not told.members:
+        st.info("Nothing yet. New episodes are gathered here as they come.", icon=":material/hourglass_empty:")
+    else:
+        _draw_summary(told)
+        timeline.draw(told.members)
+        thread_members.draw(told)
+    thread_members.draw_doubtful(told.thread)
+    _draw_related(thread_id)
+    thread_editing.draw_history(told)
+    thread_visits.seen(thread_id, told.events[-1].at if told.events else None)
+
+
+def _read(thread_id: int) -> Telling | None:
+    me = parts.reader()
+    with parts.store().read() as connection:
+        if threads.by_id(connection, thread_id, me.id) is None:
+            return None
+    since = thread_visits.since(thread_id)
+    with parts.store().read() as connection:
+        return read_thread(connection, parts.model_name(), thread_id, me.id, since)
+
+
+def _back() -> None:
+    st.button("All threads", icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.clear)
+
+
+def _draw_head(told: Telling) -> None:
+    thread = told.thread
+    st.title(plain(thread.label), anchor=False)
+    quiet(extent(thread))
+    if thread.query and thread.query != thread.label:
+        quiet(f"Gathered by “{plain(thread.query)}”")
+    if thread.description:
+        quiet(plain(thread.description))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        cards.follow_button(thread, key="one")
+        st.page_link(
+            "pages/semantic_search.py",
+            label="Search in it",
+            icon=":material/search:",
+            query_params={"thread": str(thread.id)},
+        )
+        _draw_downloads(told)
+        thread_editing.draw_menu(thread)
+    thread_editing.draw_form(told)
+    _draw_since(told)
+
+
+def _draw_since(told: Telling) -> None:
+    if told.since is None:
+        return
+    happened = history(told.events, told.labels, times.zone(), since=told.since, joined=False)
+    new = [f"**{len(told.story.new):,} new**"] if told.story.new else []
+    if new or happened:
+        lines = " · ".join([*new, *(plain(line) for line in happened)])
+        quiet(f":material/notifications: Since you looked {times.ago(told.since)}: {lines}")
+
+
+def _draw_downloads(told: Telling) -> None:
+    thread = told.thread
+    with st.popover("Download", icon=":material/download:", type="tertiary"):
+        name = f"thread-{thread.id}"
+        text = thread_file.markdown(thread, told.members, times.zone())
+        st.download_button("Markdown", text, f"{name}.md", "text/markdown", on_click="ignore")
+        records = {"id": thread.id, "label": thread.label, "insights": [record(member) for member in told.members]}
+        written = json.dumps(records, ensure_ascii=False, indent=2)
+        st.download_button("JSON", written, f"{name}.json", "application/json", on_click="ignore")
+
+
+def _draw_summary(told: Telling) -> None:
+    """Written on request only: it may cost money. Without one the claims below stand for it."""
+    able = parts.settings().llm is not None and told.thread.size >= ENOUGH_TO_SUM_UP
+    if told.summary is None:
+        if able and st.button("Sum up", icon=":material/notes:", help=_price()):
+            _sum_up(told.thread.id)
+        return
+    with st.container(border=True):
+        day = times.day_words(told.summary.at)
+        st.markdown(f":primary-badge[Summary] :small[:gray[{plain(told.summary.model)} · {day}]]")
+        headlines = {member.insight.id: member.insight.headline for member in told.members}
+        numbers: dict[str, int] = {}
+        for sentence in told.summary.sentences:
+            marks = " ".join(_mark(each, numbers) for each in sentence.insight_ids if each in headlines)
+            st.markdown(f"{plain(sentence.text)} {marks}")
+        newer = told.unread_by_summary
+        if newer:
+            quiet(f"{times.counted(newer, 'insight')} {'is' if newer == 1 else 'are'} newer than this summary.")
+        if able and st.button("Sum up again", icon=":material/refresh:", type="tertiary", help=_price()):
+            _sum_up(told.thread.id)
+
+
+def _mark(insight_id: str, numbers: dict[str, int]) -> str:
+    number = numbers.setdefault(insight_id, len(numbers) + 1)
+    return f"[\\[{number}\\]]({cards.address_of(insight_id)})"
+
+
+def _price() -> str:
+    return f"Asks {plain(parts.settings().llm or '')} once; this may cost money."
+
+
+def _sum_up(thread_id: int) -> None:
+    from index.thread_summary import sum_up_thread
+
+    model = parts.language_model()
+    if model is None:
+        return
+    with st.spinner("Reading the thread…"):
+        found = sum_up_thread(parts.store(), model, thread_id, parts.now())
+    if found:
+        st.rerun()
+    told = plain(f"What {model.name} wrote could not be checked against the insights. What is said stands below.")
+    st.warning(told, icon=":material/fact_check:")
+
+
+@st.fragment
+@spoken_errors()
+def _draw_related(thread_id: int) -> None:
+    from index.related_threads import related_threads
+
+    with parts.store().read() as connection:
+        near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)
+    if near:
+        st.subheader("Related threads", anchor=False)
+    for thread in near:
+        st.markdown(
+            f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]", anchors=False
+        )
