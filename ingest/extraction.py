@@ -92,7 +92,7 @@ def _in_their_words(
     episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, reading: Reading
 ) -> Distilled:
     talk = Talk(transcript.segments, adverts)
-    selection = best_passages(transcript, adverts, reading)
+    selection = best_passages(transcript, adverts, reading, soundbites=episode.feed.soundbites)
     found: list[Insight] = []
     refused: Counter[str] = Counter()
     for chosen in selection.chosen:

@@ -12,7 +12,7 @@ from ingest.readability import reads_well
 from ingest.reading import Reading
 from ingest.traits import Array
 from ingest.worth import content_words
-from store.types import Candidate, Span, Transcript
+from store.types import Candidate, Segment, Soundbite, Span, Transcript
 
 KEPT = "kept"
 OVERLAPS = "overlaps a better one"
@@ -26,8 +26,9 @@ WEIGHED = 30
 # the best five, with less the five read worse (without it the lift is 3.4 instead of 3.0, and they read 0.7 standard
 # deviations worse).
 START, STANDING, STRENGTH, BREVITY = "to begin with", "stands alone", "headline claims", "brevity"
-READS, ROUGH = "reads well", "hardly stands alone"
+READS, ROUGH, SHOWN_OFF = "reads well", "hardly stands alone", "the show's own choice"
 _START, _RANK, _STANDING, _STRENGTH, _BREVITY, _READS = -1.5, 1.8, 0.72, 0.9, 0.45, 0.72
+_SHOWN_OFF = 0.5  # not measured: no show at hand has soundbites; as much as one more sentence costs
 _LEAST_STANDING, _LEAST_STRENGTH, _ROUGH = 0.05, 0.1, 1.0
 _READ = 60  # the best by all else, whose headlines and bodies are embedded to see how they read
 LEAST_WORTH, LEAST_WORTH_OF_MANY = 0.3, 0.4  # for the first FEWEST, and for the rest
@@ -53,9 +54,17 @@ class Selection:
 
 
 def best_passages(
-    transcript: Transcript, adverts: Sequence[Span], reading: Reading, *, weights: Weights | None = None
+    transcript: Transcript,
+    adverts: Sequence[Span],
+    reading: Reading,
+    *,
+    soundbites: Sequence[Soundbite] = (),
+    weights: Weights | None = None,
 ) -> Selection:
-    """About one passage for every six minutes, fewer when fewer are worth it; nothing of a talk that is not English."""
+    """About one passage for every six minutes, fewer when fewer are worth it; nothing of a talk that is not English.
+
+    What the show itself chose to advertise the episode with (`soundbites`) is worth a little more.
+    """
     sentences = talk_sentences(transcript)
     if not sentences or not is_english(transcript):
         return Selection()
@@ -64,11 +73,19 @@ def best_passages(
         return Selection()
     vectors: Array = np.array(reading.embedder.embed([sentence.text for sentence in sentences]), dtype=np.float32)
     weighed = weigh(sentences, vectors, weights or shipped())
-    ranked = _best_first([rated(passage, weighed) for passage in found])[:_READ]
+    shown_off = [_is_shown_off(passage, sentences, soundbites) for passage in found]
+    ranked = _best_first([rated(*each, weighed) for each in zip(found, shown_off, strict=True)])[:_READ]
     return select(_read(ranked, reading), vectors, wanted_count(sentences[-1].end - sentences[0].start))
 
 
-def rated(passage: Passage, weighed: Weighed) -> Chosen:
+def _is_shown_off(passage: Passage, sentences: Sequence[Segment], soundbites: Sequence[Soundbite]) -> bool:
+    """Whether at least half of the passage is heard in one of the show's soundbites."""
+    start, end = sentences[passage.first].start, sentences[passage.last].end
+    heard = [min(end, each.end) - max(start, each.start) for each in soundbites]
+    return end > start and max(heard, default=0.0) >= (end - start) / 2
+
+
+def rated(passage: Passage, is_shown_off: bool, weighed: Weighed) -> Chosen:
     of_sentences = weighed.of_passage(passage.first, passage.last)
     parts = {START: _START} | {name: _RANK * part for name, part in of_sentences.items()}
     parts |= {
@@ -78,6 +95,8 @@ def rated(passage: Passage, weighed: Weighed) -> Chosen:
     }
     if passage.standing < _LEAST_STANDING or passage.strength < _LEAST_STRENGTH:
         parts[ROUGH] = -_ROUGH
+    if is_shown_off:
+        parts[SHOWN_OFF] = _SHOWN_OFF
     return _with_parts(passage, parts)
 
 

@@ -12,13 +12,14 @@ from ingest.selection import (
     KEPT,
     OVERLAPS,
     SAYS_THE_SAME,
+    SHOWN_OFF,
     TOO_WEAK,
     Chosen,
     best_passages,
     select,
 )
 from ingest.traits import PARTS, traits_of
-from store.types import Segment, Transcript
+from store.types import Segment, Soundbite, Transcript
 from tests.talks import CHATTER, said
 
 CLAIMS = (
@@ -150,3 +151,14 @@ def test_one_sentence_is_a_talk_too(embedder):
 def test_the_weights_know_every_trait():
     assert shipped().traits == tuple(PARTS)
     assert shipped().direction.shape == (384,)
+
+
+def test_what_the_show_itself_chose_is_worth_more_and_says_so(reading):
+    before = best_passages(INTERVIEW, (), reading).chosen[-1]
+    heard = next(c for c in best_passages(INTERVIEW, (), reading).weighed if c.headline == before.passage.headline)
+
+    chosen = best_passages(INTERVIEW, (), reading, soundbites=[Soundbite(start=heard.start, end=heard.end)]).chosen
+
+    after = next(each for each in chosen if each.passage == before.passage)
+    assert after.worth > before.worth
+    assert SHOWN_OFF in after.parts
