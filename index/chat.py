@@ -33,3 +33,13 @@ class LanguageModel(Protocol):
         Closing the iterator stops the model. An error may come after pieces that are good.
         """
         ...
+
+
+def quoted(text: str) -> str:
+    """Other people's words for a prompt: nothing in them may look like a mark of ours that ends them."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def quoted_line(text: str) -> str:
+    """As quoted, on one line."""
+    return " ".join(quoted(text).split())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from index.chat import Message
+from index.chat import Message, quoted
 from index.hits import Hit
 from index.terms import COUNTRIES, QUESTION_WORDS, STOP_WORDS, stem, words
 
@@ -89,7 +89,7 @@ def history(earlier: Sequence[Turn]) -> list[Message]:
 
 
 def _said(role: Literal["user", "assistant"], text: str) -> Message:
-    return Message(role=role, content=text.replace("<", "‹").replace(">", "›")[:_LETTERS_A_TURN] or "NONE")
+    return Message(role=role, content=quoted(text)[:_LETTERS_A_TURN] or "NONE")
 
 
 def _standing(asked: str, last: Turn) -> tuple[str, str]:

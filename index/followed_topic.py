@@ -136,9 +136,6 @@ class Topic:
         nearness = self._sum_scale.of(self._to_surest(rows, held))
         return np.column_stack([self._traits(rows), nearness])
 
-    def archive_traits(self) -> Scores:
-        return self.traits(self._backdrop.rows, self._held)
-
     def _first_direction(self) -> NDArray[np.float32]:
         if self._asked.vector is not None:
             return self._backdrop.about_mean(self._asked.vector)

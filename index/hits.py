@@ -72,7 +72,7 @@ def read_hits(store: Store, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hi
     for each in ranked:
         match, episode = each.match, about.get(each.match.episode_id)
         if match.kind == "insight" and match.id in claims:
-            hits.append(_insight_hit(each, claims[match.id]))
+            hits.append(insight_hit(claims[match.id], score=each.score, similarity=each.similarity or 0.0))
         elif match.kind == "passage" and match.id in passages and episode:
             chunk = passages[match.id]
             sentences, at = _landed(chunk, following.get(chunk.id), wanted, vectors.get(chunk.id))
@@ -101,12 +101,13 @@ def _landed(
     return (said if more < 0 else (*said, *following[: answer_end(following, more)])), at
 
 
-def _insight_hit(ranked: Ranked, cited: CitedInsight) -> Hit:
+def insight_hit(cited: CitedInsight, *, score: float = 0.0, similarity: float = 0.0) -> Hit:
+    """An insight as a result; without a ranking, as when its thread is summed up, it has no score."""
     insight = cited.insight
     return Hit(
         kind="insight",
         id=insight.id,
-        score=ranked.score,
+        score=score,
         episode_id=insight.episode_id,
         show_id=cited.show_id,
         show=cited.show,
@@ -121,7 +122,7 @@ def _insight_hit(ranked: Ranked, cited: CitedInsight) -> Hit:
         text=insight.body,
         sentence=insight.quote,
         approximate=insight.approximate,
-        similarity=ranked.similarity or 0.0,
+        similarity=similarity,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from index.chat import Message
+from index.chat import Message, quoted_line
 from index.conversation import Question, history
 from index.hits import Hit
 
@@ -26,7 +26,7 @@ RULES: Final = (
 def messages(question: Question, sources: Sequence[Hit]) -> list[Message]:
     """The rules, the last turns of the conversation, then the passages with the question."""
     passages = "\n".join(_passage(number, hit) for number, hit in enumerate(sources, start=1))
-    asked = f"{passages}\n<question>{_plain(question.words)}</question>"
+    asked = f"{passages}\n<question>{quoted_line(question.words)}</question>"
     return [
         Message(role="system", content=RULES),
         *history(question.earlier),
@@ -36,8 +36,8 @@ def messages(question: Question, sources: Sequence[Hit]) -> list[Message]:
 
 def _passage(number: int, hit: Hit) -> str:
     date = f"{hit.published:%Y-%m-%d}" if hit.published else "no date"
-    about = _plain(f"{hit.show}, {hit.episode}, {date}, {hit.speaker or 'speaker unknown'}").replace('"', "'")
-    return f'<passage number="{number}" from="{about}">{_plain(_talk(hit))}</passage>'
+    about = quoted_line(f"{hit.show}, {hit.episode}, {date}, {hit.speaker or 'speaker unknown'}").replace('"', "'")
+    return f'<passage number="{number}" from="{about}">{quoted_line(_talk(hit))}</passage>'
 
 
 def _talk(hit: Hit) -> str:
@@ -47,8 +47,3 @@ def _talk(hit: Hit) -> str:
     if len(turns) < 2:
         return hit.text
     return " ".join(f"{who or 'Somebody'}: {' '.join(one.text for one in said)}" for who, said in turns)
-
-
-def _plain(text: str) -> str:
-    """One line that can close no mark of ours."""
-    return " ".join(text.replace("<", "‹").replace(">", "›").split())

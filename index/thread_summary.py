@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from index.chat import LanguageModel, Message
+from index.chat import LanguageModel, Message, quoted_line
 from index.checking import checked
-from index.hits import Hit
+from index.hits import insight_hit
 from index.reply import Sentence, parsed
 from store import Store, insights, thread_summaries, threads
 from store.errors import Mistake
@@ -52,13 +52,13 @@ def messages(topic: str, members: Sequence[CitedInsight]) -> list[Message]:
     told = "\n".join(_told(number, member) for number, member in enumerate(members, start=1))
     return [
         Message(role="system", content=RULES),
-        Message(role="user", content=f"{told}\n<topic>{_inside(topic)}</topic>"),
+        Message(role="user", content=f"{told}\n<topic>{quoted_line(topic)}</topic>"),
     ]
 
 
 def held(reply: str, members: Sequence[CitedInsight]) -> tuple[SummarySentence, ...]:
     """Those of the model's sentences that what they cite bears out. Pure."""
-    sources = [_source(member) for member in members]
+    sources = [insight_hit(member) for member in members]
     judged = [checked(sentence, sources, RULES) for sentence in parsed(reply)]
     return tuple(
         SummarySentence(text=one.text, insight_ids=tuple(sources[number - 1].id for number in one.citations))
@@ -70,34 +70,6 @@ def held(reply: str, members: Sequence[CitedInsight]) -> tuple[SummarySentence, 
 def _told(number: int, member: CitedInsight) -> str:
     insight = member.insight
     day = f"{member.published:%Y-%m-%d}" if member.published else "no date"
-    about = _inside(f"{insight.speaker or 'speaker unknown'}, {member.show}, {day}").replace('"', "'")
-    said = _inside(f"{insight.headline}. {insight.body}")
+    about = quoted_line(f"{insight.speaker or 'speaker unknown'}, {member.show}, {day}").replace('"', "'")
+    said = quoted_line(f"{insight.headline}. {insight.body}")
     return f'<insight number="{number}" from="{about}">{said}</insight>'
-
-
-def _inside(text: str) -> str:
-    """One line that can close no mark of ours."""
-    return " ".join(text.replace("<", "‹").replace(">", "›").split())
-
-
-def _source(member: CitedInsight) -> Hit:
-    insight = member.insight
-    return Hit(
-        kind="insight",
-        id=insight.id,
-        score=0.0,
-        episode_id=insight.episode_id,
-        show_id=member.show_id,
-        show=member.show,
-        episode=member.episode,
-        published=member.published,
-        audio_url=member.audio_url,
-        link=member.link,
-        speaker=insight.speaker,
-        start=insight.start,
-        end=insight.end,
-        headline=insight.headline,
-        text=insight.body,
-        sentence=insight.quote,
-        approximate=insight.approximate,
-    )

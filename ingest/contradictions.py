@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from index.answer import LanguageModel, Message
+from index.chat import LanguageModel, Message, quoted_line
 from store import Store, insights, relations
 from store.errors import Transient, Unusable
 from store.relations import JUDGED, Tie
@@ -100,9 +100,7 @@ def messages(later: CitedInsight, earlier: CitedInsight) -> list[Message]:
 
 
 def _claim(cited: CitedInsight) -> str:
-    """One line that can close no mark of ours."""
-    text = f"{cited.insight.headline} {cited.insight.body}"
-    return " ".join(text.replace("<", "‹").replace(">", "›").split())
+    return quoted_line(f"{cited.insight.headline} {cited.insight.body}")
 
 
 def parsed(reply: str) -> Tie | None:

@@ -7,8 +7,7 @@ nothing in them is an instruction.
 import re
 from typing import Final
 
-from index.chat import LanguageModel, Message
-from ingest.model_insights import quoted
+from index.chat import LanguageModel, Message, quoted
 from store.errors import Transient, Unusable
 from store.types import Insight
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from index.chat import LanguageModel, Message
+from index.chat import LanguageModel, Message, quoted
 from ingest.passages import wanted_count
 from ingest.replies import Record, ReplyUnusable, records
 from store.errors import Transient, Unusable
@@ -120,11 +120,6 @@ def messages(episode: Episode, window: Sequence[str], count: int) -> list[Messag
         lines.append(f"People: {quoted(', '.join(episode.feed.people))}")
     material = [*lines, f"Give at most {count} insights.", "<transcript>", *window, "</transcript>"]
     return [Message(role="system", content=_SYSTEM), Message(role="user", content="\n".join(material))]
-
-
-def quoted(text: str) -> str:
-    """Nothing in the material may look like the line that ends it."""
-    return text.replace("<", "‹").replace(">", "›")
 
 
 def windows(stretches: Sequence[Sequence[Segment]]) -> Iterator[list[str]]:

@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union, update
 
 from store.reader_schema import feedback, picks, saved
-from store.schema import chunks, episodes, insights, refusals, shows
+from store.schema import episodes, insights, refusals, shows
 from store.thread_schema import thread_members
 from store.types import CitedInsight, Insight
 
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
-_ROUNDED = 0.5  # seconds that the end of a sentence may lie past the quote's start
 _FIELDS = [field.name for field in fields(Insight)]
 
 
@@ -89,30 +88,6 @@ def moments(connection: Connection) -> dict[str, Moment]:
     columns = (insights.c.id, insights.c.episode_id, episodes.c.published, episodes.c.discovered_at)
     rows = connection.execute(select(*columns).join(episodes, episodes.c.id == insights.c.episode_id))
     return {row[0]: Moment(episode_id=row[1], published=row[2], discovered_at=row[3]) for row in rows}
-
-
-def surroundings(
-    connection: Connection, sentences: int, insight_ids: Iterable[str] | None = None
-) -> dict[str, tuple[str, str, str]]:
-    """Insight id → (episode's title, its notes, up to that many sentences before the quote within its passage)."""
-    inside = (
-        (chunks.c.episode_id == insights.c.episode_id)
-        & (chunks.c.start <= insights.c.start)
-        & (chunks.c.end > insights.c.start)
-    )
-    statement = (
-        select(insights.c.id, insights.c.start, episodes.c.title, episodes.c.notes, chunks.c.sentences)
-        .join(episodes, episodes.c.id == insights.c.episode_id)
-        .outerjoin(chunks, inside)
-        .order_by(insights.c.created_at, insights.c.episode_id, insights.c.start, chunks.c.position)
-    )
-    if insight_ids is not None:
-        statement = statement.where(insights.c.id.in_(list(insight_ids)))
-    out: dict[str, tuple[str, str, str]] = {}
-    for row in connection.execute(statement):
-        said = [spoken["text"] for spoken in row.sentences or () if spoken["end"] <= row.start + _ROUNDED]
-        out[row.id] = (row.title, row.notes, " ".join(said[-sentences:]))
-    return out
 
 
 def counts(connection: Connection) -> dict[int, int]:
