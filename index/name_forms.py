@@ -1,4 +1,4 @@
-"""The words of a topic's name, made one with their other forms: "hiring" and "hired", "EU" and "Europe", "NVDA". Pure.
+"""The words of a topic's name, made one with their other forms: "hiring" and "hired", "EU" and "Europe". Pure.
 
 Coarser than index/terms.py: a reader who follows "hiring" wants "hire" too, where search has another stemmer for that.
 """
@@ -21,13 +21,6 @@ _SAME = {
     "Federalreserve": ("Fed", "Federal Reserve"),
     "LLM": ("large language model", "Large language model", "large language models", "Large language models"),
     "Kubernetes": ("k8s", "K8s", "K8S"),
-    "Nvidia": ("NVDA",),
-    "Apple": ("AAPL",),
-    "Microsoft": ("MSFT",),
-    "Google": ("GOOG", "GOOGL"),
-    "Amazon": ("AMZN",),
-    "Tesla": ("TSLA",),
-    "Facebook": ("Meta", "META"),
 }
 _BY_FORM = {form: one for one, forms in _SAME.items() for form in forms}
 _FORM = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in sorted(_BY_FORM, key=len)[::-1]) + r")(?!\w)")

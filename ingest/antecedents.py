@@ -135,8 +135,9 @@ def _points(tree: Tree, at: int) -> bool:
 
 
 def _is_demonstrative(tree: Tree, at: int) -> bool:
-    """A "that" that points: no relative, no conjunction, no "that much"; "this year" and "those who" explain "
-    "themselves."""
+    """A "that" that points: no relative, no conjunction, no "that much"; "this year" and "those who" explain
+    themselves.
+    """
     dep, head = tree.dep(at), tree.head(at)
     if _is_relative(tree, at) or dep in {"mark", "advmod", "cc", "fixed", "case"}:
         return False

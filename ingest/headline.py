@@ -53,7 +53,7 @@ _REPORTED = re.compile(
     r"just like)\b|\b(?:it turns out|i think|i guess|you know|of course|as it were|the one|"
     r"the ones)\b|\b(?:is|are|was|were) (?:when|once|if|where|because|how|like|about|that)\b|"
     r"\b(?:that|but|and) (?:if|when|once) [^,]*$|^one (?:that|thing|is|was|of an?)\b|"
-    r"\b(?:talks?|talked|talking) about\b|\byou'?(?:ve got|ll see|ll hear|ll find)\b|\bmy|mine\b",
+    r"\b(?:talks?|talked|talking) about\b|\byou'?(?:ve got|ll see|ll hear|ll find)\b|\b(?:my|mine)\b",
     re.IGNORECASE,
 )
 _LIGHT = frozenset(
@@ -200,8 +200,9 @@ def is_claim(tree: Tree) -> bool:
 
 
 def _content(tree: Tree) -> int:
-    """How many words of the headline say something: nouns, names, numbers, adjectives, verbs that are no mere "
-    "helpers."""
+    """How many words of the headline say something: nouns, names, numbers, adjectives, verbs that are no mere
+    helpers.
+    """
     return sum(
         token.tag.startswith(("NN", "JJ", "CD", "VB"))
         and token.dep not in {"aux", "aux:pass", "cop"}

@@ -76,8 +76,9 @@ def _breaks(before: Segment, after: Segment) -> bool:
 
 
 def candidates(sentences: Sequence[Segment], adverts: Sequence[Span], grammar: Grammar) -> list[Passage]:
-    """The passages that may be shown, overlapping ones too: for each first and last sentence the one that "
-    "stands best."""
+    """The passages that may be shown, overlapping ones too: for each first and last sentence the one that stands
+    best.
+    """
     names = _names(sentences)
     outside = [
         "" if any(sentence.start < span.end and sentence.end > span.start for span in adverts) else sentence.text

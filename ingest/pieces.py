@@ -60,8 +60,9 @@ def _borders(tree: Tree) -> list[int]:
 
 
 def _stands_apart(tree: Tree, clause: int, first: int) -> bool:
-    """Whether nothing after `first` hangs on what is before it but through `clause`, and a comma or an "and" is "
-    "there."""
+    """Whether nothing after `first` hangs on what is before it but through `clause`, and a comma or an "and" is
+    there.
+    """
     mine = set(tree.under(clause))
     later = [at for at in range(first, max(mine) + 1) if at not in mine and tree.dep(at) != "punct"]
     parted = (

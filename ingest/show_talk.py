@@ -12,7 +12,7 @@ _SHOW_BUSINESS = re.compile(
     r"on (?:twitter|linkedin|youtube)|github\.com|dot com|\w\.(?:com|io|ai|org|dev)\b|sponsors?|co-?hosts?|goodbye|"
     r"take care|"
     r"see you|good (?:morning|afternoon|evening)|happy new year|my name is|i'?m your host|on today'?s|today we|"
-    r"today i|shout[ -]?out|links? (?:in|to)|changelog\+?\+?|breakout|hot take|lightning round|"
+    r"today i|shout[ -]?out|links? (?:in|to)|breakout|hot take|lightning round|"
     r"(?:read|wrote|write|publish\w*) (?:a|the|this|that|your|my) (?:book|article|blog|post|essay|piece|paper))\b",
     re.IGNORECASE,
 )
@@ -131,8 +131,9 @@ _MOST_PASSED_OVER = 12  # words
 
 
 def is_filler(sentence: str) -> bool:
-    """Whether a sentence may be passed over between two others: a filler, or one so short that denies and "
-    "limits nothing."""
+    """Whether a sentence may be passed over between two others: a filler, or one so short that denies and limits
+    nothing.
+    """
     bare = sentence.strip()
     if _FILLER.match(bare):
         return True

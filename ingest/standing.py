@@ -141,8 +141,9 @@ def may_be_shown(sentence: str) -> bool:
 
 
 def flaws(tree: Tree) -> float:
-    """What keeps the sentence by itself from being read with ease, 0 to 1 and more: debris, fragments, words to "
-    "somebody."""
+    """What keeps the sentence by itself from being read with ease, 0 to 1 and more: debris, fragments, words to
+    somebody.
+    """
     text = tree.text
     cost = 0.0 if is_complete(tree) else 0.45
     cost += 0.45 if _BROKEN.search(text) or text.count('"') % 2 or text.count("“") != text.count("”") else 0.0

@@ -16,8 +16,9 @@ def is_complete(tree: Tree) -> bool:
 
 
 def _is_subordinate(tree: Tree) -> bool:
-    """ "Once you are in.": a clause whose main clause was never said; "a natural, maybe": an attribute without "
-    "its noun."""
+    """ "Once you are in.": a clause whose main clause was never said; "a natural, maybe": an attribute without its
+    noun.
+    """
     opened = any(tree.dep(at) == "mark" for at in tree.children(tree.root)) and not tree.children(
         tree.root, "nsubj:outer"
     )
@@ -65,8 +66,9 @@ def _breaks_off(tree: Tree) -> bool:
 
 
 def _is_unbound(tree: Tree, verb: int) -> bool:
-    """A verb with a tense and without a subject that no other clause shares with it: "there is a tool is "
-    "written in"."""
+    """A verb with a tense and without a subject that no other clause shares with it: "there is a tool is written
+    in".
+    """
     dep = tree.dep(verb)
     if dep in {"aux", "aux:pass", "cop", "conj", "ROOT", "acl:relcl", "parataxis", "fixed", "discourse"}:
         return False

@@ -46,7 +46,12 @@ def open_store(url: str) -> Store:
         if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except ImportError as error:
+        raise Misconfigured(
+            f"EARMARK_DATABASE_URL names a database whose driver is not installed ({error.name or error}): "
+            f"install it beside Earmark, with `.venv/bin/python -m pip install {error.name or '...'}`"
+        ) from error
+    except (ArgumentError, NoSuchModuleError) as error:
         raise Misconfigured("EARMARK_DATABASE_URL is not a database address that Earmark can open") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

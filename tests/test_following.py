@@ -316,7 +316,6 @@ def test_any_name_with_a_letter_is_only_a_name(store, embedder, told, name):
         ("AI", "artificial intelligence"),
         ("EU", "European"),
         ("China", "Chinese"),
-        ("NVDA", "Nvidia"),
         ("the Fed", "Federal Reserve"),
         ("open-source", "open source"),
         ("agents", "agent"),

@@ -109,3 +109,21 @@ def test_what_holds_in_general_claims_more_than_a_story(grammar):
     story = best(grammar, "An old grid carried some of the wind power.")
 
     assert general.strength > story.strength
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Most subsidies determine local prices.",
+        "Mysteries sell more books than memoirs.",
+        "Low prices undermine old grids.",
+    ],
+)
+def test_a_word_that_only_begins_or_ends_like_my_or_mine_takes_no_headline_away(grammar, sentence):
+    assert headline(grammar, sentence) == sentence.removesuffix(".")
+
+
+def test_a_claim_is_as_strong_in_a_word_that_ends_with_mine(grammar):
+    undermine, weaken = (best(grammar, f"Low prices {verb} old grids.") for verb in ("undermine", "weaken"))
+
+    assert undermine.strength == weaken.strength

@@ -169,3 +169,8 @@ def test_vectors_come_back_by_text_and_model(store):
     np.testing.assert_allclose(found["chips"], vector, atol=1e-3)
     assert list(found) == ["chips"]
     assert other == {}
+
+
+def test_a_database_without_its_driver_is_told_as_that_and_not_as_a_wrong_address():
+    with pytest.raises(Misconfigured, match=r"driver is not installed \(pymssql\).*pip install pymssql"):
+        open_store("mssql+pymssql://somebody@localhost/earmark")
