@@ -31,7 +31,7 @@ import httpx
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digest.select import REPEAT  # noqa: E402 - found through the path above
+from digest.scoring import REPEAT  # noqa: E402 - found through the path above
 from index.documents import insight_text  # noqa: E402
 from index.embedder import PACKAGED_NAME  # noqa: E402
 from ingest.advert_cues import mark  # noqa: E402

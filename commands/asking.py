@@ -11,12 +11,14 @@ import typer
 import config
 from commands.frame import err, frame, out
 from commands.searching import open_search
-from digest import render
+from digest import wording
 from digest.answers import heard_at, markdown, record
 from digest.wording import plain
-from index.answer import Answer, LanguageModel, tell, turn
+from index.answer import Answer, tell, turn
+from index.chat import LanguageModel
 from index.conversation import Question, Turn, question
-from index.search import Hit, Search
+from index.hits import Hit
+from index.search import Search
 from store.errors import Mistake
 
 _HITS = 20
@@ -109,7 +111,7 @@ def _tell_sources(given: Answer) -> None:
     for number, hit in enumerate(given.sources, start=1):
         day = f"{hit.published:%Y-%m-%d}" if hit.published else "undated"
         who = f"{hit.speaker}, " if hit.speaker else ""
-        told = f"[{number}] {who}{hit.show}: {hit.episode}, {day}, at {render.clock(hit.start)}"
+        told = f"[{number}] {who}{hit.show}: {hit.episode}, {day}, at {wording.clock(hit.start)}"
         out.print(plain(told), markup=False)
         address = heard_at(hit)
         if address:

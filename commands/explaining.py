@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.frame import Form, Frame, frame, out, plural
-from digest import memory_words, render
+from digest import export, memory_words, render, wording
 from digest.daily import zone_of
 from digest.explanation import Explanation, read_explanation
 from digest.wording import short_day
@@ -64,7 +64,7 @@ def checked(found: Explanation) -> str:
     if proof is None:
         return "not found in the stored transcript: the proof does not hold"
     if abs(proof.start - found.cited.insight.start) > 1:
-        return f"found in the stored transcript, but at {render.clock(proof.start)}"
+        return f"found in the stored transcript, but at {wording.clock(proof.start)}"
     return "found in the stored transcript, in the same place"
 
 
@@ -80,7 +80,7 @@ def _tell_claim(found: Explanation) -> None:
     who = f"{insight.speaker}, " if insight.speaker else ""
     out.print(f"{who}{cited.show}: {cited.episode}{day}", markup=False)
     timing = "interpolated" if insight.approximate else "exact to the word"
-    out.print(f"{told}{render.clock(insight.start)} to {render.clock(insight.end)}, times are {timing}", markup=False)
+    out.print(f"{told}{wording.clock(insight.start)} to {wording.clock(insight.end)}, times are {timing}", markup=False)
     source = f" ({found.transcript.source})" if found.transcript else ""
     out.print(f"checked now: {checked(found)}{source}", markup=False)
 
@@ -110,7 +110,7 @@ def _tell_candidates(found: Explanation, shown: Sequence[Candidate]) -> None:
 def _row(candidate: Candidate, found: Explanation) -> list[str]:
     mark = "→" if candidate.insight_id == found.cited.insight.id else ""
     worth = "" if candidate.worth is None else f"{candidate.worth:.3f}"
-    at = "" if candidate.start is None else render.clock(candidate.start)
+    at = "" if candidate.start is None else wording.clock(candidate.start)
     return [mark, worth, at, escape(candidate.outcome), escape(candidate.headline)]
 
 
@@ -146,7 +146,7 @@ def _tell_days(found: Explanation) -> None:
 
 def _record(found: Explanation, shown: Sequence[Candidate]) -> dict[str, object]:
     return {
-        "insight": render.record(found.cited, found.memory),
+        "insight": export.record(found.cited, found.memory),
         "proof": {"approximate": found.cited.insight.approximate, "checked": checked(found)},
         "place": found.place,
         "parts": found.parts,

@@ -7,8 +7,8 @@ from typing import Annotated, cast
 import typer
 
 from commands.frame import Form, Frame, frame, out
+from digest import export
 from digest import feedback as said
-from digest import render
 from store import feedback as feedback_queries
 from store.reader_types import Verdict
 
@@ -65,7 +65,7 @@ def saved(context: typer.Context, form: Annotated[Form, typer.Option("--format")
     with face.store.read() as connection:
         listed = feedback_queries.saved_by(connection, face.reader.id)
     if form is Form.JSON:
-        typer.echo(json.dumps([render.record(cited) for cited in listed], ensure_ascii=False))
+        typer.echo(json.dumps([export.record(cited) for cited in listed], ensure_ascii=False))
         return
     if not listed:
         out.print("Nothing is saved yet: `cli.py save INSIGHT` puts one here, or Save on the page.")

@@ -20,7 +20,7 @@ from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, run_lock, work_off
 from ingest.scan import ScanReport, scan_shows
 from ingest.sealing import access_to
-from ingest.steps import Tools
+from ingest.tools import Tools
 from ingest.web import Web, without_secrets
 from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake

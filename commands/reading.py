@@ -15,7 +15,7 @@ from rich.table import Table
 import config
 from commands.frame import Form, Frame, frame, out, plural
 from digest import export as exports
-from digest import render
+from digest import render, wording
 from digest.deliver import deliver_due
 from digest.health import health
 from digest.memory_words import read_memory
@@ -142,7 +142,7 @@ def transcript(
         left_out = _left_out(segment, spans)
         mark = f"[{left_out.told}] " if left_out else ""
         who = f"{segment.speaker}: " if segment.speaker else ""
-        typer.echo(f"{render.clock(segment.start)}  {mark}{who}{segment.text}")
+        typer.echo(f"{wording.clock(segment.start)}  {mark}{who}{segment.text}")
 
 
 def _segment_record(segment: Segment, spans: Sequence[Span]) -> dict[str, object]:
@@ -257,16 +257,16 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
     if talk:
         out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {talk.times}", markup=False)
         for shift in talk.shifts:
-            out.print(f"from {render.clock(shift.start)} on, moved by {shift.seconds:+.1f} s", markup=False)
+            out.print(f"from {wording.clock(shift.start)} on, moved by {shift.seconds:+.1f} s", markup=False)
     if talk and talk.doubt:
         out.print(f"the transcript may not be of this episode: {talk.doubt}", markup=False)
     for reason in aside:
         out.print(f"not used: {reason}", markup=False)
     for span in spans:
-        out.print(f"left out {render.clock(span.start)}-{render.clock(span.end)}: {span.told}", markup=False)
+        out.print(f"left out {wording.clock(span.start)}-{wording.clock(span.end)}: {span.told}", markup=False)
     for cited in found:
         out.print(
-            f"insight {cited.insight.id} {render.clock(cited.insight.start)} {cited.insight.headline}", markup=False
+            f"insight {cited.insight.id} {wording.clock(cited.insight.start)} {cited.insight.headline}", markup=False
         )
     if refused:
         out.print(_refusals(refused, weighed))

@@ -11,11 +11,12 @@ from rich.markup import escape
 
 import config
 from commands.frame import Form, Frame, err, frame, out, parse_moment, plural
-from digest import render
+from digest import wording
 from index import sentence_vectors
 from index.asked import Asked, Known, take_apart
+from index.hits import Hit
 from index.lifting import liftable
-from index.search import Filters, Hit, Search
+from index.search import Filters, Search
 from index.sync import rebuild
 from ingest.pipeline import run_lock
 from store import episodes, shows, transcripts
@@ -215,7 +216,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
         "show_id": hit.show_id,
         "episode": hit.episode,
         "episode_id": hit.episode_id,
-        "published": render.iso(hit.published),
+        "published": wording.iso(hit.published),
         "audio_url": hit.audio_url,
         "link": hit.link,
         "approximate": hit.approximate,
@@ -230,7 +231,7 @@ def _tell_hit(rank: int, hit: Hit) -> None:
     title = hit.headline or hit.sentence
     more = f", {len(hit.also)} more from here" if hit.also else ""
     out.print(f"[bold]{rank}. {escape(title)}[/]")
-    out.print(f"   {who}{hit.show}: {hit.episode}, {day}, at {render.clock(hit.start)}{more}", markup=False)
+    out.print(f"   {who}{hit.show}: {hit.episode}, {day}, at {wording.clock(hit.start)}{more}", markup=False)
     if hit.headline:
         out.print(f"   “{hit.sentence}”", markup=False)
     out.print(f"   {hit.kind} {hit.id}", markup=False, style="dim")

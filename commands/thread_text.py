@@ -6,7 +6,7 @@ from datetime import date, timedelta, tzinfo
 
 import config
 from commands.frame import Frame, err, plural
-from digest import memory_words, render
+from digest import export, memory_words, wording
 from digest.thread_reading import Telling
 from digest.thread_words import history, sureness_words
 from digest.wording import clock, day_in, plain, short_day
@@ -30,8 +30,8 @@ def facts(one: Thread) -> dict[str, object]:
         "description": one.description,
         "size": one.size,
         "shows": one.shows,
-        "first": render.iso(one.first),
-        "last": render.iso(one.last),
+        "first": wording.iso(one.first),
+        "last": wording.iso(one.last),
         "followed": one.followed,
     }
 
@@ -40,7 +40,7 @@ def record(told: Telling, near: Sequence[Thread], zone: tzinfo) -> dict[str, obj
     """All that `lines` tells and the insights in full; `new` are the ids of what came since `since`."""
     summary = told.summary
     return facts(told.thread) | {
-        "since": render.iso(told.since),
+        "since": wording.iso(told.since),
         "new": sorted(told.story.new),
         "claims": [
             {"insight": claim.leader.insight.id, "also": [each.insight.id for each in claim.also]}
@@ -55,12 +55,12 @@ def record(told: Telling, near: Sequence[Thread], zone: tzinfo) -> dict[str, obj
         if summary is None
         else {
             "model": summary.model,
-            "at": render.iso(summary.at),
+            "at": wording.iso(summary.at),
             "newer": told.unread_by_summary,
             "sentences": [{"text": each.text, "insights": list(each.insight_ids)} for each in summary.sentences],
         },
         "insights": [
-            render.record(member, told.memory)
+            export.record(member, told.memory)
             | {
                 "mark": told.mark[member.insight.id],
                 "sureness": told.sureness.get(member.insight.id),

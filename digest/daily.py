@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.feedback import hear
 from digest.interest import Taste
-from digest.scoring import rows
-from digest.select import Candidate, Choices, Sent, choose
+from digest.scoring import Candidate, Sent, rows
+from digest.select import Choices, choose
 from digest.wording import day_in
 from index.documents import insight_text
 from store import Store, digests, embeddings, insights, relations, threads

@@ -19,14 +19,12 @@ from sqlalchemy.exc import IntegrityError
 from digest import render
 from digest.daily import day_of, due
 from digest.memory_words import Memory, read_memory
-from digest.smtp import Mailer, SmtpMailer, Unanswered
+from digest.smtp import Mailer, Unanswered
 from digest.thread_news import ThreadNews, of_digest
 from digest.wording import plain, short_day, shortened
 from store import Store, digests
 from store.errors import Misconfigured, Transient
 from store.reader_types import Digest, Reader
-
-__all__ = ["Delivery", "Mailer", "SmtpMailer", "deliver_due"]
 
 CHANNEL = "mail"
 SUBJECT_LENGTH = 90

@@ -15,11 +15,9 @@ from digest.daily import zone_of
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.thread_news import ThreadNews
-from digest.wording import clock, day_in, iso, long_day, number, plain, short_day, web_address
+from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
 from store.reader_types import Digest, Pick, Reader
 from store.types import CitedInsight
-
-__all__ = ["as_json", "clock", "html", "iso", "origin_in_words", "record", "text"]
 
 NOTHING = "There are no insights for this day. Enjoy the quiet."
 SPEAKER = "speaker"  # the origin of an insight that no model wrote

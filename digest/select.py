@@ -23,8 +23,6 @@ from store.reader_types import Considered
 from store.thread_types import Thread
 from store.types import CitedInsight
 
-__all__ = ["REPEAT", "Candidate", "Choice", "Choices", "Sent", "choose"]
-
 MOST = 5
 MOST_A_SHOW = 2
 WORTH_FLOOR = 0.3

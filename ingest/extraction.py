@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from index.chat import LanguageModel
-from ingest.claims import Checked, Claims, insight_id, proved_insight
+from ingest.claims import Checked, Claims, proved_insight
 from ingest.judging import JUDGE_UNREADABLE, Judge
 from ingest.model_insights import proposals
 from ingest.passages import is_english, talk_sentences, wanted_count
@@ -24,8 +24,6 @@ from ingest.selection import best_passages
 from ingest.worth import content_words
 from store.errors import Transient, Unusable
 from store.types import Candidate, Episode, Insight, Segment, Span, Transcript
-
-__all__ = ["Distilled", "distil", "insight_id"]
 
 # Of the rarer claim's words, how many in common make it the same thing said twice.
 DUPLICATE_OVERLAP = 0.6

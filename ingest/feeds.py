@@ -15,10 +15,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import feedparser
 
 from ingest.channel import ended, new_address, next_page, pace
-from ingest.clock import seconds_of
 from ingest.identity import with_keys
 from ingest.plain_text import lines_of, one_line
 from ingest.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
+from ingest.timecode import seconds_of
 from ingest.web import without_secrets
 from store.errors import Unusable
 from store.types import Chapter, Feed, FeedEpisode, TranscriptLink

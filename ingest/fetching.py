@@ -5,23 +5,20 @@ Audio is fetched where there is no transcript, where one is doubted, and where i
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ingest import audio, offers, stages
 from ingest.offers import Offer, Offers
+from ingest.tools import Tools, Watcher
 from store import episodes, set_aside
 from store.errors import Transient, Unusable
 from store.types import Episode, Fetch, Stage
-
-if TYPE_CHECKING:
-    from ingest.steps import Tools, Watcher
 
 _ENDS_APART = 30.0  # seconds between the ends of transcript and audio from which an inserted advert is likely
 
 log = logging.getLogger("earmark.fetching")
 
 
-def fetch(tools: "Tools", episode: Episode, watcher: "Watcher") -> None:
+def fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
     """Raises what keeps the episode from being had at all."""
     access = tools.access(episode.show_id)
     found = offers.look_through(tools.web, episode, offers.background(tools.store, episode), access)
@@ -45,7 +42,7 @@ def fetch(tools: "Tools", episode: Episode, watcher: "Watcher") -> None:
         _keep(tools, episode, replace(best.fetch, audio_file=name), found)
 
 
-def _audio(tools: "Tools", episode: Episode, watcher: "Watcher") -> str:
+def _audio(tools: Tools, episode: Episode, watcher: Watcher) -> str:
     access = tools.access(episode.show_id)
     return audio.fetch_from_feed(
         tools.store,
@@ -72,7 +69,7 @@ def _audio_wanted(check_times: str, episode: Episode, best: Offer) -> bool:
     return abs(best.transcript.segments[-1].end - episode.feed.duration) > _ENDS_APART
 
 
-def _keep(tools: "Tools", episode: Episode, fetch: Fetch, found: Offers) -> None:
+def _keep(tools: Tools, episode: Episode, fetch: Fetch, found: Offers) -> None:
     """What was refused is stored with it; whether a doubted transcript is set aside, the next step decides."""
     refused = {url: reason for url, reason in found.refused.items() if url != fetch.url}
     with tools.store.write() as connection:

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 import httpx
 
 from ingest import feeds
+from ingest.answers import Page
 from ingest.known_episodes import KnownEpisodes
-from ingest.web import Access, Page, Web
+from ingest.web import Access, Web
 from store.errors import EarmarkError, Misconfigured, Transient, Unusable
 from store.types import Feed, FeedEpisode, Show
 

@@ -14,8 +14,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
 from ingest import audio, stages
-from ingest.steps import STEPS, Tools, Watcher
-from ingest.tidying import EVERY, tidy
+from ingest.steps import STEPS
+from ingest.thread_upkeep import EVERY, tidy
+from ingest.tools import Tools, Watcher
 from store import episodes
 from store.database import explained
 from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, Unusable, is_disk_full

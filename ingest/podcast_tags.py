@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from ingest.clock import seconds_of
+from ingest.timecode import seconds_of
 from store.errors import Unusable
 from store.types import Soundbite, TranscriptLink
 

@@ -6,100 +6,24 @@ every step may run twice.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from index.answer import LanguageModel
-from index.embedder import Embedder
 from index.failures import BrokenIndex
-from index.followed import Followed
-from index.library import Library
 from index.sync import index_episode
-from index.topic_space import Space
 from ingest import contradictions, stages
 from ingest.extraction import distil
 from ingest.fetching import fetch
-from ingest.reading import Reading
-from ingest.recognition import Transcriber
+from ingest.tools import Tools, Watcher
 from ingest.transcribing import transcribe
-from ingest.web import Access, Web
-from store import Store, candidates, episodes, insights, transcripts
+from store import candidates, episodes, insights, transcripts
 from store.errors import Transient
 from store.types import Candidate, Episode, Insight, Stage
 
 TWICE_FOLLOWED = "known from another address of the show"
 
 log = logging.getLogger("earmark.steps")
-
-
-class Watcher(Protocol):
-    """Hears how a run goes. All amounts are of the episode's current step; `total` may be unknown."""
-
-    def begin(self, count: int) -> None: ...
-
-    def step(self, episode: Episode, name: str) -> None: ...
-
-    def advance(self, done: float, total: float | None, unit: str) -> None: ...
-
-    def finish(self, episode: Episode, error: Exception | None) -> None: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tools:
-    """What the steps work with. The slow parts are built on first use: a run without news loads none of them."""
-
-    store: Store
-    web: Web
-    cache: Path
-    make_transcriber: Callable[[], Transcriber]
-    make_embedder: Callable[[], Embedder]
-    make_library: Callable[[], Library]
-    make_reading: Callable[[Embedder], Reading]
-    make_model: Callable[[], LanguageModel | None]
-    make_judge: Callable[[], LanguageModel | None]
-    clock: Callable[[], datetime]
-    max_audio_bytes: int
-    keep_audio: bool = False
-    check_times: str = "auto"
-    # How the show with an id wants to be asked.
-    access: Callable[[int], Access | None] = lambda show_id: None
-
-    @cached_property
-    def transcriber(self) -> Transcriber:
-        return self.make_transcriber()
-
-    @cached_property
-    def embedder(self) -> Embedder:
-        return self.make_embedder()
-
-    @cached_property
-    def reading(self) -> Reading:
-        return self.make_reading(self.embedder)
-
-    @cached_property
-    def library(self) -> Library:
-        return self.make_library()
-
-    @cached_property
-    def space(self) -> Space:
-        return Space(self.library, self.embedder.name)
-
-    @cached_property
-    def followed(self) -> Followed:
-        return Followed(self.store, self.embedder)
-
-    @cached_property
-    def model(self) -> LanguageModel | None:
-        return self.make_model()
-
-    @cached_property
-    def judge(self) -> LanguageModel | None:
-        return self.make_judge()
 
 
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:

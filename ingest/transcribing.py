@@ -7,7 +7,6 @@ audio recognised, unless a look at the audio lifts the doubt; without audio it i
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest import offers, published, stages
 from ingest.listening import compared
@@ -16,19 +15,17 @@ from ingest.offers import doubt_told
 from ingest.published.offset import shifted
 from ingest.published.trust import Doubt, LengthDoubt, length_doubt, sketch
 from ingest.sound import sound_out
+from ingest.tools import Tools, Watcher
 from store import episodes, recognised, set_aside, transcripts
 from store.recognised import Heard
 from store.types import Chapter, Episode, Fetch, Stage, Transcript
-
-if TYPE_CHECKING:
-    from ingest.steps import Tools, Watcher
 
 _MOST_HOT_NAMES = 8
 
 log = logging.getLogger("earmark.transcribing")
 
 
-def transcribe(tools: "Tools", episode: Episode, watcher: "Watcher") -> bool:
+def transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> bool:
     """False when what the step before had brought is gone."""
     with tools.store.read() as connection:
         fetched = episodes.fetched(connection, episode.id)
@@ -61,7 +58,7 @@ def transcribe(tools: "Tools", episode: Episode, watcher: "Watcher") -> bool:
 
 
 def _published(
-    tools: "Tools", episode: Episode, fetched: Fetch, path: Path | None
+    tools: Tools, episode: Episode, fetched: Fetch, path: Path | None
 ) -> tuple[Transcript | None, str | None]:
     """The published transcript, or None with the reason why it is set aside."""
     transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
@@ -78,7 +75,7 @@ def _published(
     return None, doubt_told(fetched.url, doubt or "")
 
 
-def _recognised(tools: "Tools", episode: Episode, path: Path, watcher: "Watcher") -> Transcript:
+def _recognised(tools: Tools, episode: Episode, path: Path, watcher: Watcher) -> Transcript:
     """What a killed run had heard is not heard again."""
     transcriber = tools.transcriber
     with tools.store.write() as connection:

@@ -18,8 +18,6 @@ from ingest.guard import GuardedTransport, Watch
 from ingest.turns import Turns
 from store.errors import Mistake, Transient, Unusable
 
-__all__ = ["USER_AGENT", "Access", "Page", "Web", "checked_url", "without_secrets"]
-
 USER_AGENT = "Earmark/0.1 (+https://github.com/earmark-app/earmark; podcast reader)"
 PAGE_BYTES = 64 * 2**20  # the largest feeds in the wild are about 30 MB
 MOST_REDIRECTS = 10  # audio often passes through six or seven counting services

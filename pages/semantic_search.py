@@ -17,8 +17,9 @@ from store import insights, shows, threads, transcripts
 from store.types import Show
 
 if TYPE_CHECKING:  # these load the model
+    from index.hits import Hit
     from index.lifting import Lifted
-    from index.search import Filters, Hit, Search
+    from index.search import Filters, Search
 
 LIFTS = {
     "dates": "Search at all dates",

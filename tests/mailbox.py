@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from digest.deliver import SmtpMailer
+from digest.smtp import SmtpMailer
 
 
 class Mailbox:

@@ -7,7 +7,7 @@ import pytest
 
 from index.answer import answer, tell, turn
 from index.conversation import question
-from index.search import Hit
+from index.hits import Hit
 from store.errors import Transient
 from store.types import Segment
 from tests.library_of import MORNING

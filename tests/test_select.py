@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.scoring import freshness
-from digest.select import Candidate, Sent, choose
+from digest.scoring import Candidate, Sent, freshness
+from digest.select import choose
 from digest.why import Facts, Passed, Said, sentence
 from store.thread_types import Thread
 from store.types import Relation

@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from ingest.answers import Page
 from ingest.guard import AddressRefused, HostNotFound
-from ingest.web import Page, Web, without_secrets
+from ingest.web import Web, without_secrets
 from store.errors import Transient, Unusable
 
 

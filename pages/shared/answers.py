@@ -11,7 +11,7 @@ from pages.shared.safe import marked, plain
 
 if TYPE_CHECKING:
     from index.answer import Answer
-    from index.search import Hit
+    from index.hits import Hit
 
 _BY = {"passages": "the best passages, as they stand", "sources": "where the last answer comes from"}
 

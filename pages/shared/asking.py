@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.answer import Answer
     from index.conversation import Question
-    from index.search import Hit
+    from index.hits import Hit
 
     Find = Callable[[str], list[Hit]]
     Told = list[tuple[Question, Answer]]

@@ -11,7 +11,7 @@ from store import Store
 from store.reader_types import Reader
 
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
-    from index.answer import LanguageModel
+    from index.chat import LanguageModel
     from index.embedder import Embedder
     from index.library import Library
     from index.search import Search

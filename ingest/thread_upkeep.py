@@ -10,7 +10,7 @@ from time import monotonic
 
 from index.failures import BrokenIndex
 from index.topic_merging import regroup
-from ingest.steps import Tools
+from ingest.tools import Tools
 from store import thread_growth
 
 EVERY = 50  # episodes
