@@ -212,8 +212,8 @@ def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Sear
 
 def open_reading(embedder: "Embedder") -> "Reading":
     """What own-words extraction reads with."""
-    from ingest.grammar import Grammar
     from ingest.reading import Reading
+    from language.grammar import Grammar
 
     return Reading(grammar=Grammar(), embedder=embedder)
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.sentences import split_segments
 from ingest.advert_cues import BACK_TO_TALK, OPENERS, mark
+from language.sentences import split_segments
 from store.types import Segment, Transcript, Word
 
 WORDS_A_SECOND = 2.7  # stands in where a set gives no times

@@ -34,18 +34,12 @@ sys.path.insert(0, str(ROOT))
 from bench.faults import shares  # noqa: E402 - found through the path above
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts import find_adverts  # noqa: E402
-from ingest.grammar import Grammar, Token  # noqa: E402
-from ingest.passages import (  # noqa: E402
-    LONGEST_WORDS,
-    MOST_SENTENCES,
-    SHORTEST_WORDS,
-    Passage,
-    candidates,
-    talk_sentences,
-)
+from ingest.passages import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402
 from ingest.ranking import WEIGHTS, Weights  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 from ingest.selection import best_passages  # noqa: E402
+from language.grammar import Grammar, Token  # noqa: E402
+from language.sentences import talk_sentences  # noqa: E402
 from store.types import Segment, Span  # noqa: E402
 
 BEST = 5

@@ -37,7 +37,7 @@ from index import memory  # noqa: E402
 from index.archive import Claim, load_archive  # noqa: E402
 from index.documents import claim_text  # noqa: E402
 from index.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
-from index.terms import terms  # noqa: E402
+from language.words import terms  # noqa: E402
 from store import open_store  # noqa: E402
 from store.embeddings import Vector, text_hash  # noqa: E402
 from store.schema import embeddings, episodes, insights, shows  # noqa: E402

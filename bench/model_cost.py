@@ -31,9 +31,10 @@ from bench.highlights import without_each  # noqa: E402 - found through the path
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts import find_adverts  # noqa: E402
 from ingest.model_insights import messages, windows  # noqa: E402
-from ingest.passages import talk_sentences, wanted_count  # noqa: E402
+from ingest.passages import wanted_count  # noqa: E402
 from ingest.preselection import stretches  # noqa: E402
 from ingest.ranking import shipped, weigh  # noqa: E402
+from language.sentences import talk_sentences  # noqa: E402
 from store.types import Episode, FeedEpisode, Progress, Segment, Span  # noqa: E402
 
 SHARES = (1.0, 0.67, 0.5, 0.4, 0.33, 0.25)

@@ -40,7 +40,7 @@ from digest import interest  # noqa: E402 - found through the path above
 from digest.interest import Opinion, Taste  # noqa: E402
 from digest.scoring import Candidate, Sent  # noqa: E402
 from digest.select import choose  # noqa: E402
-from index.sentences import split  # noqa: E402
+from language.sentences import split  # noqa: E402
 from store.embeddings import Vector  # noqa: E402
 from store.types import CitedInsight, Insight  # noqa: E402
 

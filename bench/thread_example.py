@@ -31,9 +31,9 @@ from index.documents import claim_text  # noqa: E402
 from index.embedder import SentenceTransformerEmbedder  # noqa: E402
 from ingest import published  # noqa: E402
 from ingest.adverts import find_adverts  # noqa: E402
-from ingest.grammar import Grammar  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 from ingest.selection import best_passages  # noqa: E402
+from language.grammar import Grammar  # noqa: E402
 from store.errors import EarmarkError  # noqa: E402
 
 _TYPES = {".html": "text/html", ".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}

@@ -1,6 +1,6 @@
-"""Trains the grammar of ingest/weights/english on two treebanks, and measures it on their held-out parts.
+"""Trains the grammar of language/weights/english on two treebanks, and measures it on their held-out parts.
 
-    python bench/train_grammar.py --ewt DIR --gum DIR [--out ingest/weights/english] [--only-measure]
+    python bench/train_grammar.py --ewt DIR --gum DIR [--out language/weights/english] [--only-measure]
 
 The folders are clones of UniversalDependencies/UD_English-EWT (CC BY-SA 4.0) and UD_English-GUM. Of GUM only the kinds
 of text whose licence lets everybody use them are read (FREE): its annotations are CC BY 4.0. Documents of the dev and

@@ -32,9 +32,9 @@ sys.path.insert(0, str(ROOT))
 
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
 from index.embedder import Embedder  # noqa: E402
-from ingest.passages import talk_sentences  # noqa: E402
 from ingest.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402
 from ingest.traits import PARTS, Array, traits_of  # noqa: E402
+from language.sentences import talk_sentences  # noqa: E402
 
 FOLDS = 10
 SEED = 1

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from digest.memory_words import Memory, read_memory
 from index.archive import Claim
 from index.documents import insight_text
-from index.terms import terms
 from index.thread_story import Story, news, tell
+from language.words import terms
 from store import embeddings, insights, thread_history, thread_summaries, threads
 from store.thread_types import Event, Ruling, Summary, Thread
 from store.types import CitedInsight

@@ -16,7 +16,7 @@ from index.evidence import ENOUGH, POSSIBLE, evidence
 from index.hits import Hit
 from index.prompt import messages
 from index.reply import Reply, Sentence
-from index.terms import terms
+from language.words import terms
 from store.errors import EarmarkError
 
 __all__ = ["Answer", "LanguageModel", "LeftOut", "Message", "Sentence", "answer", "tell", "turn"]

@@ -9,7 +9,7 @@ from math import log
 from sqlalchemy import Connection
 
 from index.documents import claim_text
-from index.terms import COUNTRIES, WORD, terms
+from language.words import COUNTRIES, WORD, terms
 from store import embeddings, insights
 from store.embeddings import Vector
 

@@ -7,8 +7,8 @@ then the talk names them close by.
 import re
 from collections.abc import Sequence
 
-from index.folding import folded_words
-from index.ordinary import is_ordinary
+from language.everyday_words import is_ordinary
+from language.folding import folded_words
 
 _SAYS = (
     r"(?:says?|said|saying|argues?|argued|believes?|believed|thinks?|thought|claims?|claimed|explains?|explained|"

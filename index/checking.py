@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from index.attribution import attributed, is_somebody, misattributed, whispered
-from index.denial import turned_round
 from index.evidence import all_of
-from index.folding import folded_words
 from index.hits import Hit
-from index.numbers import stated
-from index.ordinary import is_ordinary
 from index.prompt import RULES
 from index.reply import Sentence
 from index.support import amounts, ground, unsupported_terms
-from index.terms import terms
 from index.trespass import LINK_OR_MARKUP, trespasses
+from language.everyday_words import is_ordinary
+from language.folding import folded_words
+from language.negation import turned_round
+from language.numbers import stated
+from language.words import terms
 from store.types import Segment
 
 UNCITED: Final = "cites no passage"

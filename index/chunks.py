@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.cutting import cut_stretch
-from index.sentences import split_segments
+from language.sentences import split_segments
 from store.types import Chunk, Segment, Span, Transcript
 
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from index.chat import Message, quoted
 from index.hits import Hit
-from index.terms import COUNTRIES, QUESTION_WORDS, STOP_WORDS, stem, words
+from language.words import COUNTRIES, QUESTION_WORDS, STOP_WORDS, stem, words
 
 _REMEMBERED = 3  # turns that a model is told of
 _LETTERS_A_TURN = 600

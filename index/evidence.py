@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
-from index.folding import folded_words
 from index.hits import Hit
 from index.support import Ground, amounts, ground, unsupported_terms
-from index.terms import QUESTION_WORDS, STOP_WORDS, stem, terms
+from language.folding import folded_words
+from language.words import QUESTION_WORDS, STOP_WORDS, stem, terms
 
 _ASKING = frozenset(stem(word) for word in QUESTION_WORDS)
 _OPENINGS = " ".join(STOP_WORDS | QUESTION_WORDS)

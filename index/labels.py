@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from index.terms import COUNTRIES, STOP_WORDS, stem, terms
+from language.words import COUNTRIES, STOP_WORDS, stem, terms
 
 _LONGEST = 60
 _CLAUSE = re.compile(r"[.,;:!?()\"“”\n–—]+\s*|\s'|'\s")

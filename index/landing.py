@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from math import log
 
-from index.terms import terms
+from language.words import terms
 from store.types import Segment
 
 _WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from index.archive import Archive, Claim, load_archive
-from index.terms import STOP_WORDS, stem, words
+from language.words import STOP_WORDS, stem, words
 from store import Store, insights, relations
 from store.types import RelationKind
 

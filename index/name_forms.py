@@ -1,6 +1,6 @@
 """The words of a topic's name, made one with their other forms: "hiring" and "hired", "EU" and "Europe". Pure.
 
-Coarser than index/terms.py: a reader who follows "hiring" wants "hire" too, where search has another stemmer for that.
+Coarser than language/words.py: who follows "hiring" wants "hire" too, where search has another stemmer for that.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from index.terms import terms
+from language.words import terms
 
 Keys = tuple[str, ...]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.terms import QUESTION_WORDS, STOP_WORDS
+from language.words import QUESTION_WORDS, STOP_WORDS
 
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
 _PART = re.compile(r"[^\W_]+")

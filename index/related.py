@@ -9,8 +9,8 @@ from index.documents import Scope, claim_text, passage_text
 from index.embedder import Embedder, embedded
 from index.library import Library
 from index.queries import WordQuery, parse
-from index.sentences import split
-from index.terms import terms
+from language.sentences import split
+from language.words import terms
 from store import Store, embeddings, episodes, insights, transcripts
 from store.embeddings import Vector
 from store.errors import Mistake

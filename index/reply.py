@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from index.sentences import split
+from language.sentences import split
 
 _NUMBERS = re.compile(r"\d{1,6}")
 _MARKS = re.compile(r"(?:\s*[\[【]\s*(?:passages?\s*)?\d+(?:\s*(?:,|;|and|&)\s*\d+)*\s*[\]】])+", re.IGNORECASE)

@@ -15,7 +15,7 @@ from index.library import Library
 from index.neighbours import folded
 from index.queries import WordQuery, parse
 from index.ranking import rank
-from index.terms import QUESTION_WORDS, stem, terms
+from language.words import QUESTION_WORDS, stem, terms
 from store import Store, threads
 from store.embeddings import Vector
 from store.errors import Mistake

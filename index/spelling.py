@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from index.terms import QUESTION_WORDS, STOP_WORDS
+from language.words import QUESTION_WORDS, STOP_WORDS
 
 _TYPED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|\S+")
 _PLAIN = re.compile(r"[^\W\d_]+")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index import numbers
-from index.folding import closed_up, folded_words, plain
-from index.ordinary import is_ordinary
-from index.sentences import split
+from language import numbers
+from language.everyday_words import is_ordinary
+from language.folding import closed_up, folded_words, plain
+from language.sentences import split
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:-\d+\w*)?", re.UNICODE)
 _VERSION = re.compile(r"-\d+\w*$")

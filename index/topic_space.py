@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from index.documents import claim_text
 from index.labels import Wording, wording_of
 from index.library import Library
-from index.terms import terms
 from index.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, point, profile
+from language.words import terms
 from store import embeddings, insights
 from store.embeddings import Vector
 

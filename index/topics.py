@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index.terms import terms
+from language.words import terms
 from store.embeddings import Vector
 
 LINKED = 0.32  # mean likeness of the profiles of two groups from which they are one

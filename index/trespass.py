@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from index.folding import folded_words
+from language.folding import folded_words
 
 LINK_OR_MARKUP: Final = re.compile(r"</?[a-z!][^>]*>|&(?:#\w+|[a-z]+);|https?://|www\.|\]\(|[{}\\|]|`", re.IGNORECASE)
 _BEFORE_ORDERS = (

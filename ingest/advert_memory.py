@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.sentences import split_segments
 from ingest.advert_clues import Numbers
 from ingest.advert_cues import sponsors_in
+from language.sentences import split_segments
 from store.types import IN_EVERY_EPISODE, Segment, Span, Transcript
 
 _SHINGLE = 6  # this many words in a row are rarely said twice by chance

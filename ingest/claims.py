@@ -11,17 +11,17 @@ from hashlib import sha256
 from typing import Final
 
 from index.attribution import is_somebody, misattributed, whispered
-from index.folding import folded_words
-from index.ordinary import is_ordinary
-from index.sentences import split
 from index.support import Amounts, amounts, ground, unsupported_terms
-from index.terms import terms
 from index.trespass import LINK_OR_MARKUP
-from ingest.cleaning import closed
-from ingest.passages import is_english
 from ingest.proof import Proof, Talk
 from ingest.replies import Record
 from ingest.worth import worth_of
+from language.detection import is_english
+from language.everyday_words import is_ordinary
+from language.fillers import closed
+from language.folding import folded_words
+from language.sentences import split
+from language.words import terms
 from store.types import Candidate, Episode, Insight, Span, Transcript
 
 BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim

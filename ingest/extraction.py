@@ -15,13 +15,15 @@ from index.chat import LanguageModel
 from ingest.claims import Checked, Claims, proved_insight
 from ingest.judging import JUDGE_UNREADABLE, Judge
 from ingest.model_insights import proposals
-from ingest.passages import is_english, talk_sentences, wanted_count
+from ingest.passages import wanted_count
 from ingest.preselection import SENT_WHOLE_WORDS, stretches
 from ingest.proof import Proof, Talk
 from ingest.ranking import sentence_scores
 from ingest.reading import Reading
 from ingest.selection import best_passages
-from ingest.worth import content_words
+from language.detection import is_english
+from language.sentences import talk_sentences
+from language.words import spoken_content_words as content_words
 from store.errors import Transient, Unusable
 from store.types import Candidate, Episode, Insight, Segment, Span, Transcript
 

@@ -6,13 +6,13 @@ A form is cleaned, whole, about the world, parsed, and has its headline beside i
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.cleaning import clean
-from ingest.grammar import Grammar
 from ingest.headline import Claim, claims
 from ingest.pieces import Piece, pieces
 from ingest.show_talk import is_filler
 from ingest.standing import may_be_read, may_be_shown
-from ingest.trees import Tree
+from language.fillers import clean
+from language.grammar import Grammar
+from language.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)

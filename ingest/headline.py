@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
-from ingest.grammar import Grammar
-from ingest.shortening import polished, short_forms
 from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
-from ingest.trees import Tree
-from ingest.wholeness import is_complete
+from language.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
+from language.grammar import Grammar
+from language.shortening import polished, short_forms
+from language.trees import Tree
+from language.wholeness import is_complete
 
 SHORTEST_WORDS, LONGEST_WORDS = 5, 16
 LEAST_STRENGTH = 0.02

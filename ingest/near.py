@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from index.denial import NEGATIONS
+from language.negation import NEGATIONS
 
 WORDS_AN_EDIT = 6
 MOST_EDITS = 4.0

@@ -4,19 +4,17 @@ A candidate is 1-4 sentences and 25-70 words of one speaker outside the adverts.
 without what came before.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.ordinary import is_ordinary
-from index.sentences import split_segments
 from ingest.forms import Form, Forms, forms
-from ingest.grammar import Grammar
 from ingest.headline import Claim
 from ingest.pieces import spoken
 from ingest.standing import is_reply, standing
-from ingest.trees import Tree
-from store.types import Segment, Span, Transcript
+from language.everyday_words import is_ordinary
+from language.grammar import Grammar
+from language.trees import Tree
+from store.types import Segment, Span
 
 SHORTEST_WORDS = 25
 LONGEST_WORDS = 70
@@ -45,34 +43,8 @@ class Passage:
     strength: float
 
 
-def is_english(transcript: Transcript) -> bool:
-    """Whether the rules of this file can read the talk. The text decides: labels of language are often wrong."""
-    words = [word for segment in transcript.segments for word in segment.text.lower().split()][:3000]
-    return bool(words) and sum(word.strip(".,?!") in _ENGLISH for word in words) >= 0.1 * len(words)
-
-
-# Ten of these make up a quarter of any English talk.
-_ENGLISH = frozenset("the of and to a in is that it you".split())
-
-
 def wanted_count(seconds: float) -> int:
     return max(FEWEST, min(MOST, round(seconds / SECONDS_PER_INSIGHT)))
-
-
-def talk_sentences(transcript: Transcript) -> list[Segment]:
-    """The talk's sentences. Small Whisper models drop the full stop where one of their segments ends: a border is also
-    there where the next segment begins with a capital that is no name's."""
-    parts: list[list[Segment]] = []
-    for before, segment in zip([None, *transcript.segments], transcript.segments, strict=False):
-        if before is None or _breaks(before, segment):
-            parts.append([])
-        parts[-1].append(segment)
-    return [sentence for part in parts for sentence in split_segments(part)]
-
-
-def _breaks(before: Segment, after: Segment) -> bool:
-    opening = re.match(r"[A-Z][a-z]+\b", after.text.lstrip())
-    return opening is not None and before.text.rstrip()[-1:].isalnum() and is_ordinary(opening.group(), ())
 
 
 def candidates(sentences: Sequence[Segment], adverts: Sequence[Span], grammar: Grammar) -> list[Passage]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ingest.shortening import inner_clause, is_conditional
-from ingest.trees import Tree
+from language.shortening import inner_clause, is_conditional
+from language.trees import Tree
 
 _TURNS = frozenset({"but", "yet", "or", "nor", "except", "though"})
 _BINDS = frozenset({"or", "nor"})

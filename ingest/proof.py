@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final
 
-from index.denial import DENIALS
-from index.folding import Piece, folded_words, pieces
-from index.word_times import words_of
 from ingest.near import Nearby
+from language.folding import Piece, folded_words, pieces
+from language.negation import DENIALS
+from language.sentences import words_of
 from store.types import Segment, Span, Word
 
 NOT_IN_TRANSCRIPT: Final = "quote not in transcript"

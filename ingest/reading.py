@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.embedder import Embedder
-from ingest.grammar import Grammar
+from language.grammar import Grammar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.passages import FEWEST, Passage, candidates, is_english, talk_sentences, wanted_count
+from ingest.passages import FEWEST, Passage, candidates, wanted_count
 from ingest.ranking import Weighed, Weights, shipped, weigh
 from ingest.readability import reads_well
 from ingest.reading import Reading
 from ingest.traits import Array
-from ingest.worth import content_words
+from language.detection import is_english
+from language.sentences import talk_sentences
+from language.words import spoken_content_words as content_words
 from store.types import Candidate, Segment, Soundbite, Span, Transcript
 
 KEPT = "kept"

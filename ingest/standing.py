@@ -8,10 +8,10 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.antecedents import dangling, demonstrative_subjects, is_clear
 from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
-from ingest.trees import Tree
-from ingest.wholeness import is_complete
+from language.antecedents import dangling, demonstrative_subjects, is_clear
+from language.trees import Tree
+from language.wholeness import is_complete
 
 SHORTEST_SENTENCE, LONGEST_SENTENCE = 4, 60
 _EASY_SENTENCE = 32

@@ -8,6 +8,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from language.words import _FUNCTION
+
 _CLAIM_CUES: tuple[tuple[float, str], ...] = (
     (
         0.6,
@@ -95,16 +97,6 @@ _ARGUES = re.compile(
 _SHARE_OF_COMMAS = 0.1
 _DENSEST = 0.72  # the share of content words above which speech is a list
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&.]*[a-zA-Z]")
-_WORD = re.compile(r"[a-z][a-z'’]+")
-_FUNCTION = frozenset(
-    """a about after again all also am an and any are as at back be because been before being but by can could did do
-    does doing don't for from get go going got had has have he her here him his how i i'd i'll i'm i've if in into
-    is it it's its just kind know like lot made make many me mean more most much my no not now of off on one only
-    or other our out over own people really right said same say see she should so some something such than that
-    that's the their them then there there's these they they're thing things think this those through time to too
-    up us use very want was way we we're well were what when where which while who why will with would yeah yes
-    you you're your""".split()
-)
 
 
 def worth_of(sentences: Sequence[str]) -> float:
@@ -124,7 +116,3 @@ def worth_of(sentences: Sequence[str]) -> float:
 def _diminished(count: int) -> float:
     """A second cue of a kind says half as much as the first, a third nothing: lists and repetitions claim no more."""
     return min(count, 1) + 0.5 * min(max(count - 1, 0), 1)
-
-
-def content_words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in _FUNCTION]

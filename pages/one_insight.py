@@ -8,7 +8,7 @@ import streamlit as st
 from digest.explanation import read_explanation, sentences
 from digest.wording import clock
 from index.related import related
-from index.sentences import split_segments
+from language.sentences import split_segments
 from pages.shared import cards, feedback_row, parts, relations, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain

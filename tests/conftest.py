@@ -85,6 +85,6 @@ def store(tmp_path):
 @pytest.fixture(scope="session")
 def grammar():
     """The packaged grammar, loaded once (under a second)."""
-    from ingest.grammar import Grammar
+    from language.grammar import Grammar
 
     return Grammar()

@@ -10,7 +10,7 @@ from index.archive import Claim, archive_of
 from index.following import borderline, declare, describe, follow_insight, rule
 from index.library import Library
 from index.name_forms import keys
-from index.terms import terms
+from language.words import terms
 from store import digests, thread_history, threads
 from store.errors import Mistake
 from tests.china import CHINA, OTHER

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.trees import Tree
+from language.trees import Tree
 
 
 def tree_of(grammar, sentence):

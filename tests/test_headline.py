@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.headline import claims
-from ingest.trees import Tree
+from language.trees import Tree
 
 STRONG = 0.35
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from index.sentences import MAX_WORDS, split, split_segments
-from index.word_times import words_of
+from language.sentences import MAX_WORDS, split, split_segments, words_of
 from store.types import Segment, Word
 
 TALK = [

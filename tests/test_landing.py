@@ -8,7 +8,7 @@ import pytest
 from index.hits import Hit
 from index.landing import land
 from index.neighbours import folded
-from index.terms import terms
+from language.words import terms
 from store.types import Segment
 
 

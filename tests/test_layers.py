@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = {"store", "index", "digest", "ingest", "config", "pages", "commands", "demo", "cli", "app", "bench"}
+OURS = {"store", "language", "index", "digest", "ingest", "config", "pages", "commands", "demo", "cli", "app", "bench"}
 MAY_IMPORT = {
     "store": set(),
-    "index": {"store"},
-    "digest": {"store", "index"},
-    "ingest": {"store", "index"},
+    "language": {"store"},
+    "index": {"store", "language"},
+    "digest": {"store", "language", "index"},
+    "ingest": {"store", "language", "index"},
     "demo": {"store"},
     "pages": {"store", "index", "digest", "config"},
 }

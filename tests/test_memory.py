@@ -15,9 +15,9 @@ from index.archive import Claim, load_archive
 from index.documents import insight_text
 from index.library import Library
 from index.sync import index_episode
-from index.terms import terms
 from ingest import contradictions
 from ingest.steps import STEPS
+from language.words import terms
 from store import embeddings, episodes, insights, relations, shows
 from store.errors import Misconfigured, Transient
 from store.reader_types import Digest, Pick, Reader

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from ingest.model_insights import SCHEMA, proposals
-from ingest.passages import talk_sentences
 from ingest.preselection import stretches
 from ingest.replies import MOST_LETTERS, ReplyUnusable, records, tidy
+from language.sentences import talk_sentences
 from store.types import Segment, Transcript
 from tests.talks import ADVERT, EPISODE, GOOD, TALK, Scripted
 

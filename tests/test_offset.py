@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.word_times import words_of
 from ingest.listening import compared
 from ingest.published import read
 from ingest.published.offset import Clue, Talk, corrected, in_order, shifted
 from ingest.recognition import WhisperTranscriber
 from ingest.sound import sound_out
+from language.sentences import words_of
 from store.types import Segment, Shift, Transcript, Word
 from tests.sounds import OTHER_TALK, TALK, TALK_JSON, talk, wav
 

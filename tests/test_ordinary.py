@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.ordinary import is_ordinary
+from language.everyday_words import is_ordinary
 
 
 @pytest.mark.parametrize(

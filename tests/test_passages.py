@@ -3,9 +3,11 @@
 import pytest
 
 from bench.faults import faults_of
-from ingest.cleaning import clean
-from ingest.passages import candidates, is_english, talk_sentences, wanted_count
+from ingest.passages import candidates, wanted_count
 from ingest.pieces import spoken
+from language.detection import is_english
+from language.fillers import clean
+from language.sentences import talk_sentences
 from store.types import Span
 from tests.talks import CHATTER, said
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.numbers import stated
 from ingest.near import Nearby
 from ingest.proof import Talk, prove
+from language.numbers import stated
 from store.types import Segment, Span, Word
 
 SEGMENTS = (

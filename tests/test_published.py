@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.word_times import words_of
 from ingest.published import ranked, read
+from language.sentences import words_of
 from store.errors import Unusable
 from store.types import Segment, TranscriptLink, Word
 

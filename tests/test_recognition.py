@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.folding import folded_words
-from index.word_times import words_of
 from ingest.hearing import lost_parts
 from ingest.published import read
 from ingest.recognition import NoSpeech, WhisperTranscriber
 from ingest.sound import RATE, pieces, sound_out, stretch
 from ingest.voice import FRAME_SECONDS, Window, best_cut, windows
+from language.folding import folded_words
+from language.sentences import words_of
 from store import open_store, recognised
 from store.errors import Unusable
 from store.recognised import Heard

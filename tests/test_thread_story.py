@@ -8,8 +8,8 @@ import pytest
 from digest.thread_words import history, sureness_words
 from index.archive import Claim
 from index.related_threads import nearest
-from index.terms import terms
 from index.thread_story import group, news, same_claims, tell
+from language.words import terms
 from store.thread_types import Event
 from tests.citing import MORNING, cited, direction
 

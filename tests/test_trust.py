@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.published.trust import LengthDoubt, doubt_of, language_of, sketch
+from ingest.published.trust import LengthDoubt, doubt_of, sketch
+from language.detection import language_of
 from store.types import Segment, Transcript
 
 ENGLISH = "it is the talk of the town that you and I have heard in the evening and it goes on to tell a story "

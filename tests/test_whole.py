@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.folding import folded_words
+from language.folding import folded_words
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-06-15T08:00:00Z"

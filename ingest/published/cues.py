@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from index.word_times import spread
+from language.sentences import spread
 from store.types import Segment, Word
 
 LONGEST_SECONDS = 60.0

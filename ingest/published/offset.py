@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from index.folding import folded_words
-from index.word_times import words_of
+from language.folding import folded_words
+from language.sentences import words_of
 from store.types import Segment, Shift, Transcript, Word
 
 SAME_SECONDS = 0.7  # shifts nearer to each other than that are one: captions are not exact either

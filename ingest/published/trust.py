@@ -5,7 +5,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from index.folding import folded_words
+from language.detection import LANGUAGES, language_of
+from language.folding import folded_words
 from store.types import Transcript
 
 MOST_SECONDS, MOST_SHARE = 120.0, 0.05  # a transcript may end that far from where the audio ends, whichever is more
@@ -14,20 +15,6 @@ _SHINGLE = 6
 _SKETCH = 128
 _SAME = 0.5
 _FEWEST_SHINGLES = 60
-_FEWEST_COMMON = 0.12  # share of the words that are among a language's commonest
-_MOST_WORDS = 3000
-
-LANGUAGES = {
-    "en": ("English", "the of and to a in is that it you"),
-    "de": ("German", "der die und das ist nicht ich ein zu wir"),
-    "fr": ("French", "le la les et des est que pas je on"),
-    "es": ("Spanish", "el que y los en un por con es lo"),
-    "it": ("Italian", "il che di e non per è sono una del"),
-    "pt": ("Portuguese", "que o e não um uma é do da com"),
-    "nl": ("Dutch", "de het een en dat is van ik niet je"),
-    "sv": ("Swedish", "och det att är som på inte jag för en"),
-    "pl": ("Polish", "i w nie na się to że jest z do"),
-}
 
 
 class Doubt(str):
@@ -69,15 +56,6 @@ def length_doubt(transcript: Transcript, duration: float) -> LengthDoubt | None:
     if most < duration - allowed:
         return LengthDoubt(f"it ends after {_minutes(most)}, and the audio after {_minutes(duration)}")
     return None
-
-
-def language_of(transcript: Transcript) -> str | None:
-    """The language of the text by its commonest words: labels are often wrong. None where it is none of LANGUAGES."""
-    words = [word for segment in transcript.segments for word in segment.text.lower().split()][:_MOST_WORDS]
-    bare = [word.strip(".,?!;:\"'") for word in words]
-    counts = {code: sum(word in common.split() for word in bare) for code, (_, common) in LANGUAGES.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _FEWEST_COMMON * max(len(bare), 1) else None
 
 
 def sketch(transcript: Transcript) -> bytes:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from ingest.trees import Tree
+from language.trees import Tree
 
 _OWN_VIEW = frozenset(
     "think believe guess feel say argue find found know see saw notice noticed realize realized learned learn suspect "

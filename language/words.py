@@ -95,3 +95,21 @@ def stem(word: str) -> str:
 
 def _undoubled(word: str) -> str:
     return word[:-1] if word[-1] == word[-2] and word[-1] not in "lsz" else word
+
+
+_SPOKEN_WORD = re.compile(r"[a-z][a-z'’]+")
+
+
+_FUNCTION = frozenset(
+    """a about after again all also am an and any are as at back be because been before being but by can could did do
+    does doing don't for from get go going got had has have he her here him his how i i'd i'll i'm i've if in into
+    is it it's its just kind know like lot made make many me mean more most much my no not now of off on one only
+    or other our out over own people really right said same say see she should so some something such than that
+    that's the their them then there there's these they they're thing things think this those through time to too
+    up us use very want was way we we're well were what when where which while who why will with would yeah yes
+    you you're your""".split()
+)
+
+
+def spoken_content_words(text: str) -> list[str]:
+    return [word for word in _SPOKEN_WORD.findall(text.lower()) if word not in _FUNCTION]

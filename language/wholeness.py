@@ -1,6 +1,6 @@
 """Whether a spoken sentence was finished: a subject, a verb with a tense, and nothing that belongs to neither. Pure."""
 
-from ingest.trees import Tree
+from language.trees import Tree
 
 _OPENS_CLAUSE = frozenset("that because if whether although though while since unless until".split())
 _DEBRIS = frozenset({"reparandum", "dep", "orphan", "vocative", "goeswith", "dislocated"})

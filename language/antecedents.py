@@ -7,7 +7,7 @@ which noun is meant would take knowledge of the world.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.trees import Tree
+from language.trees import Tree
 
 _ONE_PERSON = frozenset("he she him her his hers himself herself".split())
 _MANY = frozenset("they them their theirs themselves".split())

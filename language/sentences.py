@@ -3,11 +3,12 @@
 Works on words between spaces, so that a sentence is always a contiguous run of the transcript's own words.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from index.word_times import words_of
-from store.types import Segment
+from language.everyday_words import is_ordinary
+from store.types import Segment, Transcript, Word
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset("mr mrs ms mx dr prof rev hon gen sen rep gov pres capt sgt lt col st mt vs fig ca cf viz".split())
@@ -105,3 +106,38 @@ def _is_dotted(stem: str) -> bool:
     """An acronym with full stops such as "u.s.a" (its last one is off already)."""
     parts = stem.split(".")
     return len(parts) > 1 and all(len(part) == 1 and part.isalpha() for part in parts)
+
+
+def talk_sentences(transcript: Transcript) -> list[Segment]:
+    """The talk's sentences. Small Whisper models drop the full stop where one of their segments ends: a border is also
+    there where the next segment begins with a capital that is no name's."""
+    parts: list[list[Segment]] = []
+    for before, segment in zip([None, *transcript.segments], transcript.segments, strict=False):
+        if before is None or _breaks(before, segment):
+            parts.append([])
+        parts[-1].append(segment)
+    return [sentence for part in parts for sentence in split_segments(part)]
+
+
+def _breaks(before: Segment, after: Segment) -> bool:
+    opening = re.match(r"[A-Z][a-z]+\b", after.text.lstrip())
+    return opening is not None and before.text.rstrip()[-1:].isalnum() and is_ordinary(opening.group(), ())
+
+
+def words_of(segment: Segment) -> tuple[Word, ...]:
+    """The segment's words without spaces in them; spread over its time where the source times none."""
+    if segment.words:
+        return tuple(word for timed in segment.words for word in spread(timed.text.split(), timed.start, timed.end))
+    return spread(segment.text.split(), segment.start, segment.end)
+
+
+def spread(texts: Sequence[str], start: float, end: float) -> tuple[Word, ...]:
+    """Words one after the other from `start` to `end`, each as long as it has letters, plus one for the pause."""
+    total = sum(len(text) + 1 for text in texts)
+    words: list[Word] = []
+    said = 0
+    for text in texts:
+        begin = start + (end - start) * said / total
+        said += len(text) + 1
+        words.append(Word(start=begin, end=start + (end - start) * said / total, text=text))
+    return tuple(words)

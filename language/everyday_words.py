@@ -5,7 +5,7 @@ from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
-_LIST = Path(__file__).parent / "everyday_words.txt"
+_LIST = Path(__file__).parent / "lists" / "everyday_words.txt"
 # What makes a new word of an everyday one: an unlisted "decarbonize" is no name, an unlisted "Beijing" may be one.
 _BEGINNINGS = tuple("un re non de dis mis over under pre post anti micro multi cyber bio geo eco counter".split())
 _ENDINGS = tuple(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from index import numbers
+from language import numbers
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _THOUSANDS = re.compile(r"(?<=\d)\s?,(?=\d{3}(?!\d))")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from index.folding import folded_words
-from index.terms import STOP_WORDS, stem
+from language.folding import folded_words
+from language.words import STOP_WORDS, stem
 
 # What says of the words after it that they are not so.
 DENIALS: Final = frozenset(

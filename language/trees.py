@@ -6,7 +6,7 @@ Labels are those of Universal Dependencies: the head of "the grid is full" is "f
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from ingest.grammar import Token
+from language.grammar import Token
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl"})
