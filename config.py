@@ -23,12 +23,12 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from index.embedder import Embedder
     from index.library import Library
     from index.search import Search
-    from ingest.directory import Directory
+    from ingest.feeds.credentials import Seal
+    from ingest.feeds.directory import Directory
     from ingest.language_model import LiteLLM
     from ingest.reading import Reading
     from ingest.recognition import Transcriber
-    from ingest.sealing import Seal
-    from ingest.web import Web
+    from ingest.web.client import Web
 
 READER = "me"
 PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
@@ -159,7 +159,7 @@ def reader(settings: Settings, store: Store) -> Reader:
 
 
 def open_web(settings: Settings, *also_allowed: str) -> "Web":
-    from ingest.web import USER_AGENT, Web
+    from ingest.web.client import USER_AGENT, Web
 
     allowed = settings.allow_private_hosts | frozenset(also_allowed)
     return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
@@ -167,14 +167,14 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
 
 def open_seal(settings: Settings) -> "Seal":
     """What keeps passwords of private feeds from whoever reads the database alone."""
-    from ingest.sealing import Seal
+    from ingest.feeds.credentials import Seal
 
     key = settings.secret_key.get_secret_value() if settings.secret_key else None
     return Seal(settings.data_dir / "secret.key", key)
 
 
 def open_directory(settings: Settings, web: "Web") -> "Directory":
-    from ingest.directory import Directory
+    from ingest.feeds.directory import Directory
 
     return Directory(web, settings.directory_url)
 

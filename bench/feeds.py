@@ -18,10 +18,11 @@ from urllib.parse import urljoin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ingest import feeds, opml
-from ingest.answers import Page
-from ingest.discovery import feed_links
-from ingest.plain_text import lines_of, one_line
+from ingest.feeds import feed as feeds
+from ingest.feeds import opml
+from ingest.feeds.discovery import feed_links
+from ingest.web.plain_text import lines_of, one_line
+from ingest.web.responses import Page
 from store.errors import EarmarkError
 from store.types import Feed, FeedEpisode
 

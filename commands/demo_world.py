@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from commands.frame import Frame, out
 from demo import DemoServer
-from ingest.adding import add_show
-from ingest.web import Web
+from ingest.feeds.subscription import add_show
+from ingest.web.client import Web
 from store import facts, shows
 
 _FIRST_DAY = "demo_first_day"

@@ -15,13 +15,13 @@ from digest.daily import choose_for, day_of, due
 from digest.deliver import deliver_due
 from index.sync import behind, forget_episodes, rebuild
 from ingest import stages
-from ingest.adding import AddedShow, add_source
+from ingest.feeds.credentials import access_to
+from ingest.feeds.scan import ScanReport, scan_shows
+from ingest.feeds.subscription import AddedShow, add_source
 from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, run_lock, work_off
-from ingest.scan import ScanReport, scan_shows
-from ingest.sealing import access_to
 from ingest.tools import Tools
-from ingest.web import Web, without_secrets
+from ingest.web.client import Web, without_secrets
 from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake
 from store.types import Episode, Stage

@@ -9,9 +9,9 @@ import config
 from commands.frame import Frame, err, frame, out, plural
 from digest.health import health
 from digest.wording import short_day
-from ingest.moving import keep_credentials, move_by_hand
-from ingest.sealing import Credentials, host_of
-from ingest.web import without_secrets
+from ingest.feeds.credentials import Credentials, host_of
+from ingest.feeds.moves import keep_credentials, move_by_hand
+from ingest.web.client import without_secrets
 from store import credentials as stored_credentials
 from store import shows
 from store.errors import Mistake

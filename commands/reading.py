@@ -21,7 +21,7 @@ from digest.health import health
 from digest.memory_words import read_memory
 from digest.subscriptions import as_opml
 from digest.thread_news import of_digest
-from ingest.web import without_secrets
+from ingest.web.client import without_secrets
 from store import candidates, digests, episodes, insights, set_aside, shows, transcripts
 from store.errors import EarmarkError, Misconfigured, Mistake
 from store.types import Candidate, Episode, Segment, Span

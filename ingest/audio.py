@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ingest import feeds
-from ingest.answers import Missing
-from ingest.download import OnBytes, download
-from ingest.known_episodes import KnownEpisodes
+from ingest.feeds import feed
+from ingest.feeds.identity import KnownEpisodes
 from ingest.sound import sound_out
-from ingest.web import Access, Web
+from ingest.web.client import Access, Web
+from ingest.web.download import OnBytes, download
+from ingest.web.responses import Missing
 from store import Store, shows
 from store.errors import Transient, Unusable
 from store.types import Episode
@@ -75,7 +75,7 @@ def _named_now(store: Store, web: Web, episode: Episode, access: Access | None) 
         return None
     try:
         page = web.get(show.feed_url, access=access)
-        listed = feeds.parse(page.body, page.url, page.charset).episodes
+        listed = feed.parse(page.body, page.url, page.charset).episodes
     except (Unusable, Transient):
         return None
     known = KnownEpisodes([episode.feed], listed)

@@ -4,8 +4,8 @@ import logging
 
 from ingest.advert_memory import ShowMemory, learn
 from ingest.adverts import find_adverts
-from ingest.chapters import MOST_BYTES, parse_chapters
-from ingest.web import Web, without_secrets
+from ingest.feeds.chapters import MOST_BYTES, parse_chapters
+from ingest.web.client import Web, without_secrets
 from store import Store, transcripts
 from store.errors import Transient, Unusable
 from store.types import Chapter, Episode, Span, Transcript

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest import published
 from ingest.published.trust import Doubt, doubt_of
-from ingest.web import Access, Web, without_secrets
+from ingest.web.client import Access, Web, without_secrets
 from store import Store, episodes, shows, transcripts
 from store.errors import Transient, Unusable
 from store.types import Episode, Fetch, Transcript

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.chapters import LONGEST_TITLE
-from ingest.plain_text import one_line
+from ingest.feeds.chapters import LONGEST_TITLE
+from ingest.web.plain_text import one_line
 from store.errors import Unusable
 from store.types import Chapter
 

@@ -1,1 +1,1 @@
-"""Words, sentences and grammar of what is said and written. Imports nothing of ours but store.types; no files, no network."""
+"""Words, sentences and grammar of talk and text. Imports nothing of ours but store.types; asks no network."""

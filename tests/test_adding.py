@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.adding import AddedShow, add_show, add_source
-from ingest.directory import AppleId, Directory, apple_id
-from ingest.discovery import feed_links, web_form
-from ingest.scan import scan_shows
-from ingest.web import Web
+from ingest.feeds.directory import AppleId, Directory, apple_id
+from ingest.feeds.discovery import feed_links, web_form
+from ingest.feeds.scan import scan_shows
+from ingest.feeds.subscription import AddedShow, add_show, add_source
+from ingest.web.client import Web
 from store import episodes, shows
 from store.errors import Mistake, Transient, Unusable
 from tests.test_scan import feed, item

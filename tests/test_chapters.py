@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ingest.chapters import LONGEST_TITLE, MOST_CHAPTERS, parse_chapters
+from ingest.feeds.chapters import LONGEST_TITLE, MOST_CHAPTERS, parse_chapters
 from store.errors import Unusable
 from store.types import Chapter
 

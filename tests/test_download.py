@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.audio import fetch_audio
-from ingest.download import download
-from ingest.web import Web
+from ingest.web.client import Web
+from ingest.web.download import download
 from store.errors import Transient, Unusable
 from tests.broken_line import line
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from digest.health import health
-from ingest.adding import add_show
-from ingest.scan import scan_shows
-from ingest.sealing import Seal
-from ingest.web import Web
+from ingest.feeds.credentials import Seal
+from ingest.feeds.scan import scan_shows
+from ingest.feeds.subscription import add_show
+from ingest.web.client import Web
 from store import episodes, shows
 from tests.faulty_world import FIRST_DAY, faulty_world
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.feeds import parse
+from ingest.feeds.feed import parse
 from store.errors import Unusable
 from store.types import Chapter, FeedEpisode, Soundbite, TranscriptLink
 

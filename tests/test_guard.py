@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.guard import is_public
-from ingest.web import checked_url
+from ingest.web.client import checked_url
+from ingest.web.guard import is_public
 from store.errors import Mistake
 
 PRIVATE = """127.0.0.1 10.1.2.3 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 240.0.0.1

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from ingest.answers import Unreachable
-from ingest.download import download
-from ingest.guard import AddressRefused
-from ingest.web import Web
+from ingest.web.client import Web
+from ingest.web.download import download
+from ingest.web.guard import AddressRefused
+from ingest.web.responses import Unreachable
 from store.errors import Unusable
 
 INSIDE = """
@@ -209,4 +209,4 @@ def test_nothing_but_web_goes_out_for_feeds_files_transcripts_and_chapters():
         return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
 
     assert {path.name for path in root.rglob("*.py") if imports(path) & ways_out} == {"guard.py"}
-    assert {path.name for path in root.rglob("*.py") if "httpx.Client(" in path.read_text()} == {"web.py"}
+    assert {path.name for path in root.rglob("*.py") if "httpx.Client(" in path.read_text()} == {"client.py"}

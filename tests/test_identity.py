@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.identity import with_keys
-from ingest.known_episodes import KnownEpisodes
+from ingest.feeds.identity import KnownEpisodes, with_keys
 from store.types import FeedEpisode
 
 SIX = datetime(2026, 6, 1, 6, tzinfo=UTC)

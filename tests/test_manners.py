@@ -11,13 +11,12 @@ import brotli
 import httpx
 import pytest
 
-from ingest.adding import add_show
-from ingest.channel import ended, pace
-from ingest.scan import scan_shows
-from ingest.schedule import next_look, next_try
-from ingest.turns import Turns
-from ingest.unpacking import unpacked
-from ingest.web import USER_AGENT, Access, Web
+from ingest.feeds.channel import ended, pace
+from ingest.feeds.scan import scan_shows
+from ingest.feeds.schedule import next_look, next_try
+from ingest.feeds.subscription import add_show
+from ingest.web.client import USER_AGENT, Access, Turns, Web
+from ingest.web.unpacking import unpacked
 from store import shows
 from store.errors import Transient, Unusable
 from tests import loopback

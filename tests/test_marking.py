@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.marking import mark_adverts
-from ingest.web import Web
+from ingest.web.client import Web
 from store import episodes, transcripts
 from store.types import Chapter, Span
 from tests.library_of import keep_episode, talk

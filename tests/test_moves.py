@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.health import health
-from ingest import looking
-from ingest.adding import add_show
-from ingest.moving import move_by_hand
-from ingest.scan import scan_shows
-from ingest.sealing import Seal
-from ingest.web import Web
+from ingest.feeds import look
+from ingest.feeds.credentials import Seal
+from ingest.feeds.moves import move_by_hand
+from ingest.feeds.scan import scan_shows
+from ingest.feeds.subscription import add_show
+from ingest.web.client import Web
 from store import episodes, shows
 from store.errors import Mistake
 from tests.test_scan import feed, item
@@ -154,7 +154,7 @@ def test_two_feeds_that_name_each_other_do_not_send_us_to_and_fro(followed, web,
 
 def test_the_secured_address_is_kept_when_it_gives_the_same_feed(followed, web, site, monkeypatch):
     site.put("/secured", feed(item(1), item(2)))
-    monkeypatch.setattr(looking, "_secured", lambda url: f"{site.url}/secured" if url.endswith("/feed") else None)
+    monkeypatch.setattr(look, "_secured", lambda url: f"{site.url}/secured" if url.endswith("/feed") else None)
 
     report = scan_shows(followed, web, NOON)
 
@@ -163,7 +163,7 @@ def test_the_secured_address_is_kept_when_it_gives_the_same_feed(followed, web, 
 
 
 def test_the_secured_address_is_tried_once_a_month(followed, web, site, monkeypatch):
-    monkeypatch.setattr(looking, "_secured", lambda url: f"{site.url}/secured")
+    monkeypatch.setattr(look, "_secured", lambda url: f"{site.url}/secured")
 
     [scan_shows(followed, web, NOON + days * DAY) for days in (0, 1, 29, 30)]
 
@@ -180,7 +180,7 @@ def test_the_secured_address_is_tried_once_a_month(followed, web, site, monkeypa
     ],
 )
 def test_only_usual_addresses_have_a_secured_one(url, secured):
-    assert looking._secured(url) == secured
+    assert look._secured(url) == secured
 
 
 def test_a_person_may_move_a_show_and_its_history_stays(followed, web, site, tmp_path):

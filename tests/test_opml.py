@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.subscriptions import as_opml
-from ingest.opml import breaks_off, looks_like_opml, subscriptions
+from ingest.feeds.opml import breaks_off, looks_like_opml, subscriptions
 from store.errors import Unusable
 from store.types import Show
 

@@ -6,8 +6,8 @@ from base64 import b64encode
 
 import pytest
 
-from ingest.sealing import Credentials, Seal, access_to, split_off
-from ingest.web import Web
+from ingest.feeds.credentials import Credentials, Seal, access_to, split_off
+from ingest.web.client import Web
 from store import credentials, open_store, shows
 from store.errors import Misconfigured
 from tests.test_scan import feed, item

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.adding import AddedShow, add_show, add_source
-from ingest.scan import Refusal, scan_shows
-from ingest.web import Web
+from ingest.feeds.scan import Refusal, scan_shows
+from ingest.feeds.subscription import AddedShow, add_show, add_source
+from ingest.web.client import Web
 from store import episodes, open_store, shows
 from store.errors import Mistake, Transient, Unusable
 from store.types import Feed

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ingest.scan import ScanReport
+from ingest.feeds.scan import ScanReport
 from pages.shared.safe import plain
 from store import episodes, shows
 from tests import page_world

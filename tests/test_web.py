@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from ingest.answers import Page
-from ingest.guard import AddressRefused, HostNotFound
-from ingest.web import Web, without_secrets
+from ingest.web.client import Web, without_secrets
+from ingest.web.guard import AddressRefused, HostNotFound
+from ingest.web.responses import Page
 from store.errors import Transient, Unusable
 
 

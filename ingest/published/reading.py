@@ -7,7 +7,7 @@ from ingest.published import captions, html_form, json_form, plain_form
 from ingest.published.choice import promised_form
 from ingest.published.cues import Cue, pieces_of, segments_of
 from ingest.published.timing import Turn, timed
-from ingest.web import without_secrets
+from ingest.web.client import without_secrets
 from store.errors import Unusable
 from store.types import Transcript
 

@@ -7,8 +7,8 @@ import json
 import math
 from collections.abc import Mapping
 
-from ingest.plain_text import one_line
 from ingest.timecode import seconds_of
+from ingest.web.plain_text import one_line
 from store.errors import Unusable
 from store.types import Chapter
 

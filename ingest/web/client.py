@@ -4,18 +4,19 @@ Every failure is one of store.errors, its sentence names the host, never the who
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from threading import Lock, RLock
 from typing import TypeVar
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
-from ingest.answers import Hiccup, Page, in_our_words, judge, limited, page_of
-from ingest.guard import GuardedTransport, Watch
-from ingest.turns import Turns
+from ingest.web.guard import GuardedTransport, Watch
+from ingest.web.responses import Hiccup, Page, in_our_words, judge, limited, page_of
 from store.errors import Mistake, Transient, Unusable
 
 USER_AGENT = "Earmark/0.1 (+https://github.com/earmark-app/earmark; podcast reader)"
@@ -164,3 +165,18 @@ def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     wish = error.retry_after if isinstance(error, Transient) else None
     return wish.total_seconds() if wish is not None else 0.5 * 2 ** (state.attempt_number - 1)
+
+
+class Turns:
+    """Shared by threads. A turn may be taken again by the thread that holds it."""
+
+    def __init__(self) -> None:
+        self._opening = Lock()
+        self._locks: defaultdict[str, RLock] = defaultdict(RLock)
+
+    @contextmanager
+    def at(self, host: str) -> Iterator[None]:
+        with self._opening:
+            lock = self._locks[host]
+        with lock:
+            yield

@@ -1,6 +1,6 @@
 """One look at a show's feed: what the host sends, older pages of it, and whether it lives elsewhere now.
 
-Fetches and reads only, so that many looks may go on at once; ingest/scan.py stores what they brought.
+Fetches and reads only, so that many looks may go on at once; ingest/feeds/scan.py stores what they brought.
 """
 
 import logging
@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from ingest import feeds
-from ingest.answers import Page
-from ingest.known_episodes import KnownEpisodes
-from ingest.web import Access, Web
+from ingest.feeds import feed as feeds
+from ingest.feeds.identity import KnownEpisodes
+from ingest.web.client import Access, Web
+from ingest.web.responses import Page
 from store.errors import EarmarkError, Misconfigured, Transient, Unusable
 from store.types import Feed, FeedEpisode, Show
 

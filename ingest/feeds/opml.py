@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ingest.discovery import web_form
-from ingest.plain_text import one_line
+from ingest.feeds.discovery import web_form
+from ingest.web.plain_text import one_line
 from store.errors import Unusable
 
 _OPENING = re.compile(rb"<opml\b", re.IGNORECASE)

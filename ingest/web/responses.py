@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 import httpx
 
-from ingest.unpacking import unpacked
+from ingest.web.unpacking import unpacked
 from store.errors import Transient, Unusable
 
 LONGEST_PAUSE = timedelta(seconds=5)  # what a host may ask us to wait without the whole scan being put off

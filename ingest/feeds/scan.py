@@ -15,14 +15,14 @@ from time import monotonic
 
 import httpx
 
-from ingest.answers import Gone, Unreachable
-from ingest.guard import HostNotFound
-from ingest.looking import Look, Stored, look
-from ingest.moving import follow
-from ingest.schedule import next_look, next_try
-from ingest.sealing import Seal, access_of
-from ingest.taking import take_over
-from ingest.web import Web
+from ingest.feeds.credentials import Seal, access_of
+from ingest.feeds.look import Look, Stored, look
+from ingest.feeds.moves import follow
+from ingest.feeds.schedule import next_look, next_try
+from ingest.feeds.update import take_over
+from ingest.web.client import Web
+from ingest.web.guard import HostNotFound
+from ingest.web.responses import Gone, Unreachable
 from store import Store, episodes, shows
 from store.types import Feed, Show
 

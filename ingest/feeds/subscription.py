@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ingest import feeds, opml
-from ingest.answers import Page
-from ingest.directory import Directory, apple_id
-from ingest.discovery import feed_links, web_form
-from ingest.looking import Stored, with_older_pages
-from ingest.scan import Refusal
-from ingest.schedule import next_look
-from ingest.sealing import Credentials, Seal, split_off
-from ingest.web import Access, Web, checked_url, without_secrets
+from ingest.feeds import feed as feeds
+from ingest.feeds import opml
+from ingest.feeds.credentials import Credentials, Seal, split_off
+from ingest.feeds.directory import Directory, apple_id
+from ingest.feeds.discovery import feed_links, web_form
+from ingest.feeds.look import Stored, with_older_pages
+from ingest.feeds.scan import Refusal
+from ingest.feeds.schedule import next_look
+from ingest.web.client import Access, Web, checked_url, without_secrets
+from ingest.web.responses import Page
 from store import Store, credentials, episodes, shows
 from store.errors import EarmarkError, Misconfigured, Mistake, Transient, Unusable
 from store.types import Feed

@@ -1,6 +1,6 @@
 """Reads RSS and Atom as they are in the wild. Pure: bytes in, a Feed out.
 
-feedparser does the reading and mends broken XML; ingest/podcast_tags.py adds the tags of which it keeps only one.
+feedparser does the reading and mends broken XML; ingest/feeds/podcast_tags.py adds the tags of which it keeps only one.
 """
 
 import re
@@ -14,12 +14,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import feedparser
 
-from ingest.channel import ended, new_address, next_page, pace
-from ingest.identity import with_keys
-from ingest.plain_text import lines_of, one_line
-from ingest.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
+from ingest.feeds.channel import ended, new_address, next_page, pace
+from ingest.feeds.identity import with_keys
+from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
 from ingest.timecode import seconds_of
-from ingest.web import without_secrets
+from ingest.web.client import without_secrets
+from ingest.web.plain_text import lines_of, one_line
 from store.errors import Unusable
 from store.types import Chapter, Feed, FeedEpisode, TranscriptLink
 

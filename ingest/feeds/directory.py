@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from ingest.plain_text import one_line
-from ingest.web import Web, checked_url
+from ingest.web.client import Web, checked_url
+from ingest.web.plain_text import one_line
 from store.errors import Mistake, Transient, Unusable
 
 APPLE = "https://itunes.apple.com"

@@ -13,8 +13,8 @@ from time import monotonic
 
 import httpx
 
-from ingest.answers import length_of, limited
-from ingest.web import Access, Web
+from ingest.web.client import Access, Web
+from ingest.web.responses import length_of, limited
 from store.errors import Transient, Unusable
 
 LONGEST_SECONDS = 2 * 3600.0

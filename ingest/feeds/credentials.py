@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import httpx
 from sqlalchemy import Connection
 
-from ingest.web import Access, checked_url
+from ingest.web.client import Access, checked_url
 from store import Store, credentials, shows
 from store.errors import Misconfigured
 from store.types import Show

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ingest import feeds
-from ingest.looking import Look, shares_an_episode
-from ingest.sealing import Credentials, Seal, split_off
-from ingest.taking import take_over
-from ingest.web import Web, without_secrets
+from ingest.feeds import feed as feeds
+from ingest.feeds.credentials import Credentials, Seal, split_off
+from ingest.feeds.look import Look, shares_an_episode
+from ingest.feeds.update import take_over
+from ingest.web.client import Web, without_secrets
 from store import Store, credentials, episodes, shows
 from store.errors import Mistake
 from store.types import Show

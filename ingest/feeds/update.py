@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ingest.identity import without_query
-from ingest.known_episodes import KnownEpisodes
+from ingest.feeds.identity import KnownEpisodes, without_query
 from store import episodes
 from store.types import Feed, FeedEpisode
 
