@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.feeds.directory import Directory
     from ingest.language_model import LiteLLM
     from ingest.reading import Reading
-    from ingest.recognition import Transcriber
+    from ingest.speech.recognition import Transcriber
     from ingest.web.client import Web
 
 READER = "me"
@@ -186,7 +186,7 @@ def _quiet_hub() -> None:
 
 def open_transcriber(settings: Settings) -> "Transcriber":
     _quiet_hub()
-    from ingest.recognition import WhisperTranscriber
+    from ingest.speech.recognition import WhisperTranscriber
 
     return WhisperTranscriber(settings.whisper_model)
 

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from bench.threads import grow, in_order  # noqa: E402 - ours are found through the path above
 from index.documents import claim_text  # noqa: E402
 from index.embedder import SentenceTransformerEmbedder  # noqa: E402
-from ingest import published  # noqa: E402
+from ingest import transcripts  # noqa: E402
 from ingest.adverts import find_adverts  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 from ingest.selection import best_passages  # noqa: E402
@@ -65,7 +65,7 @@ def _of_episode(file: Path) -> list[str]:
     if not _reading:
         _reading.append(Reading(grammar=Grammar(), embedder=SentenceTransformerEmbedder()))
     try:
-        transcript = published.read(
+        transcript = transcripts.read(
             file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None
         )
         chosen = best_passages(transcript, find_adverts(transcript, []), _reading[0]).chosen

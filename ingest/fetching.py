@@ -6,9 +6,11 @@ Audio is fetched where there is no transcript, where one is doubted, and where i
 import logging
 from dataclasses import replace
 
-from ingest import audio, offers, stages
-from ingest.offers import Offer, Offers
+from ingest import stages
+from ingest.speech import enclosure
 from ingest.tools import Tools, Watcher
+from ingest.transcripts import offers
+from ingest.transcripts.offers import Offer, Offers
 from store import episodes, set_aside
 from store.errors import Transient, Unusable
 from store.types import Episode, Fetch, Stage
@@ -44,12 +46,12 @@ def fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
 
 def _audio(tools: Tools, episode: Episode, watcher: Watcher) -> str:
     access = tools.access(episode.show_id)
-    return audio.fetch_from_feed(
+    return enclosure.fetch_from_feed(
         tools.store,
         tools.web,
         episode,
         access,
-        lambda url: audio.fetch_audio(
+        lambda url: enclosure.fetch_audio(
             tools.web,
             url,
             tools.cache,

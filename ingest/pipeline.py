@@ -13,7 +13,8 @@ from time import monotonic
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from ingest import audio, stages
+from ingest import stages
+from ingest.speech import enclosure
 from ingest.steps import STEPS
 from ingest.thread_upkeep import EVERY, tidy
 from ingest.tools import Tools, Watcher
@@ -79,7 +80,7 @@ def work_off(tools: Tools, watcher: Watcher) -> RunReport:
 def _sweep(tools: Tools) -> None:
     if tools.cache.exists() and not tools.keep_audio:
         with tools.store.read() as connection:
-            audio.sweep(tools.cache, episodes.cached_files(connection), episodes.awaiting_fetch(connection))
+            enclosure.sweep(tools.cache, episodes.cached_files(connection), episodes.awaiting_fetch(connection))
 
 
 def _take(tools: Tools, episode: Episode, watcher: Watcher) -> Exception | None:

@@ -13,7 +13,7 @@ from index.followed import Followed
 from index.library import Library
 from index.topic_space import Space
 from ingest.reading import Reading
-from ingest.recognition import Transcriber
+from ingest.speech.recognition import Transcriber
 from ingest.web.client import Access, Web
 from store import Store
 from store.types import Episode

@@ -8,14 +8,16 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import offers, published, stages
-from ingest.listening import compared
+from ingest import stages
 from ingest.marking import mark_adverts
-from ingest.offers import doubt_told
-from ingest.published.offset import shifted
-from ingest.published.trust import Doubt, LengthDoubt, length_doubt, sketch
-from ingest.sound import sound_out
+from ingest.speech.decoding import sound_out
+from ingest.speech.spot_checks import compared
 from ingest.tools import Tools, Watcher
+from ingest.transcripts import offers
+from ingest.transcripts.alignment import shifted
+from ingest.transcripts.offers import doubt_told
+from ingest.transcripts.reading import read
+from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
 from store import episodes, recognised, set_aside, transcripts
 from store.recognised import Heard
 from store.types import Chapter, Episode, Fetch, Stage, Transcript
@@ -61,7 +63,7 @@ def _published(
     tools: Tools, episode: Episode, fetched: Fetch, path: Path | None
 ) -> tuple[Transcript | None, str | None]:
     """The published transcript, or None with the reason why it is set aside."""
-    transcript = published.read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
+    transcript = read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
     doubt = offers.doubt(episode, transcript, offers.background(tools.store, episode))
     if path is None:
         return replace(transcript, doubt=doubt), None

@@ -14,7 +14,8 @@ from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ingest import recognition, transcribing
+from ingest import transcribing
+from ingest.speech import recognition
 from store import episodes as known
 from store import open_store, recognised, shows
 from store.types import Feed, FeedEpisode

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.sound import RATE, stretch
+from ingest.speech.decoding import RATE, stretch
 
 SHOWS = Path(__file__).parent.parent / "demo" / "shows"
 TALK = SHOWS / "copper-and-current" / "audio" / "evening-batteries.mp3"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.audio import fetch_audio
+from ingest.speech.enclosure import fetch_audio
 from ingest.web.client import Web
 from ingest.web.download import download
 from store.errors import Transient, Unusable

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ingest.listening import compared
-from ingest.published import read
-from ingest.published.offset import Clue, Talk, corrected, in_order, shifted
-from ingest.recognition import WhisperTranscriber
-from ingest.sound import sound_out
+from ingest.speech.decoding import sound_out
+from ingest.speech.recognition import WhisperTranscriber
+from ingest.speech.spot_checks import compared
+from ingest.transcripts.alignment import Clue, Talk, corrected, in_order, shifted
+from ingest.transcripts.reading import read
 from language.sentences import words_of
 from store.types import Segment, Shift, Transcript, Word
 from tests.sounds import OTHER_TALK, TALK, TALK_JSON, talk, wav

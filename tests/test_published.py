@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.published import ranked, read
+from ingest.transcripts.choice import ranked
+from ingest.transcripts.reading import read
 from language.sentences import words_of
 from store.errors import Unusable
 from store.types import Segment, TranscriptLink, Word

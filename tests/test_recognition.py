@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.hearing import lost_parts
-from ingest.published import read
-from ingest.recognition import NoSpeech, WhisperTranscriber
-from ingest.sound import RATE, pieces, sound_out, stretch
-from ingest.voice import FRAME_SECONDS, Window, best_cut, windows
+from ingest.speech.decoding import RATE, pieces, sound_out, stretch
+from ingest.speech.recognition import NoSpeech, WhisperTranscriber
+from ingest.speech.voice_activity import FRAME_SECONDS, Window, best_cut, windows
+from ingest.speech.windows import lost_parts
+from ingest.transcripts.reading import read
 from language.folding import folded_words
 from language.sentences import words_of
 from store import open_store, recognised

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.published.trust import LengthDoubt, doubt_of, sketch
+from ingest.transcripts.trust import LengthDoubt, doubt_of, sketch
 from language.detection import language_of
 from store.types import Segment, Transcript
 

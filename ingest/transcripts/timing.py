@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.published.cues import Piece, tidy
 from ingest.timecode import seconds_of
+from ingest.transcripts.cues import Piece, tidy
 from store.types import Word
 
 WORDS_PER_MINUTE = 150

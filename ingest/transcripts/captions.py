@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from ingest.published.cues import Cue, tidy
-from ingest.published.speakers import bare_name, names_in, split_name
 from ingest.timecode import seconds_of
+from ingest.transcripts.cues import Cue, tidy
+from ingest.transcripts.speakers import bare_name, names_in, split_name
 
 _TIME = r"(?:\d{1,4}:)?(?:\d{1,4}:)?\d{1,6}(?:[.,]\d{1,6})?"
 _TIMING = re.compile(rf"^\s*({_TIME})\s*-->\s*({_TIME})(?:\s|$)", re.ASCII)

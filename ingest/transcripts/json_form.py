@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from ingest.published.cues import Cue, tidy
-from ingest.published.speakers import bare_name
 from ingest.timecode import seconds_of
+from ingest.transcripts.cues import Cue, tidy
+from ingest.transcripts.speakers import bare_name
 from store.types import Word
 
 _LISTS = ("segments", "utterances", "transcript", "transcription", "cues", "results", "monologues")

@@ -3,10 +3,10 @@
 import json
 import re
 
-from ingest.published import captions, html_form, json_form, plain_form
-from ingest.published.choice import promised_form
-from ingest.published.cues import Cue, pieces_of, segments_of
-from ingest.published.timing import Turn, timed
+from ingest.transcripts import captions, html_form, json_form, plain_form
+from ingest.transcripts.choice import promised_form
+from ingest.transcripts.cues import Cue, pieces_of, segments_of
+from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
 from store.errors import Unusable
 from store.types import Transcript

@@ -5,9 +5,9 @@ It costs the recognition of some two minutes of audio, and half a minute more fo
 
 from pathlib import Path
 
-from ingest.published import offset
-from ingest.published.offset import PROBE_SECONDS, Clue, Talk, in_order, next_probe
-from ingest.recognition import Transcriber
+from ingest.speech.recognition import Transcriber
+from ingest.transcripts import alignment
+from ingest.transcripts.alignment import PROBE_SECONDS, Clue, Talk, in_order, next_probe
 from store.types import Transcript
 
 PLACES = 8
@@ -31,7 +31,7 @@ def compared(transcriber: Transcriber, path: Path, seconds: float, transcript: T
     clues = in_order([clue for probe in found for clue in probe.clues])
     if not transcript.approximate:
         clues = _closed_in(transcriber, path, seconds, talk, clues)
-    return offset.corrected(transcript, talk, clues)
+    return alignment.corrected(transcript, talk, clues)
 
 
 def _closed_in(transcriber: Transcriber, path: Path, seconds: float, talk: Talk, clues: list[Clue]) -> list[Clue]:

@@ -3,9 +3,9 @@
 import re
 from html.parser import HTMLParser
 
-from ingest.published.speakers import bare_name, names_in, split_name
-from ingest.published.timing import Turn, turn
 from ingest.timecode import seconds_of
+from ingest.transcripts.speakers import bare_name, names_in, split_name
+from ingest.transcripts.timing import Turn, turn
 
 _HIDDEN = {"script", "style", "head", "nav", "header", "footer", "template", "noscript", "title", "svg"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}

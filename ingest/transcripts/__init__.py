@@ -2,8 +2,3 @@
 
 Forms: https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
 """
-
-from ingest.published.choice import ranked
-from ingest.published.reading import read
-
-__all__ = ["ranked", "read"]

@@ -9,11 +9,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from ingest.hearing import Words, hear
-from ingest.published.cues import Piece, segments_of
-from ingest.sound import pieces, sound_out, stretch
-from ingest.voice import Window, windows
-from ingest.whisper import BATCH, Whisper
+from ingest.speech.decoding import pieces, sound_out, stretch
+from ingest.speech.voice_activity import Window, windows
+from ingest.speech.whisper import BATCH, Whisper
+from ingest.speech.windows import Words, hear
+from ingest.transcripts.cues import Piece, segments_of
 from store.errors import Unusable
 from store.recognised import Heard
 from store.types import Transcript

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest import published
-from ingest.published.trust import Doubt, doubt_of
+from ingest.transcripts.choice import ranked
+from ingest.transcripts.reading import read
+from ingest.transcripts.trust import Doubt, doubt_of
 from ingest.web.client import Access, Web, without_secrets
 from store import Store, episodes, shows, transcripts
 from store.errors import Transient, Unusable
@@ -58,11 +59,11 @@ def look_through(web: Web, episode: Episode, known: Background, access: Access |
     doubtful: Offer | None = None
     refused: dict[str, str] = {}
     busy: Transient | None = None
-    for link in published.ranked(episode.feed.transcripts, known.language):
+    for link in ranked(episode.feed.transcripts, known.language):
         try:
             page = web.get(link.url, access=access)
             mime_type = link.mime_type or page.mime_type
-            transcript = published.read(page.text, mime_type, link.url, episode.feed.duration)
+            transcript = read(page.text, mime_type, link.url, episode.feed.duration)
         except (Unusable, Transient) as error:
             busy = error if isinstance(error, Transient) else busy
             refused[link.url] = str(error)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.feeds import feed
 from ingest.feeds.identity import KnownEpisodes
-from ingest.sound import sound_out
+from ingest.speech.decoding import sound_out
 from ingest.web.client import Access, Web
 from ingest.web.download import OnBytes, download
 from ingest.web.responses import Missing

@@ -2,9 +2,9 @@
 
 import re
 
-from ingest.published.speakers import bare_name, names_in, split_name
-from ingest.published.timing import Turn, turn
 from ingest.timecode import seconds_of
+from ingest.transcripts.speakers import bare_name, names_in, split_name
+from ingest.transcripts.timing import Turn, turn
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
 # `[00:12:34] talk`, `Jane Doe (12:34): talk`, or a line of its own such as `Jane Doe  0:03`.

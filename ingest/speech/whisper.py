@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.weights import packaged_weights
-from ingest.sound import RATE
-from ingest.voice import Window
+from ingest.speech.decoding import RATE
+from ingest.speech.voice_activity import Window
 from store.errors import Misconfigured
 from store.types import Word
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ingest.voice import FRAME, FRAME_SECONDS, SPEECH, Chances, Window, best_cut
-from ingest.whisper import Guess, Whisper
+from ingest.speech.voice_activity import FRAME, FRAME_SECONDS, SPEECH, Chances, Window, best_cut
+from ingest.speech.whisper import Guess, Whisper
 from store.types import Word
 
 _REPETITIVE = 2.4  # these three are Whisper's own thresholds
