@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.advert_cues import BACK_TO_TALK, OPENERS, mark
+from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
 from language.sentences import split_segments
 from store.types import Segment, Transcript, Word
 

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.highlights import without_each  # noqa: E402 - found through the path above
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
-from ingest.adverts import find_adverts  # noqa: E402
+from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.model_insights import messages, windows  # noqa: E402
 from ingest.passages import wanted_count  # noqa: E402
 from ingest.preselection import stretches  # noqa: E402

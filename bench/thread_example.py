@@ -30,7 +30,7 @@ from bench.threads import grow, in_order  # noqa: E402 - ours are found through 
 from index.documents import claim_text  # noqa: E402
 from index.embedder import SentenceTransformerEmbedder  # noqa: E402
 from ingest import transcripts  # noqa: E402
-from ingest.adverts import find_adverts  # noqa: E402
+from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.reading import Reading  # noqa: E402
 from ingest.selection import best_passages  # noqa: E402
 from language.grammar import Grammar  # noqa: E402

@@ -1,4 +1,4 @@
-"""Learns which words and clues tell adverts from talk, and writes ingest/weights/adverts.npz.
+"""Learns which words and clues tell adverts from talk, and writes ingest/adverts/adverts.npz.
 
     python bench/train_adverts.py --data DIR [--out FILE]
 
@@ -11,7 +11,7 @@ DIR holds the evaluation sets:
 What is kept are weights of single words and pairs of words that several sponsors or many talks use, and no text.
 
 Two steps. A logistic regression over words and pairs in stretches of talk gives the lexicon. A second one weighs the
-lexicon's sums around a sentence beside the other clues (ingest/advert_clues.py); there each document is scored by a
+lexicon's sums around a sentence beside the other clues (ingest/adverts/features.py); there each document is scored by a
 lexicon that did not see it, and the sponsor texts are spliced into foreign talk. A first round, without the labelled
 episodes, finds interview sentences whose label is doubtful. Then each labelled episode is left out once, for
 bench/adverts.py. Needs scikit-learn, which sentence-transformers brings along.
@@ -35,8 +35,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench import advert_sets as sets  # noqa: E402 - found through the path above
 from bench.advert_sets import ADVERT, TALK, UNKNOWN, Document  # noqa: E402
-from ingest.advert_clues import Heard, Numbers, clues, hear, phrases  # noqa: E402
-from ingest.advert_weights import FILE, key_of  # noqa: E402
+from ingest.adverts.features import Heard, Numbers, clues, hear, phrases  # noqa: E402
+from ingest.adverts.weights import FILE, key_of  # noqa: E402
 
 FOLDS = 4
 FEWEST_SPONSORS = 4

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import stages
-from ingest.marking import mark_adverts
+from ingest.adverts.marking import mark_adverts
 from ingest.speech.decoding import sound_out
 from ingest.speech.spot_checks import compared
 from ingest.tools import Tools, Watcher

@@ -6,8 +6,8 @@ import pytest
 
 from bench.advert_sets import labelled
 from bench.adverts import Seconds, compared, measure
-from ingest.advert_clues import CLUES, clues, hear, phrases
-from ingest.advert_weights import FILE, key_of, load_weights, training_keys
+from ingest.adverts.features import CLUES, clues, hear, phrases
+from ingest.adverts.weights import FILE, key_of, load_weights, training_keys
 from tests.test_adverts import LATER, MORE, READ, talk
 
 

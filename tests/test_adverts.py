@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.advert_memory import learn
-from ingest.adverts import find_adverts
+from ingest.adverts.detection import find_adverts
+from ingest.adverts.show_memory import learn
 from store.types import Chapter, Segment, Span, Transcript
 
 TALK = (

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "digest": {"store", "language", "index"},
     "ingest": {"store", "language", "index"},
     "demo": {"store"},
-    "pages": {"store", "index", "digest", "config"},
+    "pages": {"store", "language", "index", "digest", "config"},
 }
 SLOW = {"torch", "sentence_transformers", "litellm", "chromadb", "faster_whisper", "ctranslate2", "tantivy"}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.marking import mark_adverts
+from ingest.adverts.marking import mark_adverts
 from ingest.web.client import Web
 from store import episodes, transcripts
 from store.types import Chapter, Span

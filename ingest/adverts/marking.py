@@ -2,8 +2,8 @@
 
 import logging
 
-from ingest.advert_memory import ShowMemory, learn
-from ingest.adverts import find_adverts
+from ingest.adverts.detection import find_adverts
+from ingest.adverts.show_memory import ShowMemory, learn
 from ingest.feeds.chapters import MOST_BYTES, parse_chapters
 from ingest.web.client import Web, without_secrets
 from store import Store, transcripts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.advert_clues import Numbers
-from ingest.advert_cues import sponsors_in
+from ingest.adverts.cues import sponsors_in
+from ingest.adverts.features import Numbers
 from language.sentences import split_segments
 from store.types import IN_EVERY_EPISODE, Segment, Span, Transcript
 

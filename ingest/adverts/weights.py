@@ -1,6 +1,6 @@
 """The trained part of finding adverts: which words sell, and how much each clue counts.
 
-ingest/weights/adverts.npz comes from bench/train_adverts.py, which says what it learned from and under which licences.
+ingest/adverts/adverts.npz comes from bench/train_adverts.py, which says what it learned from and under which licences.
 """
 
 import hashlib
@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.advert_clues import Numbers, clues, hear, phrases
+from ingest.adverts.features import Numbers, clues, hear, phrases
 from store.types import Segment
 
-FILE = Path(__file__).parent / "weights" / "adverts.npz"
+FILE = Path(__file__).parent / "adverts.npz"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.advert_clues import Numbers
-from ingest.advert_cues import OPENERS, folded, is_advert_title, mark, sponsors_in
-from ingest.advert_memory import Shingles, ShowMemory, always_said, repeated, said_twice, shingles, span_over
-from ingest.advert_weights import Weights, load_weights
+from ingest.adverts.cues import OPENERS, folded, is_advert_title, mark, sponsors_in
+from ingest.adverts.features import Numbers
+from ingest.adverts.show_memory import Shingles, ShowMemory, always_said, repeated, said_twice, shingles, span_over
+from ingest.adverts.weights import Weights, load_weights
 from language.sentences import split_segments
 from store.types import Chapter, Segment, Span, Transcript
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.advert_cues import BACK_TO_TALK, OPENERS, mark
+from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
 from store.types import Segment
 
 Numbers = NDArray[np.float64]

@@ -1,0 +1,1 @@
+"""Which seconds of an episode sell something."""
