@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.feeds.credentials import Seal
     from ingest.feeds.directory import Directory
     from ingest.language_model import LiteLLM
-    from ingest.reading import Reading
+    from ingest.passages.selection import Reading
     from ingest.speech.recognition import Transcriber
     from ingest.web.client import Web
 
@@ -212,7 +212,7 @@ def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Sear
 
 def open_reading(embedder: "Embedder") -> "Reading":
     """What own-words extraction reads with."""
-    from ingest.reading import Reading
+    from ingest.passages.selection import Reading
     from language.grammar import Grammar
 
     return Reading(grammar=Grammar(), embedder=embedder)

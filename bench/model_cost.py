@@ -30,10 +30,10 @@ sys.path.insert(0, str(ROOT))
 from bench.highlights import without_each  # noqa: E402 - found through the path above
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
-from ingest.model_insights import messages, windows  # noqa: E402
-from ingest.passages import wanted_count  # noqa: E402
-from ingest.preselection import stretches  # noqa: E402
-from ingest.ranking import shipped, weigh  # noqa: E402
+from ingest.insights.preselection import stretches  # noqa: E402
+from ingest.insights.proposals import messages, windows  # noqa: E402
+from ingest.passages.candidates import wanted_count  # noqa: E402
+from ingest.passages.ranking import shipped, weigh  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
 from store.types import Episode, FeedEpisode, Progress, Segment, Span  # noqa: E402
 

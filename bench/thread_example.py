@@ -31,8 +31,7 @@ from index.documents import claim_text  # noqa: E402
 from index.embedder import SentenceTransformerEmbedder  # noqa: E402
 from ingest import transcripts  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
-from ingest.reading import Reading  # noqa: E402
-from ingest.selection import best_passages  # noqa: E402
+from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from language.grammar import Grammar  # noqa: E402
 from store.errors import EarmarkError  # noqa: E402
 

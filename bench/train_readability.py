@@ -5,7 +5,7 @@
 ROWS.json is a list of {src, headline, body, standing, strength}; MARKS.tsv has lines `row, headline is a claim that can
 be understood (0/1), body stands alone (0/1), worth (0-3)`. The 531 passages came from 110 interviews, 19 episodes of
 three shows and five other podcasts; their texts are for private study and not part of this repository. Writes
-ingest/weights/readability.npz: two ridge regressions of the sum of the marks, one on traits, one on MiniLM vectors of
+ingest/passages/readability.npz: two ridge regressions of the sum of the marks, one on traits, one on MiniLM vectors of
 headline and body, each scaled to a standard deviation of 1 and added. The last line is JSON: out-of-fold areas under
 the curve (eight folds by source), beside standing + strength alone. Needs scikit-learn.
 """
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from index.embedder import SentenceTransformerEmbedder  # noqa: E402 - found through the path above
-from ingest.readability import WEIGHTS, traits_of  # noqa: E402
+from ingest.passages.readability import WEIGHTS, traits_of  # noqa: E402
 
 Numbers = NDArray[np.float64]
 TRAIT_PENALTY, VECTOR_PENALTY = 100.0, 3000.0  # by eight folds; from 30 to 300 and 1,000 to 10,000 it hardly matters

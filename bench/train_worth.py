@@ -1,4 +1,4 @@
-"""Learns which sentences of a talk are worth a reader's while, and writes ingest/weights/worth.npz.
+"""Learns which sentences of a talk are worth a reader's while, and writes ingest/passages/worth.npz.
 
     python bench/train_worth.py --data DIR --claims FILE [--talks DIR] [--vectors DIR]          # needs scikit-learn
 
@@ -12,8 +12,8 @@ What sounds like a claim: `--claims` is a file of arguments, one JSON a line wit
 key point analysis task of 2021 (IBM, Apache-2.0). A logistic regression tells them from short sentences of the
 interviews and of `--talks`, other talks of the same form; shipped: 92 of DataTalks.Club, no part of this repository.
 
-Nothing of any text is in the weights: one number for each trait of ingest/traits.py, two for each dimension of the
-embedding, and a hash of each interview's words. `--vectors` keeps the embeddings from one run to the next.
+Nothing of any text is in the weights: one number for each trait of ingest/passages/features.py, two for each dimension
+of the embedding, and a hash of each interview's words. `--vectors` keeps the embeddings from one run to the next.
 """
 
 import argparse
@@ -32,8 +32,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
 from index.embedder import Embedder  # noqa: E402
-from ingest.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402
-from ingest.traits import PARTS, Array, traits_of  # noqa: E402
+from ingest.passages.features import PARTS, Array, traits_of  # noqa: E402
+from ingest.passages.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
 
 FOLDS = 10

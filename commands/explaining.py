@@ -15,7 +15,7 @@ from digest import export, memory_words, render, wording
 from digest.daily import zone_of
 from digest.explanation import Explanation, read_explanation
 from digest.wording import short_day
-from ingest.proof import prove
+from ingest.insights.proof import prove
 from store.errors import Mistake
 from store.types import Candidate
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from index.failures import BrokenIndex
 from index.sync import index_episode
-from ingest import contradictions, stages
-from ingest.extraction import distil
+from ingest import stages
 from ingest.fetching import fetch
+from ingest.insights import contradictions
+from ingest.insights.extraction import distil
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import transcribe
 from store import candidates, episodes, insights, transcripts

@@ -12,7 +12,7 @@ from index.embedder import Embedder
 from index.followed import Followed
 from index.library import Library
 from index.topic_space import Space
-from ingest.reading import Reading
+from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
 from ingest.web.client import Access, Web
 from store import Store

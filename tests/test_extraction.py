@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ingest.extraction import distil
+from ingest.insights.extraction import distil
 from ingest.language_model import BudgetReached
 from store.errors import Misconfigured, Transient
 from store.types import Segment, Transcript

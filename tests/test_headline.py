@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.headline import claims
+from ingest.passages.headline import claims
 from language.trees import Tree
 
 STRONG = 0.35

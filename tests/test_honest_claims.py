@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.claims import Claims
+from ingest.insights.claims import Claims
 from tests.talks import EPISODE, NOON, script_of
 
 ROOT = Path(__file__).parent.parent

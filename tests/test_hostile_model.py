@@ -6,9 +6,9 @@ import re
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.claims import Claims
-from ingest.judging import read_answer
-from ingest.replies import ReplyUnusable, records
+from ingest.insights.claims import Claims
+from ingest.insights.judge import read_answer
+from ingest.insights.replies import ReplyUnusable, records
 from tests.talks import ADVERT, EPISODE, GOOD, NOON, TALK
 
 FIELDS = ("headline", "body", "quote")

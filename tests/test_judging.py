@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from ingest.extraction import distil
-from ingest.judging import read_answer
+from ingest.insights.extraction import distil
+from ingest.insights.judge import read_answer
 from store.errors import Misconfigured, Transient
 from tests.talks import ADVERT, EPISODE, GOOD, NOON, SECOND, TALK, Scripted, proposing
 

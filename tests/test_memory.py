@@ -15,7 +15,7 @@ from index.archive import Claim, load_archive
 from index.documents import insight_text
 from index.library import Library
 from index.sync import index_episode
-from ingest import contradictions
+from ingest.insights import contradictions
 from ingest.steps import STEPS
 from language.words import terms
 from store import embeddings, episodes, insights, relations, shows

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from ingest.model_insights import SCHEMA, proposals
-from ingest.preselection import stretches
-from ingest.replies import MOST_LETTERS, ReplyUnusable, records, tidy
+from ingest.insights.preselection import stretches
+from ingest.insights.proposals import SCHEMA, proposals
+from ingest.insights.replies import MOST_LETTERS, ReplyUnusable, records, tidy
 from language.sentences import talk_sentences
 from store.types import Segment, Transcript
 from tests.talks import ADVERT, EPISODE, GOOD, TALK, Scripted

@@ -3,8 +3,8 @@
 import pytest
 
 from bench.faults import faults_of
-from ingest.passages import candidates, wanted_count
-from ingest.pieces import spoken
+from ingest.passages.candidates import candidates, wanted_count
+from ingest.passages.pieces import spoken
 from language.detection import is_english
 from language.fillers import clean
 from language.sentences import talk_sentences

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.near import Nearby
-from ingest.proof import Talk, prove
+from ingest.insights.near_quote import Nearby
+from ingest.insights.proof import Talk, prove
 from language.numbers import stated
 from store.types import Segment, Span, Word
 

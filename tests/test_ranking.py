@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from ingest.passages import Passage
-from ingest.ranking import sentence_scores, shipped, weigh
-from ingest.selection import (
+from ingest.passages.candidates import Passage
+from ingest.passages.features import PARTS, traits_of
+from ingest.passages.ranking import sentence_scores, shipped, weigh
+from ingest.passages.selection import (
     BEYOND_THE_NUMBER,
     KEPT,
     OVERLAPS,
@@ -18,7 +19,6 @@ from ingest.selection import (
     best_passages,
     select,
 )
-from ingest.traits import PARTS, traits_of
 from store.types import Segment, Soundbite, Transcript
 from tests.talks import CHATTER, said
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest import transcripts
-from ingest.extraction import distil
-from ingest.judging import read_answer
+from ingest.insights.extraction import distil
+from ingest.insights.judge import read_answer
 from ingest.language_model import Limits, LiteLLM
 from tests.chat_server import Recorded, serving
 from tests.talks import EPISODE, NOON

@@ -6,10 +6,10 @@ A form is cleaned, whole, about the world, parsed, and has its headline beside i
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.headline import Claim, claims
-from ingest.pieces import Piece, pieces
-from ingest.show_talk import is_filler
-from ingest.standing import may_be_read, may_be_shown
+from ingest.passages.headline import Claim, claims
+from ingest.passages.pieces import Piece, pieces
+from ingest.passages.show_talk import is_filler
+from ingest.passages.standing import may_be_read, may_be_shown
 from language.fillers import clean
 from language.grammar import Grammar
 from language.trees import Tree

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
+from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
 from language.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
 from language.grammar import Grammar
 from language.shortening import polished, short_forms

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final
 
-from ingest.near import Nearby
+from ingest.insights.near_quote import Nearby
 from language.folding import Piece, folded_words, pieces
 from language.negation import DENIALS
 from language.sentences import words_of

@@ -7,10 +7,10 @@ without what came before.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.forms import Form, Forms, forms
-from ingest.headline import Claim
-from ingest.pieces import spoken
-from ingest.standing import is_reply, standing
+from ingest.passages.forms import Form, Forms, forms
+from ingest.passages.headline import Claim
+from ingest.passages.pieces import spoken
+from ingest.passages.standing import is_reply, standing
 from language.everyday_words import is_ordinary
 from language.grammar import Grammar
 from language.trees import Tree

@@ -13,9 +13,9 @@ from typing import Final
 from index.attribution import is_somebody, misattributed, whispered
 from index.support import Amounts, amounts, ground, unsupported_terms
 from index.trespass import LINK_OR_MARKUP
-from ingest.proof import Proof, Talk
-from ingest.replies import Record
-from ingest.worth import worth_of
+from ingest.insights.proof import Proof, Talk
+from ingest.insights.replies import Record
+from ingest.insights.worth import worth_of
 from language.detection import is_english
 from language.everyday_words import is_ordinary
 from language.fillers import closed

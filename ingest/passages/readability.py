@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.passages import Passage
-from ingest.traits import Array
+from ingest.passages.candidates import Passage
+from ingest.passages.features import Array
 
-WEIGHTS = Path(__file__).parent / "weights" / "readability.npz"
+WEIGHTS = Path(__file__).parent / "readability.npz"
 _FARTHEST = 3.0  # standard deviations: no single trait decides
 
 _IN_HEADLINE = (r"\b(?:you|your|you're|you'll)\b", r"\b(?:it|this|that|they|them|these|those|he|she)\b")

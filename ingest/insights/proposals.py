@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from index.chat import LanguageModel, Message, quoted
-from ingest.passages import wanted_count
-from ingest.replies import Record, ReplyUnusable, records
+from ingest.insights.replies import Record, ReplyUnusable, records
+from ingest.passages.candidates import wanted_count
 from store.errors import Transient, Unusable
 from store.types import Episode, Segment
 

@@ -12,15 +12,14 @@ from typing import Final
 import numpy as np
 
 from index.chat import LanguageModel
-from ingest.claims import Checked, Claims, proved_insight
-from ingest.judging import JUDGE_UNREADABLE, Judge
-from ingest.model_insights import proposals
-from ingest.passages import wanted_count
-from ingest.preselection import SENT_WHOLE_WORDS, stretches
-from ingest.proof import Proof, Talk
-from ingest.ranking import sentence_scores
-from ingest.reading import Reading
-from ingest.selection import best_passages
+from ingest.insights.claims import Checked, Claims, proved_insight
+from ingest.insights.judge import JUDGE_UNREADABLE, Judge
+from ingest.insights.preselection import SENT_WHOLE_WORDS, stretches
+from ingest.insights.proof import Proof, Talk
+from ingest.insights.proposals import proposals
+from ingest.passages.candidates import wanted_count
+from ingest.passages.ranking import sentence_scores
+from ingest.passages.selection import Reading, best_passages
 from language.detection import is_english
 from language.sentences import talk_sentences
 from language.words import spoken_content_words as content_words

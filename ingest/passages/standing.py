@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.show_talk import introduces, is_show_business, is_to_somebody, sells
+from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
 from language.antecedents import dangling, demonstrative_subjects, is_clear
 from language.trees import Tree
 from language.wholeness import is_complete

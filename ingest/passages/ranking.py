@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.traits import Array, traits_of
+from ingest.passages.features import Array, traits_of
 from store.types import Segment
 
-WEIGHTS = Path(__file__).parent / "weights" / "worth.npz"
+WEIGHTS = Path(__file__).parent / "worth.npz"
 MEANING, CLAIM = "what it says", "sounds like a claim"
 _FARTHEST = 4.0  # standard deviations: no single trait decides
 # A good sentence makes its neighbours better: what is worth hearing goes on for a while.

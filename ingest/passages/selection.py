@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.passages import FEWEST, Passage, candidates, wanted_count
-from ingest.ranking import Weighed, Weights, shipped, weigh
-from ingest.readability import reads_well
-from ingest.reading import Reading
-from ingest.traits import Array
+from index.embedder import Embedder
+from ingest.passages.candidates import FEWEST, Passage, candidates, wanted_count
+from ingest.passages.features import Array
+from ingest.passages.ranking import Weighed, Weights, shipped, weigh
+from ingest.passages.readability import reads_well
 from language.detection import is_english
+from language.grammar import Grammar
 from language.sentences import talk_sentences
 from language.words import spoken_content_words as content_words
 from store.types import Candidate, Segment, Soundbite, Span, Transcript
@@ -36,6 +37,14 @@ _READ = 60  # the best by all else, whose headlines and bodies are embedded to s
 LEAST_WORTH, LEAST_WORTH_OF_MANY = 0.3, 0.4  # for the first FEWEST, and for the rest
 _SAME_MEANING = 0.75  # cosine
 _SAME_WORDS = 0.5  # of the rarer claim's content words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Both are loaded once and serve every episode of a run."""
+
+    grammar: Grammar
+    embedder: Embedder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

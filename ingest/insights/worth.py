@@ -1,7 +1,7 @@
 """What a written claim is worth to a reader, judged by its words alone. Pure; for English.
 
 Claims count: reasons, contrasts, numbers, comparisons, what holds in general. Passages of the talk itself are ranked by
-what was learned (ingest/ranking.py); that was learned from speech, and does not fit what a model writes.
+what was learned (ingest/passages/ranking.py); that was learned from speech, and does not fit what a model writes.
 """
 
 import math
