@@ -20,9 +20,9 @@ from store.reader_types import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
     from digest.smtp import Mailer
-    from index.embedder import Embedder
-    from index.library import Library
-    from index.search import Search
+    from index.library.embedder import Embedder
+    from index.library.library import Library
+    from index.search.search import Search
     from ingest.feeds.credentials import Seal
     from ingest.feeds.directory import Directory
     from ingest.language_model import LiteLLM
@@ -193,19 +193,19 @@ def open_transcriber(settings: Settings) -> "Transcriber":
 
 def open_embedder(settings: Settings) -> "Embedder":
     _quiet_hub()
-    from index.embedder import SentenceTransformerEmbedder
+    from index.library.embedder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model)
 
 
 def open_library(settings: Settings) -> "Library":
-    from index.library import Library
+    from index.library.library import Library
 
     return Library(settings.data_dir / "index", chroma_url=settings.chroma_url)
 
 
 def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Search":
-    from index.search import Search
+    from index.search.search import Search
 
     return Search(store, open_library(settings), embedder)
 

@@ -27,13 +27,13 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
-from index.documents import Document, Scope, claim_text  # noqa: E402
-from index.embedder import SentenceTransformerEmbedder  # noqa: E402
-from index.followed import JOINS  # noqa: E402
-from index.followed_topic import Asked, Topic, parts_of  # noqa: E402
-from index.queries import parse  # noqa: E402
-from index.words import Words  # noqa: E402
+from index.library.documents import Document, Scope, claim_text  # noqa: E402
+from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402
+from index.library.queries import parse  # noqa: E402
+from index.library.words import Words  # noqa: E402
+from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
+from index.threads.followed import JOINS  # noqa: E402
+from index.threads.followed_topic import Asked, Topic, parts_of  # noqa: E402
 from store.thread_types import Ruling  # noqa: E402
 
 Truth = NDArray[np.bool_]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedder, SentenceTransformerEmbedder
+from index.library.embedder import Embedder, SentenceTransformerEmbedder
 from store.embeddings import Vector
 from store.types import Segment, Transcript
 

@@ -33,10 +33,10 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import Table, insert  # noqa: E402 - ours are found through the path above
 
-from index import memory  # noqa: E402
-from index.archive import Claim, load_archive  # noqa: E402
-from index.documents import claim_text  # noqa: E402
-from index.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
+from index.library.documents import claim_text  # noqa: E402
+from index.library.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
+from index.memory import relations as memory  # noqa: E402
+from index.memory.archive import Claim, load_archive  # noqa: E402
 from language.words import terms  # noqa: E402
 from store import open_store  # noqa: E402
 from store.embeddings import Vector, text_hash  # noqa: E402

@@ -106,7 +106,7 @@ def half(passages: Sequence[Passage], side: int, kept: Path | None) -> Half:
     file = kept / f"{side}.npy" if kept else None
     if file and file.exists():
         return Half(passages=own, units=np.load(file).astype(np.float32))
-    from index.embedder import SentenceTransformerEmbedder
+    from index.library.embedder import SentenceTransformerEmbedder
 
     print(f"embedding {len(own)} passages", file=sys.stderr)
     units = np.array(SentenceTransformerEmbedder().embed([passage.text for passage in own]), dtype=np.float32)

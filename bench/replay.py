@@ -32,8 +32,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from digest.scoring import REPEAT  # noqa: E402 - found through the path above
-from index.documents import insight_text  # noqa: E402
-from index.embedder import PACKAGED_NAME  # noqa: E402
+from index.library.documents import insight_text  # noqa: E402
+from index.library.embedder import PACKAGED_NAME  # noqa: E402
 from ingest.adverts.cues import mark  # noqa: E402
 from store import digests, embeddings, open_store  # noqa: E402
 from store.reader_types import Digest  # noqa: E402

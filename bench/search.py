@@ -32,12 +32,12 @@ sys.path.insert(0, str(ROOT))
 
 from bench.search_filling import fill_up  # noqa: E402 - found through the path above
 from bench.search_sets import Asked, Talk, read_talks  # noqa: E402
-from index.documents import Scope  # noqa: E402
-from index.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
-from index.library import Library  # noqa: E402
-from index.queries import parse  # noqa: E402
-from index.ranking import rank  # noqa: E402
-from index.search import Search  # noqa: E402
+from index.library.documents import Scope  # noqa: E402
+from index.library.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from index.library.library import Library  # noqa: E402
+from index.library.queries import parse  # noqa: E402
+from index.search.ranking import rank  # noqa: E402
+from index.search.search import Search  # noqa: E402
 from index.sync import index_episode  # noqa: E402
 from store import Store, episodes, open_store, shows, transcripts  # noqa: E402
 from store.types import Feed, FeedEpisode  # noqa: E402

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from index.documents import Document, passage_text
-from index.library import Library
+from index.library.documents import Document, passage_text
+from index.library.library import Library
 from store import Store, embeddings, episodes, shows, transcripts
 from store.embeddings import Vector
 from store.types import Chunk, Feed, FeedEpisode, Segment

@@ -27,11 +27,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.threads import grow, in_order  # noqa: E402 - ours are found through the path above
-from index.documents import claim_text  # noqa: E402
-from index.embedder import SentenceTransformerEmbedder  # noqa: E402
-from ingest import transcripts  # noqa: E402
+from index.library.documents import claim_text  # noqa: E402
+from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
+from ingest.transcripts.reading import read  # noqa: E402
 from language.grammar import Grammar  # noqa: E402
 from store.errors import EarmarkError  # noqa: E402
 
@@ -64,9 +64,7 @@ def _of_episode(file: Path) -> list[str]:
     if not _reading:
         _reading.append(Reading(grammar=Grammar(), embedder=SentenceTransformerEmbedder()))
     try:
-        transcript = transcripts.read(
-            file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None
-        )
+        transcript = read(file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None)
         chosen = best_passages(transcript, find_adverts(transcript, []), _reading[0]).chosen
     except EarmarkError as error:
         print(f"{file}: {error}", file=sys.stderr)

@@ -37,12 +37,12 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import insert  # noqa: E402 - ours are found through the path above
 
-from index import threads  # noqa: E402
-from index.documents import Document, claim_text  # noqa: E402
-from index.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
-from index.library import Library  # noqa: E402
-from index.topic_merging import regroup  # noqa: E402
-from index.topic_space import Space  # noqa: E402
+from index.library.documents import Document, claim_text  # noqa: E402
+from index.library.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
+from index.library.library import Library  # noqa: E402
+from index.threads import growth as threads  # noqa: E402
+from index.threads.regrouping import regroup  # noqa: E402
+from index.threads.topic_space import Space  # noqa: E402
 from store import Store, embeddings, open_store, thread_growth  # noqa: E402
 from store import threads as store_threads  # noqa: E402
 from store.embeddings import Vector  # noqa: E402

@@ -1,4 +1,4 @@
-"""Learns the weights of index/fusion.py from talks with questions whose answers are known.
+"""Learns the weights of index/search/fusion.py from talks with questions whose answers are known.
 
     python bench/train_ranking.py --data DIR [DIR ...] --keep DIR [DIR ...]
 
@@ -24,11 +24,11 @@ sys.path.insert(0, str(ROOT))
 
 from bench.search import Gain, build, gain, mean  # noqa: E402 - found through the path above
 from bench.search_sets import read_talks  # noqa: E402
-from index.documents import Scope  # noqa: E402
-from index.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
-from index.fusion import WEIGHTS, Column, signals  # noqa: E402
-from index.queries import parse  # noqa: E402
-from index.ranking import gather  # noqa: E402
+from index.library.documents import Scope  # noqa: E402
+from index.library.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from index.library.queries import parse  # noqa: E402
+from index.search.fusion import WEIGHTS, Column, signals  # noqa: E402
+from index.search.ranking import gather  # noqa: E402
 
 LOSS_ANY = 0.5
 _SHRINK = 1e-3

@@ -24,7 +24,7 @@ from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.embedder import SentenceTransformerEmbedder  # noqa: E402 - found through the path above
+from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402 - found through the path above
 from ingest.passages.readability import WEIGHTS, traits_of  # noqa: E402
 
 Numbers = NDArray[np.float64]

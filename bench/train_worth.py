@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
-from index.embedder import Embedder  # noqa: E402
+from index.library.embedder import Embedder  # noqa: E402
 from ingest.passages.features import PARTS, Array, traits_of  # noqa: E402
 from ingest.passages.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402

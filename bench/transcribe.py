@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from faster_whisper import WhisperModel  # noqa: E402 - found through the path above
 
-from index.weights import packaged_weights  # noqa: E402
+from index.library.packaged_weights import packaged_weights  # noqa: E402
 from ingest.speech.decoding import sound_out  # noqa: E402
 from ingest.speech.recognition import WhisperTranscriber, cores  # noqa: E402
 from ingest.speech.whisper import TINY_EN  # noqa: E402

@@ -14,11 +14,11 @@ from commands.searching import open_search
 from digest import wording
 from digest.answers import heard_at, markdown, record
 from digest.wording import plain
-from index.answer import Answer, tell, turn
+from index.answers.answer import Answer, tell, turn
+from index.answers.conversation import Question, Turn, question
 from index.chat import LanguageModel
-from index.conversation import Question, Turn, question
-from index.hits import Hit
-from index.search import Search
+from index.search.hits import Hit
+from index.search.search import Search
 from store.errors import Mistake
 
 _HITS = 20

@@ -16,7 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 import config
-from index.failures import BrokenIndex
+from index.library.failures import BrokenIndex
 from store import Store, insights, shows, threads
 from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full

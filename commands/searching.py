@@ -12,11 +12,11 @@ from rich.markup import escape
 import config
 from commands.frame import Form, Frame, err, frame, out, parse_moment, plural
 from digest import wording
-from index import sentence_vectors
-from index.asked import Asked, Known, take_apart
-from index.hits import Hit
-from index.lifting import liftable
-from index.search import Filters, Search
+from index.library import sentence_vectors
+from index.search.hits import Hit
+from index.search.lifting import liftable
+from index.search.limits import Asked, Known, take_apart
+from index.search.search import Filters, Search
 from index.sync import rebuild
 from ingest.pipeline import run_lock
 from store import episodes, shows, transcripts

@@ -7,7 +7,7 @@ import typer
 import config
 from commands.frame import Frame, err, frame, out, plural
 from commands.topics import ThreadId
-from index import following, thread_changes
+from index.threads import changes, following
 from store import insights
 
 InsightId = Annotated[str, typer.Argument(help="The insight's id, or the beginning of it that fits no other.")]
@@ -27,7 +27,7 @@ def merge(
     if loser.id != survivor.id and not yes and not typer.confirm(question):
         out.print("Nothing was merged.")
         return
-    thread_changes.merge(face.store, loser.id, survivor.id, face.clock())
+    changes.merge(face.store, loser.id, survivor.id, face.clock())
     out.print(
         f"{loser.label} is part of thread {survivor.id}, {survivor.label}, now; `split` takes insights out again.",
         markup=False,
@@ -44,7 +44,7 @@ def split(
     face = frame(context)
     source = face.thread(thread)
     leaving = [face.insight(each) for each in insight]
-    fresh = face.thread(thread_changes.split(face.store, source.id, leaving, name, face.clock()))
+    fresh = face.thread(changes.split(face.store, source.id, leaving, name, face.clock()))
     told = f"{plural(fresh.size, 'insight')} of {source.label} moved to thread {fresh.id}, {fresh.label}"
     out.print(f"{told}; `merge {fresh.id} {source.id}` undoes it.", markup=False)
 
@@ -57,7 +57,7 @@ def rename(
     """Give a thread a name of your own."""
     face = frame(context)
     before = face.thread(thread)
-    told = thread_changes.rename(face.store, before.id, name)
+    told = changes.rename(face.store, before.id, name)
     out.print(f"Thread {before.id} is called {told} now; it was {before.label}.", markup=False)
 
 

@@ -10,8 +10,8 @@ from digest import export, memory_words, wording
 from digest.thread_reading import Telling
 from digest.thread_words import history, sureness_words
 from digest.wording import clock, day_in, plain, short_day
-from index.thread_story import SubClaim
-from index.thread_summary import sum_up_thread
+from index.threads.story import SubClaim
+from index.threads.summary import sum_up_thread
 from store.errors import EarmarkError, Misconfigured
 from store.thread_types import Thread
 from store.types import CitedInsight

@@ -14,8 +14,8 @@ from commands.frame import Form, Frame, err, frame, out, plural
 from digest import thread_news
 from digest.daily import zone_of
 from digest.thread_reading import Telling, read_thread
-from index.following import declare, follow_insight
-from index.related_threads import related_threads
+from index.threads.following import declare, follow_insight
+from index.threads.related import related_threads
 from store import thread_history
 from store import threads as thread_queries
 from store.errors import Mistake

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from digest.wording import clock, iso, plain, web_address
-from index.answer import Answer
-from index.hits import Hit
+from index.answers.answer import Answer
+from index.search.hits import Hit
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 

@@ -12,7 +12,7 @@ from digest.interest import Taste
 from digest.scoring import Candidate, Sent, rows
 from digest.select import Choices, choose
 from digest.wording import day_in
-from index.documents import insight_text
+from index.library.documents import insight_text
 from store import Store, digests, embeddings, insights, relations, threads
 from store.embeddings import Vector
 from store.errors import Misconfigured

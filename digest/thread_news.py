@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.wording import plain
-from index.thread_story import news
+from index.threads.story import news
 from store import digests, thread_history, threads
 from store.reader_types import Digest
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.memory_words import Memory, read_memory
-from index.archive import Claim
-from index.documents import insight_text
-from index.thread_story import Story, news, tell
+from index.library.documents import insight_text
+from index.memory.archive import Claim
+from index.threads.story import Story, news, tell
 from language.words import terms
 from store import embeddings, insights, thread_history, thread_summaries, threads
 from store.thread_types import Event, Ruling, Summary, Thread

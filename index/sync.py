@@ -5,14 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index import memory, sentence_vectors, threads
-from index.archive import load_archive
-from index.chunks import cut
-from index.documents import Document, insight_text, passage_text
-from index.embedder import Embedder, embedded
-from index.followed import Followed
-from index.library import Library
-from index.topic_space import Space
+from index.library import sentence_vectors
+from index.library.chunks import cut
+from index.library.documents import Document, insight_text, passage_text
+from index.library.embedder import Embedder, embedded
+from index.library.library import Library
+from index.memory import relations
+from index.memory.archive import load_archive
+from index.threads import growth
+from index.threads.followed import Followed
+from index.threads.topic_space import Space
 from store import Store, episodes, insights, transcripts
 from store.errors import Mistake
 from store.types import Chunk, CitedInsight, Episode
@@ -54,9 +56,9 @@ def index_episode(
         library.replace({episode_id: documents}, vectors)
     with store.write() as connection:
         archive = load_archive(connection, embedder.name)
-        threads.place(connection, space or Space(library, embedder.name), fresh, now)
+        growth.place(connection, space or Space(library, embedder.name), fresh, now)
         topics.place(connection, fresh, now)
-        memory.relate(connection, archive, fresh)
+        relations.relate(connection, archive, fresh)
 
 
 def forget_episodes(library: Library, episode_ids: Iterable[int]) -> None:
@@ -82,7 +84,7 @@ def rebuild(
             generation.put(listed, embedded(store, embedder, texts))
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
-    memory.relate_all(store, embedder.name)
+    relations.relate_all(store, embedder.name)
     return len(ids)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from index.failures import BrokenIndex
+from index.library.failures import BrokenIndex
 from index.sync import index_episode
 from ingest import stages
 from ingest.fetching import fetch

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from index.failures import BrokenIndex
-from index.topic_merging import regroup
+from index.library.failures import BrokenIndex
+from index.threads.regrouping import regroup
 from ingest.tools import Tools
 from store import thread_growth
 

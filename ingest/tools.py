@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from index.chat import LanguageModel
-from index.embedder import Embedder
-from index.followed import Followed
-from index.library import Library
-from index.topic_space import Space
+from index.library.embedder import Embedder
+from index.library.library import Library
+from index.threads.followed import Followed
+from index.threads.topic_space import Space
 from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
 from ingest.web.client import Access, Web

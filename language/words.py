@@ -1,6 +1,7 @@
 """Words of a text as threads, answers and sentence picking compare them: lower case, no stop words, lightly stemmed.
 
-Full-text search has its own stemmer (index/words.py); this one needs no library and may run in any process. Pure.
+Full-text search has its own stemmer (index/library/words.py); this one needs no library and may run in any process.
+Pure.
 """
 
 import re

@@ -7,7 +7,7 @@ import streamlit as st
 
 from digest.explanation import read_explanation, sentences
 from digest.wording import clock
-from index.related import related
+from index.search.related import related
 from language.sentences import split_segments
 from pages.shared import cards, feedback_row, parts, relations, times
 from pages.shared.frame import quiet, spoken_errors

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from index.asked import Asked
+from index.search.limits import Asked
 from pages.shared import parts, search_address, search_box, times
 from pages.shared.asking import draw_ask
 from pages.shared.frame import quiet, spoken_errors
@@ -17,9 +17,9 @@ from store import insights, shows, threads, transcripts
 from store.types import Show
 
 if TYPE_CHECKING:  # these load the model
-    from index.hits import Hit
-    from index.lifting import Lifted
-    from index.search import Filters, Search
+    from index.search.hits import Hit
+    from index.search.lifting import Lifted
+    from index.search.search import Filters, Search
 
 LIFTS = {
     "dates": "Search at all dates",
@@ -172,7 +172,7 @@ def _draw_nothing(words: str, followed: Sequence[Show], search: "Search", filter
         st.info("No show is followed yet, so there is nothing to search.", icon=":material/podcasts:")
         st.page_link("pages/followed_shows.py", label="Add a show", icon=":material/add:")
         return
-    from index.lifting import liftable
+    from index.search.lifting import liftable
 
     st.info(f"Nothing found for {plain(words)}.", icon=":material/search_off:")
     for name in liftable(search.find, words, filters):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from index.documents import insight_text
+from index.library.documents import insight_text
 from store import digests, embeddings, episodes, insights, shows
 from store.types import CitedInsight, Feed, FeedEpisode, Insight
 

@@ -59,7 +59,7 @@ def demo_audio():
 @pytest.fixture(scope="session")
 def embedder():
     """The packaged model, loaded once (some 10 s)."""
-    from index.embedder import SentenceTransformerEmbedder
+    from index.library.embedder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder()
 

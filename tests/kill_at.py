@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from index import words
+from index.library import words
 from ingest import steps
 from store.types import Stage
 

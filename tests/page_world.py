@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.library import Library
+from index.library.library import Library
 from index.sync import index_episode
 from store import Store, digests, episodes, insights, open_store, shows, threads, transcripts
 from store.types import Feed, FeedEpisode, Insight, Progress, Segment, Span, Stage, Transcript

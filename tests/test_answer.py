@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer import answer, tell, turn
-from index.conversation import question
-from index.hits import Hit
+from index.answers.answer import answer, tell, turn
+from index.answers.conversation import question
+from index.search.hits import Hit
 from store.errors import Transient
 from store.types import Segment
 from tests.library_of import MORNING

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from index.asked import Known, is_pasted, take_apart
+from index.search.limits import Known, is_pasted, take_apart
 
 TODAY = date(2026, 11, 23)
 KNOWN = Known(

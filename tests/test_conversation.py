@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.conversation import Turn, history, question
+from index.answers.conversation import Turn, history, question
 
 
 def after(asked, told="", *, searched=None, root=None):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index import embedder as embedding
-from index.embedder import SentenceTransformerEmbedder, embedded
+from index.library import embedder as embedding
+from index.library.embedder import SentenceTransformerEmbedder, embedded
 from store.errors import Misconfigured
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from index import sync
-from index.archive import Claim, archive_of
-from index.following import borderline, declare, describe, follow_insight, rule
-from index.library import Library
-from index.name_forms import keys
+from index.library.library import Library
+from index.memory.archive import Claim, archive_of
+from index.threads.following import borderline, declare, describe, follow_insight, rule
+from index.threads.name_forms import keys
 from language.words import terms
 from store import digests, thread_history, threads
 from store.errors import Mistake

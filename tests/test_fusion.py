@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.fusion import WEIGHTS, Found, fuse, signals
+from index.search.fusion import WEIGHTS, Found, fuse, signals
 
 
 def found(name: str, *, episode_id=1, kind="passage", **told) -> Found:

@@ -1,6 +1,6 @@
 """Passages: whole sentences, about equal, never across an advert."""
 
-from index.chunks import cut
+from index.library.chunks import cut
 from store.types import Segment, Span, Transcript
 from tests.library_of import talk
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import failures, words
-from index.documents import Document, Scope
-from index.failures import BrokenIndex, told_clearly
-from index.library import Library, Mark
-from index.queries import parse
+from index.library import failures, words
+from index.library.documents import Document, Scope
+from index.library.failures import BrokenIndex, told_clearly
+from index.library.library import Library, Mark
+from index.library.queries import parse
 from store.errors import Busy, Misconfigured
 
 ROOT = Path(__file__).parent.parent
@@ -182,7 +182,7 @@ def copper(tmp_path_factory):
 @pytest.fixture(params=[500, 0], ids=["compared one by one", "by the graph"])
 def limited(copper, monkeypatch, request):
     """What both halves let pass, by both ways of looking at vectors."""
-    monkeypatch.setattr("index.library._FEW", request.param)
+    monkeypatch.setattr("index.library.library._FEW", request.param)
 
     def passing(scope: Scope) -> list[str]:
         by_word = sorted(keys(copper.matching(parse("copper"), 20, scope)))

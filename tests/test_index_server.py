@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
+from index.library.library import Library
 from store.errors import Transient
 from tests.test_index_library import EVERYWHERE, a_document, axis, fill, keys
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.hits import Hit
-from index.landing import land
-from index.neighbours import folded
+from index.search.hits import Hit
+from index.search.landing import land
+from index.search.neighbours import folded
 from language.words import terms
 from store.types import Segment
 

@@ -10,10 +10,10 @@ import pytest
 
 from digest import memory_words, render
 from digest.export import record
-from index import memory
-from index.archive import Claim, load_archive
-from index.documents import insight_text
-from index.library import Library
+from index.library.documents import insight_text
+from index.library.library import Library
+from index.memory import relations as memory
+from index.memory.archive import Claim, load_archive
 from index.sync import index_episode
 from ingest.insights import contradictions
 from ingest.steps import STEPS

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.answers import markdown
-from index.answer import answer
+from index.answers.answer import answer
 from pages.shared.safe import plain
 from tests import page_world
 from tests.chat_server import ChatServer, serving

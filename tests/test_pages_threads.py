@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from index.following import declare
+from index.threads.following import declare
 from pages.shared import thread_file, thread_list
 from pages.shared.safe import plain
 from store import insights, relations, thread_history, thread_summaries, threads

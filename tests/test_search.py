@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index import sync
-from index.failures import BrokenIndex
-from index.library import Library
-from index.related import related
-from index.search import Search
+from index.library.failures import BrokenIndex
+from index.library.library import Library
+from index.search.related import related
+from index.search.search import Search
 from store import episodes, shows, transcripts
 from store.errors import Mistake
 from store.types import Span

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index import sentence_vectors
-from index.chunks import cut
+from index.library import sentence_vectors
+from index.library.chunks import cut
 from store import transcripts
 from tests.library_of import keep_episode, talk
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.spelling import distance, mend
+from index.library.spelling import distance, mend
 
 KNOWN = {"tariffs": 9, "tariff": 30, "nvidia": 12, "anthropic": 7, "chips": 40, "ships": 8, "trees": 5, "terrible": 3}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.attribution import attributed, misattributed
-from index.support import amounts, ground, unsupported_terms
+from index.proof.attribution import attributed, misattributed
+from index.proof.support import amounts, ground, unsupported_terms
 
 SOURCES = (
     "Alibaba and Open AI cut prices by twenty percent. About 3 million people in America use artificial intelligence. "

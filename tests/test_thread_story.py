@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from digest.thread_words import history, sureness_words
-from index.archive import Claim
-from index.related_threads import nearest
-from index.thread_story import group, news, same_claims, tell
+from index.memory.archive import Claim
+from index.threads.related import nearest
+from index.threads.story import group, news, same_claims, tell
 from language.words import terms
 from store.thread_types import Event
 from tests.citing import MORNING, cited, direction

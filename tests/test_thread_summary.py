@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.thread_summary import held, messages, sum_up_thread
+from index.threads.summary import held, messages, sum_up_thread
 from store import thread_summaries, threads
 from store.errors import Mistake, Transient
 from tests.citing import MORNING, an_insight, bring_in, cited

@@ -5,11 +5,12 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from index import sync, topics
-from index.labels import label, wording_of
-from index.library import Library
-from index.topic_merging import regroup
-from index.topic_space import Space
+from index import sync
+from index.library.library import Library
+from index.threads import topics
+from index.threads.labels import label, wording_of
+from index.threads.regrouping import regroup
+from index.threads.topic_space import Space
 from store import thread_growth, thread_history, threads
 from tests.china import CHINA, OTHER
 from tests.citing import keep_reader

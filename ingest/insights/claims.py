@@ -10,9 +10,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from index.attribution import is_somebody, misattributed, whispered
-from index.support import Amounts, amounts, ground, unsupported_terms
-from index.trespass import LINK_OR_MARKUP
+from index.proof.attribution import is_somebody, misattributed, whispered
+from index.proof.support import Amounts, amounts, ground, unsupported_terms
+from index.proof.trespass import LINK_OR_MARKUP
 from ingest.insights.proof import Proof, Talk
 from ingest.insights.replies import Record
 from ingest.insights.worth import worth_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.embedder import Embedder
+from index.library.embedder import Embedder
 from ingest.passages.candidates import FEWEST, Passage, candidates, wanted_count
 from ingest.passages.features import Array
 from ingest.passages.ranking import Weighed, Weights, shipped, weigh

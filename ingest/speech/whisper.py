@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.weights import packaged_weights
+from index.library.packaged_weights import packaged_weights
 from ingest.speech.decoding import RATE
 from ingest.speech.voice_activity import Window
 from store.errors import Misconfigured

@@ -10,8 +10,8 @@ from pages.shared.hits import draw_source
 from pages.shared.safe import marked, plain
 
 if TYPE_CHECKING:
-    from index.answer import Answer
-    from index.hits import Hit
+    from index.answers.answer import Answer
+    from index.search.hits import Hit
 
 _BY = {"passages": "the best passages, as they stand", "sources": "where the last answer comes from"}
 

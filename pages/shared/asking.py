@@ -17,9 +17,9 @@ from pages.shared.safe import plain
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from index.answer import Answer
-    from index.conversation import Question
-    from index.hits import Hit
+    from index.answers.answer import Answer
+    from index.answers.conversation import Question
+    from index.search.hits import Hit
 
     Find = Callable[[str], list[Hit]]
     Told = list[tuple[Question, Answer]]
@@ -74,8 +74,8 @@ def _draw_question(question: "Question", number: int) -> None:
 
 def _answer(words: str, told: "Told", hits: "Sequence[Hit]", find: "Find | None") -> None:
     """Draws the answer as it grows and keeps it when it is whole, or as far as it came when the reader goes on."""
-    from index.answer import tell, turn
-    from index.conversation import question as understood
+    from index.answers.answer import tell, turn
+    from index.answers.conversation import question as understood
 
     asked = understood(words, [turn(question, given) for question, given in told])
     _draw_question(asked, len(told))

@@ -9,7 +9,7 @@ import streamlit as st
 from digest import wording
 from digest.render import SPEAKER, origin_in_words
 from digest.wording import clock, web_address
-from index.related import related
+from index.search.related import related
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
@@ -175,7 +175,7 @@ def topics(cited: CitedInsight) -> None:
     if not shown and st.button(
         "Follow this topic", key=f"begin-{cited.insight.id}", icon=":material/add:", type="tertiary"
     ):
-        from index.following import follow_insight
+        from index.threads.following import follow_insight
 
         follow_insight(parts.store(), cited.insight.id, me.id, parts.now())
         st.toast("Following. What comes next on this topic will be gathered in Threads.", icon=":material/timeline:")

@@ -12,7 +12,7 @@ from pages.shared.safe import marked, plain
 from pages.shared.search_address import write
 
 if TYPE_CHECKING:
-    from index.hits import Hit
+    from index.search.hits import Hit
 
 
 def draw_hit(hit: "Hit") -> None:

@@ -12,9 +12,9 @@ from store.reader_types import Reader
 
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
     from index.chat import LanguageModel
-    from index.embedder import Embedder
-    from index.library import Library
-    from index.search import Search
+    from index.library.embedder import Embedder
+    from index.library.library import Library
+    from index.search.search import Search
 
 LOADING = "Loading the search model, about ten seconds the first time…"
 

@@ -9,8 +9,8 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from index.asked import Asked, Known, Limit, take_apart
-from index.days import Days
+from index.search.days import Days
+from index.search.limits import Asked, Known, Limit, take_apart
 from pages.shared import parts, times
 from store import episodes
 from store.types import Show

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from digest.wording import shortened
-from index.asked import Asked
+from index.search.limits import Asked
 from pages.shared import parts, search_address, times
 from pages.shared.safe import plain
 from pages.shared.search_address import EARLIEST, KINDS, Address, write

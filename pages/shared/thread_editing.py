@@ -6,7 +6,7 @@ import streamlit as st
 
 from digest.thread_reading import Telling
 from digest.thread_words import history
-from index import thread_changes
+from index.threads import changes
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
@@ -69,9 +69,9 @@ def _done(words: str, thread_id: int | None = None) -> None:
 
 def _draw_rename(told: Telling) -> None:
     thread = told.thread
-    name = st.text_input("Name", value=thread.label, max_chars=thread_changes.LONGEST_NAME, key="new-name")
+    name = st.text_input("Name", value=thread.label, max_chars=changes.LONGEST_NAME, key="new-name")
     if st.button("Save", key="save-name", icon=":material/check:") and name.strip():
-        thread_changes.rename(parts.store(), thread.id, name)
+        changes.rename(parts.store(), thread.id, name)
         _done("Renamed. No program changes this name.")
 
 
@@ -84,7 +84,7 @@ def _draw_describe(told: Telling) -> None:
         "What is gathered is looked through again: some may join, some may leave. What you said of single ones stays."
     )
     if st.button("Save", key="save-description", icon=":material/check:"):
-        from index import following
+        from index.threads import following
 
         with st.spinner(parts.LOADING):
             embedder = parts.embedder()
@@ -113,7 +113,7 @@ def _draw_merge(told: Telling) -> None:
         "What happened is kept, and there they can be set apart again."
     )
     if st.button("Merge", key="merge-now", icon=":material/merge:", type="primary"):
-        survivor = thread_changes.merge(parts.store(), thread.id, chosen, parts.now())
+        survivor = changes.merge(parts.store(), thread.id, chosen, parts.now())
         _done("Merged.", survivor)
 
 
@@ -122,14 +122,14 @@ def _draw_split(told: Telling) -> None:
     leaving = st.multiselect(
         "Which insights leave?", list(headlines), format_func=headlines.__getitem__, placeholder="Choose", key="leaving"
     )
-    name = st.text_input("Name of the new thread", max_chars=thread_changes.LONGEST_NAME, key="split-name")
+    name = st.text_input("Name of the new thread", max_chars=changes.LONGEST_NAME, key="split-name")
     quiet("Merging the two again undoes it.")
     if st.button("Split", key="split-now", icon=":material/call_split:", type="primary"):
         _split(told.thread.id, leaving, name)
 
 
 def _split(thread_id: int, leaving: Sequence[str], name: str) -> None:
-    fresh = thread_changes.split(parts.store(), thread_id, leaving, name, parts.now())
+    fresh = changes.split(parts.store(), thread_id, leaving, name, parts.now())
     _done("Split off.", fresh)
 
 

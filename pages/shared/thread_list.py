@@ -132,7 +132,7 @@ def _example() -> tuple[str, str] | None:
 
 
 def _declare(topic: str, description: str, examples: Sequence[str]) -> None:
-    from index.following import declare
+    from index.threads.following import declare
 
     with st.spinner(parts.LOADING):
         embedder = parts.embedder()

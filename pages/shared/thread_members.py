@@ -6,7 +6,7 @@ import streamlit as st
 
 from digest.thread_reading import Telling
 from digest.thread_words import sureness_words
-from index.thread_story import SubClaim
+from index.threads.story import SubClaim
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
@@ -177,7 +177,7 @@ def take_back(thread: Thread, insight_id: str, *, belonged: bool) -> None:
 
 def _tell(thread: Thread, insight_id: str, belongs: bool | None) -> None:
     """A declared thread learns from the word; one that only grows obeys it, for which no model is loaded."""
-    from index import following
+    from index.threads import following
 
     embedder = None
     if thread.query is not None:
@@ -215,7 +215,7 @@ def draw_doubtful(thread: Thread) -> None:
     ):  # fmt: skip
         return
     st.session_state[key] = True
-    from index import following
+    from index.threads import following
 
     with st.spinner(parts.LOADING):
         near = following.borderline(parts.store(), parts.embedder(), thread.id, ASKED)

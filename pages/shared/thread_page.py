@@ -130,7 +130,7 @@ def _price() -> str:
 
 
 def _sum_up(thread_id: int) -> None:
-    from index.thread_summary import sum_up_thread
+    from index.threads.summary import sum_up_thread
 
     model = parts.language_model()
     if model is None:
@@ -146,7 +146,7 @@ def _sum_up(thread_id: int) -> None:
 @st.fragment
 @spoken_errors()
 def _draw_related(thread_id: int) -> None:
-    from index.related_threads import related_threads
+    from index.threads.related import related_threads
 
     with parts.store().read() as connection:
         near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)

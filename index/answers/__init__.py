@@ -1,0 +1,1 @@
+"""A question answered by what the library holds, sentence by sentence, each with its proof."""

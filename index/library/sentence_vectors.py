@@ -1,0 +1,67 @@
+"""One vector a sentence of every passage: they tell where in a passage the answer begins, and help to rank passages.
+
+Kept with the passages (store.transcripts), never in the index: an hour of talk makes some 600, 230 kB.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from index.library.embedder import Embedder
+from store import Store, facts, transcripts
+from store.transcripts import Rows
+from store.types import Chunk
+
+_MODEL = "sentence vectors' model"
+
+
+def of_chunks(store: Store, embedder: Embedder, episode_id: int, chunks: Sequence[Chunk]) -> dict[str, Rows]:
+    """Chunk id → one row a sentence. Sentences of the episode that were embedded before are not embedded again."""
+    _begin(store, embedder.name)
+    known = _known(store, episode_id)
+    missing = list(dict.fromkeys(text for text in _texts(chunks) if text not in known))
+    # Sentences of like length share a batch: padding would be half of the work.
+    missing.sort(key=len)
+    known |= dict(zip(missing, embedder.embed(missing), strict=True))
+    return {chunk.id: np.array([known[sentence.text] for sentence in chunk.sentences]) for chunk in chunks}
+
+
+def fill(store: Store, embedder: Embedder, on_episode: Callable[[int, int], None] | None = None) -> int:
+    """Makes those that are missing, one commit an episode, and gives the number of episodes; some 10 s an hour of talk.
+
+    `on_episode` hears (done, all).
+    """
+    _begin(store, embedder.name)
+    with store.read() as connection:
+        wanting = transcripts.without_sentence_vectors(connection)
+    for done, episode_id in enumerate(wanting, start=1):
+        with store.read() as connection:
+            chunks = transcripts.chunks_of(connection, episode_id)
+        vectors = of_chunks(store, embedder, episode_id, chunks)
+        with store.write() as connection:
+            transcripts.keep_sentence_vectors(connection, vectors)
+        if on_episode:
+            on_episode(done, len(wanting))
+    return len(wanting)
+
+
+def _begin(store: Store, model: str) -> None:
+    """Vectors of two models are never mixed: another one's are dropped."""
+    with store.read() as connection:
+        before = facts.get(connection, _MODEL)
+    if before != model:
+        with store.write() as connection:
+            transcripts.forget_sentence_vectors(connection)
+            facts.put(connection, _MODEL, model)
+
+
+def _known(store: Store, episode_id: int) -> dict[str, Rows]:
+    with store.read() as connection:
+        chunks = transcripts.chunks_of(connection, episode_id)
+        vectors = transcripts.sentence_vectors(connection, [chunk.id for chunk in chunks])
+    held = [chunk for chunk in chunks if chunk.id in vectors]
+    return dict(zip(_texts(held), (row for chunk in held for row in vectors[chunk.id]), strict=True))
+
+
+def _texts(chunks: Iterable[Chunk]) -> list[str]:
+    return [sentence.text for chunk in chunks for sentence in chunk.sentences]

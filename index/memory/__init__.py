@@ -1,0 +1,1 @@
+"""What was said before: which claims say the same, which goes on from which."""

@@ -1,0 +1,1 @@
+"""From a question to the best places in the talks."""

@@ -1,0 +1,1 @@
+"""Topic threads: those that grow by themselves and those a reader follows."""
