@@ -19,7 +19,7 @@ from store.errors import Misconfigured
 from store.reader_types import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
-    from digest.smtp import Mailer
+    from digest.delivery.mail import Mailer
     from index.library.embedder import Embedder
     from index.library.library import Library
     from index.search.search import Search
@@ -262,7 +262,7 @@ def open_mailer(settings: Settings) -> "Mailer | None":
     """The mailer, or None when no mail server is set."""
     if settings.smtp_host is None:
         return None
-    from digest.smtp import SmtpMailer
+    from digest.delivery.mail import SmtpMailer
 
     return SmtpMailer(
         host=settings.smtp_host,

@@ -9,9 +9,9 @@ episodes). A day offers six passages that this reader has not been offered from 
 drawn between 0.5 and 0.8; the app's own Taste and choose pick five, and the reader calls each useful or not for them.
 Precision@5 is the share of the five that meet the interest. On day 1 nothing is known of the reader.
 
-Episodes are parted in two by their place in the alphabet. The constants in digest/interest.py were chosen on the first
-half (`--tune` prints the figures of that choice and ends); the figures are of the second. `--vectors` is a folder that
-keeps the embeddings between runs.
+Episodes are parted in two by their place in the alphabet. The constants in digest/five/interest.py were chosen on the
+first half (`--tune` prints the figures of that choice and ends); the figures are of the second. `--vectors` is a folder
+that keeps the embeddings between runs.
 
 The last line is JSON: `readers, days, days_to_double` (the first day from which the mean over three days, that day and
 the two after it, stays at twice day 1 or more; null when it never does), `precision_day_1, precision_day_10,
@@ -36,10 +36,10 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digest import interest  # noqa: E402 - found through the path above
-from digest.interest import Opinion, Taste  # noqa: E402
-from digest.scoring import Candidate, Sent  # noqa: E402
-from digest.select import choose  # noqa: E402
+from digest.five import interest  # noqa: E402 - found through the path above
+from digest.five.interest import Opinion, Taste  # noqa: E402
+from digest.five.scoring import Candidate, Sent  # noqa: E402
+from digest.five.select import choose  # noqa: E402
 from language.sentences import split  # noqa: E402
 from store.embeddings import Vector  # noqa: E402
 from store.types import CitedInsight, Insight  # noqa: E402

@@ -31,7 +31,7 @@ import httpx
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digest.scoring import REPEAT  # noqa: E402 - found through the path above
+from digest.five.scoring import REPEAT  # noqa: E402 - found through the path above
 from index.library.documents import insight_text  # noqa: E402
 from index.library.embedder import PACKAGED_NAME  # noqa: E402
 from ingest.adverts.cues import mark  # noqa: E402

@@ -11,9 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.frame import Form, Frame, frame, out, plural
-from digest import export, memory_words, render, wording
-from digest.daily import zone_of
+from digest import export, memory_words, wording
+from digest.delivery import render
 from digest.explanation import Explanation, read_explanation
+from digest.reader_day import zone_of
 from digest.wording import short_day
 from ingest.insights.proof import prove
 from store.errors import Mistake

@@ -8,7 +8,7 @@ import typer
 
 from commands.frame import Form, Frame, frame, out
 from digest import export
-from digest import feedback as said
+from digest.five import feedback as said
 from store import feedback as feedback_queries
 from store.reader_types import Verdict
 

@@ -11,8 +11,9 @@ import config
 from commands import demo_world
 from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
-from digest.daily import choose_for, day_of, due
-from digest.deliver import deliver_due
+from digest.delivery.deliver import deliver_due
+from digest.five.daily import choose_for
+from digest.reader_day import day_of, due
 from index.sync import behind, forget_episodes, rebuild
 from ingest import stages
 from ingest.feeds.credentials import access_to

@@ -15,8 +15,9 @@ from rich.table import Table
 import config
 from commands.frame import Form, Frame, frame, out, plural
 from digest import export as exports
-from digest import render, wording
-from digest.deliver import deliver_due
+from digest import wording
+from digest.delivery import render
+from digest.delivery.deliver import deliver_due
 from digest.health import health
 from digest.memory_words import read_memory
 from digest.subscriptions import as_opml

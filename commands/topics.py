@@ -12,7 +12,7 @@ import config
 from commands import thread_text
 from commands.frame import Form, Frame, err, frame, out, plural
 from digest import thread_news
-from digest.daily import zone_of
+from digest.reader_day import zone_of
 from digest.thread_reading import Telling, read_thread
 from index.threads.following import declare, follow_insight
 from index.threads.related import related_threads

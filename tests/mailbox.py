@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from digest.smtp import SmtpMailer
+from digest.delivery.mail import SmtpMailer
 
 
 class Mailbox:

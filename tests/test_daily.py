@@ -5,7 +5,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from digest.daily import choose_for, day_of, due, empty
+from digest.five.daily import choose_for, empty
+from digest.reader_day import day_of, due
 from store import digests, open_store, relations, shows, threads
 from store.errors import Misconfigured
 from store.reader_types import Reader

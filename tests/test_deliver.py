@@ -5,8 +5,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from digest.daily import choose_for
-from digest.deliver import deliver_due
+from digest.delivery.deliver import deliver_due
+from digest.five.daily import choose_for
 from store import digests, open_store
 from tests.citing import MODEL, MORNING, an_insight, bring_in, keep_reader
 from tests.mailbox import HangingUp, Mailbox, a_mailer, free_port, served

@@ -5,8 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from digest.daily import choose_for
-from digest.feedback import give, hear, keep
+from digest.five.daily import choose_for
+from digest.five.feedback import give, hear, keep
 from store import feedback, shows
 from store.errors import Mistake
 from tests import page_world

@@ -56,7 +56,7 @@ def library(tmp_path):
 
 def in_another_process(library: Library, code: str, *, expect: int = 0) -> None:
     head = (
-        "import sys; from pathlib import Path; from index.library import Library; "
+        "import sys; from pathlib import Path; from index.library.library import Library; "
         "from tests.test_index_library import *; library = Library(Path(sys.argv[1]));"
     )
     done = subprocess.run([sys.executable, "-c", head + code, str(library.folder)], cwd=ROOT, timeout=60, check=False)
@@ -127,7 +127,7 @@ def test_a_process_that_dies_between_the_two_halves_leaves_an_index_that_says_so
 def test_a_writer_that_was_killed_blocks_nobody(library):
     fill(library, "m", a_document("copper"))
     killed = (
-        "import os, signal; from index.library import Generation;"
+        "import os, signal; from index.library.library import Generation;"
         "held = Generation(library.folder, library.mark(), chroma_url=None).words._index.writer();"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digest.interest import Opinion, Taste, lifted
+from digest.five.interest import Opinion, Taste, lifted
 from tests.citing import direction
 
 

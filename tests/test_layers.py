@@ -54,7 +54,10 @@ def test_an_index_library_is_imported_in_one_file(library, home):
     assert importers == [ROOT / home]
 
 
-READING = "cli config digest.daily digest.render digest.deliver index.related index.search ingest.pipeline".split()
+READING = (
+    "cli config digest.five.daily digest.delivery.render digest.delivery.deliver index.search.related "
+    "index.search.search ingest.pipeline".split()
+)
 
 
 @pytest.mark.parametrize("module", READING)

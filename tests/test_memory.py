@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from digest import memory_words, render
+from digest import memory_words
+from digest.delivery import render
 from digest.export import record
 from index.library.documents import insight_text
 from index.library.library import Library

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
-from digest import render
+from digest.delivery import render
 from digest.wording import clock, plain, shortened, web_address
 from store.reader_types import Digest, Pick, Reader
 from tests.citing import MORNING, cited

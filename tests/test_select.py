@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.scoring import Candidate, Sent, freshness
-from digest.select import choose
-from digest.why import Facts, Passed, Said, sentence
+from digest.five.scoring import Candidate, Sent, freshness
+from digest.five.select import choose
+from digest.five.why import Facts, Passed, Said, sentence
 from store.thread_types import Thread
 from store.types import Relation
 from tests.citing import MORNING, cited, direction

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from digest.smtp import SmtpMailer
+from digest.delivery.mail import SmtpMailer
 from store.errors import Misconfigured, Transient
 from tests.mailbox import Mailbox, Refusing, a_mailer, served
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from digest import render, thread_news
-from digest.deliver import deliver_due
+from digest import thread_news
+from digest.delivery import render
+from digest.delivery.deliver import deliver_due
 from digest.thread_news import ThreadNews
 from store import digests, thread_history, threads
 from tests.citing import MORNING, an_insight, bring_in, cited, keep_reader

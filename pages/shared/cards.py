@@ -7,7 +7,7 @@ from urllib.parse import quote as quoted
 import streamlit as st
 
 from digest import wording
-from digest.render import SPEAKER, origin_in_words
+from digest.delivery.render import SPEAKER, origin_in_words
 from digest.wording import clock, web_address
 from index.search.related import related
 from pages.shared import parts, times

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from digest import feedback as said
+from digest.five import feedback as said
 from pages.shared import parts
 from pages.shared.frame import quiet, spoken_errors
 from store import feedback

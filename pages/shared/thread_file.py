@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from digest.render import origin_in_words
+from digest.delivery.render import origin_in_words
 from digest.wording import clock, day_in, plain, web_address
 from store.thread_types import Thread
 from store.types import CitedInsight

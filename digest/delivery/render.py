@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from digest.daily import zone_of
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
+from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
 from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
 from store.reader_types import Digest, Pick, Reader

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 
-from digest import render
-from digest.daily import day_of, due
+from digest.delivery import render
+from digest.delivery.mail import Mailer, Unanswered
 from digest.memory_words import Memory, read_memory
-from digest.smtp import Mailer, Unanswered
+from digest.reader_day import day_of, due
 from digest.thread_news import ThreadNews, of_digest
 from digest.wording import plain, short_day, shortened
 from store import Store, digests

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from digest.interest import Opinion, Taste
+from digest.five.interest import Opinion, Taste
 from index.library.documents import insight_text
 from store import Store, embeddings, feedback, insights
 from store.embeddings import Vector, text_hash

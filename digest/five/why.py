@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from digest.scoring import NOVEL_BELOW
+from digest.five.scoring import NOVEL_BELOW
 from digest.wording import number, ordinal, plain, shortened
 
 LIKE_SENT = 0.65  # MiniLM cosine: about the median between claims of one topic

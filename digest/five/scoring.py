@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from digest.interest import NO_OPINION, lifted
+from digest.five.interest import NO_OPINION, lifted
 from store.embeddings import Vector
 from store.relations import JUDGED
 from store.types import CitedInsight, Relation

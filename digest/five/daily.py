@@ -1,47 +1,24 @@
 """The day's five of a reader: chosen once, then kept. A day is a calendar day in the reader's zone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from digest.feedback import hear
-from digest.interest import Taste
-from digest.scoring import Candidate, Sent, rows
-from digest.select import Choices, choose
-from digest.wording import day_in
+from digest.five.feedback import hear
+from digest.five.interest import Taste
+from digest.five.scoring import Candidate, Sent, rows
+from digest.five.select import Choices, choose
+from digest.reader_day import day_of, zone_of
 from index.library.documents import insight_text
 from store import Store, digests, embeddings, insights, relations, threads
 from store.embeddings import Vector
-from store.errors import Misconfigured
 from store.reader_types import Digest, Reader
 from store.types import CitedInsight
 
 WAIT = timedelta(days=3)  # how long an insight that found no room keeps its chance
 RECENT = timedelta(days=7)  # of episodes published before that nothing waits
-
-
-def zone_of(reader: Reader) -> ZoneInfo:
-    """Raises Misconfigured when the reader's time zone is not one."""
-    try:
-        return ZoneInfo(reader.timezone)
-    except (KeyError, ValueError, OSError) as error:  # ZoneInfo raises each of these for one kind of bad name
-        raise Misconfigured("EARMARK_TIMEZONE is not a time zone; use a name such as Europe/Berlin") from error
-
-
-def day_of(reader: Reader, now: datetime) -> date:
-    """The reader's calendar day at that moment."""
-    return day_in(zone_of(reader), now)
-
-
-def due(reader: Reader, now: datetime) -> bool:
-    """Whether the reader's hour has come today.
-
-    Compares hours on the reader's wall: where the clock jumps over the hour in spring it is due right after the jump.
-    """
-    return now.astimezone(zone_of(reader)).hour >= reader.hour
 
 
 def empty(reader: Reader, now: datetime) -> Digest:

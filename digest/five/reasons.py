@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
-from digest.interest import NO_OPINION
-from digest.scoring import NOVEL_BELOW, Ranked, show_key
-from digest.why import Facts, Passed, Said
+from digest.five.interest import NO_OPINION
+from digest.five.scoring import NOVEL_BELOW, Ranked, show_key
+from digest.five.why import Facts, Passed, Said
 from digest.wording import day_in
 from store.thread_types import Thread
 from store.types import CitedInsight

@@ -14,10 +14,10 @@ from datetime import date, datetime, tzinfo
 
 import numpy as np
 
-from digest.interest import NO_OPINION
-from digest.reasons import facts_of
-from digest.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
-from digest.why import Passed, sentence
+from digest.five.interest import NO_OPINION
+from digest.five.reasons import facts_of
+from digest.five.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
+from digest.five.why import Passed, sentence
 from store.embeddings import Vector
 from store.reader_types import Considered
 from store.thread_types import Thread

@@ -1,0 +1,1 @@
+"""The five, drawn as text and HTML and sent."""

@@ -1,0 +1,1 @@
+"""Which five of the new insights a reader is shown today, and why."""
