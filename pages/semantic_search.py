@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from index.search.limits import Asked
-from pages.shared import parts, search_address, search_box, times
-from pages.shared.asking import draw_ask
+from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.hits import draw_hit
 from pages.shared.safe import plain
-from pages.shared.search_address import Address
+from pages.shared.search import address as search_address
+from pages.shared.search import box
+from pages.shared.search.address import Address
+from pages.shared.search.asking import draw_ask
+from pages.shared.search.hits import draw_hit
 from store import insights, shows, threads, transcripts
 from store.types import Show
 
@@ -38,9 +40,9 @@ def draw() -> None:
         followed = shows.all_shows(connection)
     st.title("Search", anchor=False)
     address = search_address.read_address(followed)
-    search_box.draw(address, followed)
+    box.draw(address, followed)
     asked = search_address.understood(address, followed) if followed else Asked(words=address.query)
-    search_box.draw_chips(address, asked, followed)
+    box.draw_chips(address, asked, followed)
     if address.like:
         _draw_like(address)
     elif not address.query:

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import thread_list, thread_page
 from pages.shared.frame import spoken_errors
+from pages.shared.threads import list, page
 
 
 def draw() -> None:
     asked = st.query_params.get("thread", "")
     if asked:
-        thread_page.draw(int(asked) if asked.isdecimal() and len(asked) < 10 else None)
+        page.draw(int(asked) if asked.isdecimal() and len(asked) < 10 else None)
     else:
-        thread_list.draw()
+        list.draw()
 
 
 with spoken_errors():

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.threads.following import declare
-from pages.shared import thread_file, thread_list
 from pages.shared.safe import plain
+from pages.shared.threads import file, list
 from store import insights, relations, thread_history, thread_summaries, threads
 from store.thread_types import SummarySentence
 from tests import page_world
@@ -288,7 +288,7 @@ def test_a_thread_becomes_a_file_in_which_hostile_text_is_text(world):
     with world.read() as connection:
         thread, members = threads.by_id(connection, 1, 1), [insights.by_id(connection, "insight1")]
 
-    written = thread_file.markdown(thread, members, UTC)
+    written = file.markdown(thread, members, UTC)
 
     assert written.startswith("# Grid batteries\n\n## Free models cost \\$5 \\[to leave\\](http://evil.example)\n")
     assert f"> {page_world.QUOTE}" in written

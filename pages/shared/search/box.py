@@ -7,9 +7,10 @@ import streamlit as st
 
 from digest.wording import shortened
 from index.search.limits import Asked
-from pages.shared import parts, search_address, times
+from pages.shared import parts, times
 from pages.shared.safe import plain
-from pages.shared.search_address import EARLIEST, KINDS, Address, write
+from pages.shared.search import address as search_address
+from pages.shared.search.address import EARLIEST, KINDS, Address, write
 from store import threads
 from store.types import Show
 

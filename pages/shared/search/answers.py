@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.shared import cards
 from pages.shared.frame import quiet
-from pages.shared.hits import draw_source
 from pages.shared.safe import marked, plain
+from pages.shared.search.hits import draw_source
 
 if TYPE_CHECKING:
     from index.answers.answer import Answer

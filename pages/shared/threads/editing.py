@@ -10,8 +10,8 @@ from index.threads import changes
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
-from pages.shared.thread_list import LONGEST_DESCRIPTION
-from pages.shared.thread_members import take_back
+from pages.shared.threads.list import LONGEST_DESCRIPTION
+from pages.shared.threads.members import take_back
 from store import insights, threads
 from store.thread_types import Thread
 

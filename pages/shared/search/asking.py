@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.shared import parts
-from pages.shared.answers import draw_answer, draw_sources
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
+from pages.shared.search.answers import draw_answer, draw_sources
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

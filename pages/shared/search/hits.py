@@ -9,7 +9,7 @@ from digest import wording
 from pages.shared import cards
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
-from pages.shared.search_address import write
+from pages.shared.search.address import write
 
 if TYPE_CHECKING:
     from index.search.hits import Hit

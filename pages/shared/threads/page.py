@@ -7,10 +7,11 @@ import streamlit as st
 from digest.export import record
 from digest.thread_reading import Telling, read_thread
 from digest.thread_words import history
-from pages.shared import cards, parts, thread_editing, thread_file, thread_members, thread_visits, timeline, times
+from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from pages.shared.thread_list import extent
+from pages.shared.threads import editing, file, members, timeline, visits
+from pages.shared.threads.list import extent
 from store import threads
 
 ENOUGH_TO_SUM_UP = 3
@@ -28,17 +29,17 @@ def draw(asked: int | None) -> None:
     if asked != thread_id:
         st.info("The thread of this address was merged into this one.", icon=":material/merge:")
     _draw_head(told)
-    thread_members.draw_ruled(told)
+    members.draw_ruled(told)
     if not told.members:
         st.info("Nothing yet. New episodes are gathered here as they come.", icon=":material/hourglass_empty:")
     else:
         _draw_summary(told)
         timeline.draw(told.members)
-        thread_members.draw(told)
-    thread_members.draw_doubtful(told.thread)
+        members.draw(told)
+    members.draw_doubtful(told.thread)
     _draw_related(thread_id)
-    thread_editing.draw_history(told)
-    thread_visits.seen(thread_id, told.events[-1].at if told.events else None)
+    editing.draw_history(told)
+    visits.seen(thread_id, told.events[-1].at if told.events else None)
 
 
 def _read(thread_id: int) -> Telling | None:
@@ -46,7 +47,7 @@ def _read(thread_id: int) -> Telling | None:
     with parts.store().read() as connection:
         if threads.by_id(connection, thread_id, me.id) is None:
             return None
-    since = thread_visits.since(thread_id)
+    since = visits.since(thread_id)
     with parts.store().read() as connection:
         return read_thread(connection, parts.model_name(), thread_id, me.id, since)
 
@@ -72,8 +73,8 @@ def _draw_head(told: Telling) -> None:
             query_params={"thread": str(thread.id)},
         )
         _draw_downloads(told)
-        thread_editing.draw_menu(thread)
-    thread_editing.draw_form(told)
+        editing.draw_menu(thread)
+    editing.draw_form(told)
     _draw_since(told)
 
 
@@ -91,7 +92,7 @@ def _draw_downloads(told: Telling) -> None:
     thread = told.thread
     with st.popover("Download", icon=":material/download:", type="tertiary"):
         name = f"thread-{thread.id}"
-        text = thread_file.markdown(thread, told.members, times.zone())
+        text = file.markdown(thread, told.members, times.zone())
         st.download_button("Markdown", text, f"{name}.md", "text/markdown", on_click="ignore")
         records = {"id": thread.id, "label": thread.label, "insights": [record(member) for member in told.members]}
         written = json.dumps(records, ensure_ascii=False, indent=2)
