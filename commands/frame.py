@@ -22,7 +22,7 @@ from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
 from store.reader_types import Reader
 from store.thread_types import Thread
-from store.types import Show
+from store.types import Episode, Show
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
@@ -164,3 +164,9 @@ def _sentence(error: Exception) -> str:
     logging.getLogger("earmark").error("unexpected", exc_info=error)
     said = str(error).strip().partition("\n")[0][:200]
     return f"something unexpected went wrong, told in full in earmark.log ({type(error).__name__}: {said})"
+
+
+def known_episode(episode: Episode | None, episode_id: int) -> Episode:
+    if episode is None:
+        raise Mistake(f"there is no episode {episode_id}: `status --show` lists a show's episodes")
+    return episode

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.frame import spoken_errors
-from pages.shared.threads import list, page
+from pages.shared.threads import listing, page
 
 
 def draw() -> None:
@@ -11,7 +11,7 @@ def draw() -> None:
     if asked:
         page.draw(int(asked) if asked.isdecimal() and len(asked) < 10 else None)
     else:
-        list.draw()
+        listing.draw()
 
 
 with spoken_errors():

@@ -6,7 +6,7 @@ import pytest
 
 from index.threads.following import declare
 from pages.shared.safe import plain
-from pages.shared.threads import file, list
+from pages.shared.threads import file, listing
 from store import insights, relations, thread_history, thread_summaries, threads
 from store.thread_types import SummarySentence
 from tests import page_world
@@ -228,7 +228,7 @@ def test_an_insight_offers_to_follow_its_topic_in_the_readers_words(visit, world
 
 
 def test_many_threads_are_found_by_name_and_leafed_through(visit, world, monkeypatch):
-    monkeypatch.setattr(thread_list, "AT_ONCE", 4)
+    monkeypatch.setattr(listing, "AT_ONCE", 4)
     now = datetime.now(UTC)
     with world.write() as connection:
         fresh = [threads.begin(connection, f"Topic {number}", now) for number in range(6)]

@@ -80,7 +80,7 @@ def test_status_tells_of_a_replaced_recording_and_retry_takes_it(earmark, data_d
 
 
 def test_a_scan_is_told_in_one_line(capsys):
-    from commands.ingesting import _tell_scan
+    from commands.daily import _tell_scan
 
     _tell_scan(
         ScanReport(

@@ -10,7 +10,7 @@ from index.threads import changes
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
-from pages.shared.threads.list import LONGEST_DESCRIPTION
+from pages.shared.threads.listing import LONGEST_DESCRIPTION
 from pages.shared.threads.members import take_back
 from store import insights, threads
 from store.thread_types import Thread

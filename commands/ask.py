@@ -10,7 +10,7 @@ import typer
 
 import config
 from commands.frame import err, frame, out
-from commands.searching import open_search
+from commands.search import open_search
 from digest import wording
 from digest.answers import heard_at, markdown, record
 from digest.wording import plain

@@ -1,0 +1,130 @@
+"""status: how shows and episodes stand, and what failed and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from commands.frame import Frame, frame, known_episode, out, plural
+from digest import wording
+from digest.health import health
+from ingest.web.client import without_secrets
+from store import candidates, episodes, insights, set_aside, shows, transcripts
+from store.types import Candidate, Episode
+
+_EXAMPLES = 2
+
+
+def status(
+    context: typer.Context,
+    episode: Annotated[int | None, typer.Option(help="All about one episode.")] = None,
+    show: Annotated[str | None, typer.Option(help="The episodes of one show.")] = None,
+) -> None:
+    """Show the state of each show, and what failed and why."""
+    face = frame(context)
+    if episode is not None:
+        _tell_episode(face, episode)
+    elif show is not None:
+        _tell_show(face, show)
+    else:
+        _tell_all(face)
+
+
+def _tell_all(face: Frame) -> None:
+    with face.store.read() as connection:
+        followed = shows.all_shows(connection)
+        counts = episodes.counts(connection)
+        troubled = episodes.troubled(connection)
+        missed = episodes.fallen_back(connection)
+        replaced = episodes.replaced_ones(connection)
+    if not followed:
+        out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
+        return
+    told: list[str] = []
+    table = Table("id", "show", "indexed", "waiting", "failed", "known", "checked", "feed")
+    for one in followed:
+        n = counts.get(one.id, {})
+        taken = sum(n.get(stage, 0) for stage in ("discovered", "fetched", "transcribed", "distilled"))
+        failed = n.get("failed", 0)
+        checked = f"{one.checked_at:%Y-%m-%d %H:%M}" if one.checked_at else "never"
+        row = (one.id, escape(one.title), n.get("indexed", 0), taken - failed, failed, n.get("known", 0), checked)
+        stands = health(one, face.clock(), face.reader.timezone)
+        table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended") else "ok")
+        if stands.state != "fine":
+            told.append(f"{one.title}: {stands.sentence}")
+    out.print(table)
+    for line in told:
+        out.print(line, markup=False)
+    for one_episode in troubled:
+        out.print(f"✗ {_state(one_episode)}", markup=False)
+    for one_episode in replaced:
+        out.print(f"↻ {_state(one_episode)}", markup=False)
+    if troubled:
+        out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
+    if missed and face.settings.llm:
+        out.print(f"The model missed {plural(len(missed), 'episode')}, or a part: `cli.py retry` asks it again.")
+
+
+def _tell_show(face: Frame, wanted: str) -> None:
+    found = face.show(wanted)
+    with face.store.read() as connection:
+        listed = episodes.of_show(connection, found.id)
+    out.print(f"{found.title} ({without_secrets(found.feed_url)})", markup=False)
+    out.print(health(found, face.clock(), face.reader.timezone).sentence, markup=False)
+    for one in listed:
+        out.print(_state(one), markup=False)
+
+
+def _state(episode: Episode) -> str:
+    progress = episode.progress
+    day = f"{episode.feed.published:%Y-%m-%d}" if episode.feed.published else "undated"
+    state = progress.stage.value if episode.wanted else "not taken"
+    told = f"{episode.id:>5}  {day}  {state:<11}  {episode.show}: {episode.feed.title}"
+    if progress.error is None and episode.replaced_at:
+        return f"{told}\n       its audio was replaced: `cli.py retry {episode.id}` takes the new one"
+    if progress.error is None:
+        return told
+    again = "given up" if progress.given_up else f"again after {progress.retry_at:%Y-%m-%d %H:%M} UTC"
+    tries = "1 try" if progress.attempts == 1 else f"{progress.attempts} tries"
+    return f"{told}\n       {progress.error} ({tries}, {again})"
+
+
+def _tell_episode(face: Frame, episode_id: int) -> None:
+    with face.store.read() as connection:
+        known = known_episode(episodes.by_id(connection, episode_id), episode_id)
+        found = insights.of_episode(connection, episode_id)
+        refused = insights.refusals_of(connection, episode_id)
+        weighed = candidates.of_episode(connection, episode_id)
+        spans = transcripts.adverts_of(connection, episode_id)
+        talk = transcripts.of_episode(connection, episode_id)
+        aside = set_aside.of_episode(connection, episode_id)
+    out.print(_state(known), markup=False)
+    if known.note:
+        out.print(known.note, markup=False)
+    if talk:
+        out.print(f"transcript: {talk.source}, {len(talk.segments)} segments, {talk.times}", markup=False)
+        for shift in talk.shifts:
+            out.print(f"from {wording.clock(shift.start)} on, moved by {shift.seconds:+.1f} s", markup=False)
+    if talk and talk.doubt:
+        out.print(f"the transcript may not be of this episode: {talk.doubt}", markup=False)
+    for reason in aside:
+        out.print(f"not used: {reason}", markup=False)
+    for span in spans:
+        out.print(f"left out {wording.clock(span.start)}-{wording.clock(span.end)}: {span.told}", markup=False)
+    for cited in found:
+        out.print(
+            f"insight {cited.insight.id} {wording.clock(cited.insight.start)} {cited.insight.headline}", markup=False
+        )
+    if refused:
+        out.print(_refusals(refused, weighed))
+
+
+def _refusals(refused: Mapping[str, int], weighed: Sequence[Candidate]) -> Table:
+    """What was proposed and not kept, the most frequent reason first."""
+    table = Table("refused", "why", "such as")
+    for reason, count in sorted(refused.items(), key=lambda row: (-row[1], row[0])):
+        examples = [f"“{each.headline}”" for each in weighed if each.outcome == reason][:_EXAMPLES]
+        table.add_row(str(count), escape(reason), escape("\n".join(examples)))
+    return table
