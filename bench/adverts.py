@@ -4,10 +4,10 @@
 
 DIR holds one JSON an episode: `segments: [{start, end, text, words: [[start, end, word]]}]`, `ads: [[start, end]]`.
 An episode that the shipped weights were trained on, known by a hash of its words, is measured with weights that were
-trained in the same way without it (bench/train_adverts.py stores them); any other episode with the shipped ones. So
-the open episodes give a leave-one-episode-out figure, and episodes never seen give that of the product. The weights of
-a left-out episode have not seen its labels; the few constants in ingest/adverts/detection.py were chosen on those same
-figures. No show memory and no chapters are used: the set has one episode a show.
+trained in the same way without it (bench/training/train_adverts.py stores them); any other episode with the shipped
+ones. So the open episodes give a leave-one-episode-out figure, and episodes never seen give that of the product. The
+weights of a left-out episode have not seen its labels; the few constants in ingest/adverts/detection.py were chosen on
+those same figures. No show memory and no chapters are used: the set has one episode a show.
 
 A row an episode and the plain keyword rule go to stderr. The last line is JSON: `episodes, precision, recall, f1,
 wrongly_cut` (percent of all content seconds that were cut), and beside them `keyword_f1`, `left_out` (how many episodes

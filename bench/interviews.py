@@ -1,4 +1,5 @@
-"""Reads interviews with the passages their editors chose: what bench/train_worth.py learns from and bench/highlights.py
+"""Reads interviews with the passages their editors chose: what bench/training/train_worth.py learns from and
+bench/highlights.py
 measures on. One JSON a file: `segments: [{start, speaker, text}]`, `highlights: [{segment, start_char, end_char}]`.
 """
 

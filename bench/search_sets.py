@@ -1,4 +1,4 @@
-"""Talks with queries for bench/search.py and bench/train_ranking.py; the form is told in bench/search.py."""
+"""Talks with queries for bench/search.py and bench/training/train_ranking.py; the form is told in bench/search.py."""
 
 import json
 from collections.abc import Sequence

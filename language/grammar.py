@@ -1,7 +1,8 @@
 """What each word of a sentence is and on which other word it hangs: a small spaCy pipeline for English.
 
-Trained by bench/train_grammar.py on treebanks that hold talk as well as writing; tags are Penn's, labels are those of
-Universal Dependencies. Speech is harder than print: callers ask for more than one sign before they trust a parse.
+Trained by bench/training/train_grammar.py on treebanks that hold talk as well as writing; tags are Penn's, labels are
+those of Universal Dependencies. Speech is harder than print: callers ask for more than one sign before they trust a
+parse.
 """
 
 from collections.abc import Sequence

@@ -2,10 +2,10 @@
 
 Each signal is scaled over the found ones of a query to 0 (least) .. 1 (most) and weighed; a sum of weighed scores beats
 reciprocal ranks (k=60) by .02-.05 nDCG on QMSum, Spoken-SQuAD and SciFact. The weights were learned by
-bench/train_ranking.py on passages of interviews and meetings together, each set counting the same. Learned on one half
-of the talks and measured on the other (nDCG@10 / MRR@10): .619 / .645 on 92 interviews and .335 / .428 on 35 meetings,
-against .564 / .637 and .269 / .393 with half words, half cosine. Neighbours give .02 and .04 of the nDCG, sentences .01
-and .01, episodes .02 and .01.
+bench/training/train_ranking.py on passages of interviews and meetings together, each set counting the same. Learned on
+one half of the talks and measured on the other (nDCG@10 / MRR@10): .619 / .645 on 92 interviews and .335 / .428 on 35
+meetings, against .564 / .637 and .269 / .393 with half words, half cosine. Neighbours give .02 and .04 of the nDCG,
+sentences .01 and .01, episodes .02 and .01.
 """
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """The trained part of finding adverts: which words sell, and how much each clue counts.
 
-ingest/adverts/adverts.npz comes from bench/train_adverts.py, which says what it learned from and under which licences.
+ingest/adverts/adverts.npz comes from bench/training/train_adverts.py, which says what it learned from and under which
+licences.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """How much each sentence of a talk is worth a reader's while, learned from what editors chose. numpy only; for English.
 
-The weights are linear, so that a number can be taken apart into what it is made of. bench/train_worth.py made them and
-says from what.
+The weights are linear, so that a number can be taken apart into what it is made of. bench/training/train_worth.py made
+them and says from what.
 """
 
 from collections.abc import Mapping, Sequence

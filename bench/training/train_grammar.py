@@ -1,6 +1,6 @@
 """Trains the grammar of language/weights/english on two treebanks, and measures it on their held-out parts.
 
-    python bench/train_grammar.py --ewt DIR --gum DIR [--out language/weights/english] [--only-measure]
+    python bench/training/train_grammar.py --ewt DIR --gum DIR [--out language/weights/english] [--only-measure]
 
 The folders are clones of UniversalDependencies/UD_English-EWT (CC BY-SA 4.0) and UD_English-GUM. Of GUM only the kinds
 of text whose licence lets everybody use them are read (FREE): its annotations are CC BY 4.0. Documents of the dev and
@@ -27,7 +27,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.training.converters.conllu_to_docs import conllu_to_docs
 from spacy.training.corpus import Corpus
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OUT = ROOT / "ingest" / "weights" / "english"
 FREE = frozenset("interview news bio voyage textbook vlog speech conversation court".split())
 SPOKEN = frozenset("interview vlog speech conversation court".split())
@@ -108,7 +108,7 @@ def main() -> None:
         files = {part: write(folder, part, text) for part, text in parts(options.ewt, options.gum).items()}
         if not options.only_measure:
             config = folder / "full.cfg"
-            fill_config(config, ROOT / "bench" / "grammar.cfg", silent=True)
+            fill_config(config, ROOT / "bench" / "training" / "grammar.cfg", silent=True)
             train(
                 config, folder / "model", overrides={"paths.train": str(files["train"]), "paths.dev": str(files["dev"])}
             )

@@ -1,6 +1,7 @@
 """Learns which sentences of a talk are worth a reader's while, and writes ingest/passages/worth.npz.
 
-    python bench/train_worth.py --data DIR --claims FILE [--talks DIR] [--vectors DIR]          # needs scikit-learn
+    python bench/training/train_worth.py --data DIR --claims FILE [--talks DIR] [--vectors DIR]          # needs
+    scikit-learn
 
 What editors choose: `--data` is a folder of interviews in the form of bench/interviews.py. The shipped weights were
 learned from 132 interviews of Lenny's Podcast, whose transcripts are published for personal study and are no part of
@@ -27,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped] # ships no types
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above

@@ -1,6 +1,6 @@
 """Learns which words and clues tell adverts from talk, and writes ingest/adverts/adverts.npz.
 
-    python bench/train_adverts.py --data DIR [--out FILE]
+    python bench/training/train_adverts.py --data DIR [--out FILE]
 
 DIR holds the evaluation sets:
     ads/*.json              episodes with adverts marked by people (MinusPod's corpus, MIT): adverts and talk
@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench import advert_sets as sets  # noqa: E402 - found through the path above

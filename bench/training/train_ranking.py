@@ -1,6 +1,6 @@
 """Learns the weights of index/search/fusion.py from talks with questions whose answers are known.
 
-    python bench/train_ranking.py --data DIR [DIR ...] --keep DIR [DIR ...]
+    python bench/training/train_ranking.py --data DIR [DIR ...] --keep DIR [DIR ...]
 
 Each `--data` folder is as for bench/search.py, and the `--keep` folder in the same place holds its index, made there by
 that bench if it is missing. Passages that count should get what a softmax over all found ones can give: a linear
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.search import Gain, build, gain, mean  # noqa: E402 - found through the path above

@@ -1,6 +1,6 @@
 """Learns how well an insight in a speaker's own words reads, from passages that were read and marked by hand.
 
-    python bench/train_readability.py --data ROWS.json --marks MARKS.tsv
+    python bench/training/train_readability.py --data ROWS.json --marks MARKS.tsv
 
 ROWS.json is a list of {src, headline, body, standing, strength}; MARKS.tsv has lines `row, headline is a claim that can
 be understood (0/1), body stands alone (0/1), worth (0-3)`. The 531 passages came from 110 interviews, 19 episodes of
@@ -21,7 +21,7 @@ from sklearn.linear_model import Ridge  # type: ignore[import-untyped]  # ships 
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402 - found through the path above
