@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from store import Store, digests
+from store import Store
 from store import open_store as open_database
 from store.errors import Misconfigured
-from store.reader_types import Reader
+from store.queries import digests
+from store.records.readers import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
     from digest.delivery.mail import Mailer

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
 from language.sentences import split_segments
-from store.types import Segment, Transcript, Word
+from store.records.transcripts import Segment, Transcript, Word
 
 WORDS_A_SECOND = 2.7  # stands in where a set gives no times
 ADVERT, TALK, UNKNOWN = 1, 0, -1

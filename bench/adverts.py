@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from bench.advert_sets import Labelled, labelled  # noqa: E402 - found through the path above
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.adverts.weights import key_of, load_weights, training_keys  # noqa: E402
-from store.types import Segment  # noqa: E402
+from store.records.transcripts import Segment  # noqa: E402
 
 KEYWORDS = re.compile(
     r"\bsponsor|brought to you by|\b(?:promo|use|discount) code\b|(?:\.|\bdot )com ?(?:/|slash)|percent off|% off|"

@@ -24,7 +24,8 @@ from ingest.feeds.discovery import feed_links
 from ingest.web.plain_text import lines_of, one_line
 from ingest.web.responses import Page
 from store.errors import EarmarkError
-from store.types import Feed, FeedEpisode
+from store.records.episodes import FeedEpisode
+from store.records.shows import Feed
 
 BASE = "http://host.invalid/"
 _LOCAL = "file://tests/data/"  # where podcastparser's expectations think that relative addresses lead

@@ -34,7 +34,7 @@ from index.library.words import Words  # noqa: E402
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
 from index.threads.followed import JOINS  # noqa: E402
 from index.threads.followed_topic import Asked, Topic, parts_of  # noqa: E402
-from store.thread_types import Ruling  # noqa: E402
+from store.records.threads import Ruling  # noqa: E402
 
 Truth = NDArray[np.bool_]
 Scores = NDArray[np.float64]

@@ -39,7 +39,7 @@ from ingest.passages.ranking import WEIGHTS, Weights  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from language.grammar import Grammar, Token  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
-from store.types import Segment, Span  # noqa: E402
+from store.records.transcripts import Segment, Span  # noqa: E402
 
 BEST = 5
 Run = tuple[int, int]  # first and last sentence, both inclusive

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.library.embedder import Embedder, SentenceTransformerEmbedder
-from store.embeddings import Vector
-from store.types import Segment, Transcript
+from store.queries.embeddings import Vector
+from store.records.transcripts import Segment, Transcript
 
 _SECONDS_A_WORD = 0.37  # for the last segment, whose end nothing tells
 

@@ -20,7 +20,8 @@ from time import perf_counter
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from store import episodes, insights, open_store, shows, transcripts  # noqa: E402 - found through the path above
+from store import open_store  # noqa: E402 - found through the path above
+from store.queries import episodes, insights, shows, transcripts  # noqa: E402 - found through the path above
 
 
 def daily(folder: Path) -> float:

@@ -39,8 +39,11 @@ from index.memory import relations as memory  # noqa: E402
 from index.memory.archive import Claim, load_archive  # noqa: E402
 from language.words import terms  # noqa: E402
 from store import open_store  # noqa: E402
-from store.embeddings import Vector, text_hash  # noqa: E402
-from store.schema import embeddings, episodes, insights, shows  # noqa: E402
+from store.queries.embeddings import Vector, text_hash  # noqa: E402
+from store.schema.episodes import episodes  # noqa: E402
+from store.schema.insights import insights  # noqa: E402
+from store.schema.shows import shows  # noqa: E402
+from store.schema.upkeep import embeddings  # noqa: E402
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 AN_EPISODE = 8

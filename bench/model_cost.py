@@ -35,7 +35,8 @@ from ingest.insights.proposals import messages, windows  # noqa: E402
 from ingest.passages.candidates import wanted_count  # noqa: E402
 from ingest.passages.ranking import shipped, weigh  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
-from store.types import Episode, FeedEpisode, Progress, Segment, Span  # noqa: E402
+from store.records.episodes import Episode, FeedEpisode, Progress  # noqa: E402
+from store.records.transcripts import Segment, Span  # noqa: E402
 
 SHARES = (1.0, 0.67, 0.5, 0.4, 0.33, 0.25)
 BY_LOT = 5

@@ -41,8 +41,8 @@ from digest.five.interest import Opinion, Taste  # noqa: E402
 from digest.five.scoring import Candidate, Sent  # noqa: E402
 from digest.five.select import choose  # noqa: E402
 from language.sentences import split  # noqa: E402
-from store.embeddings import Vector  # noqa: E402
-from store.types import CitedInsight, Insight  # noqa: E402
+from store.queries.embeddings import Vector  # noqa: E402
+from store.records.insights import CitedInsight, Insight  # noqa: E402
 
 READERS, DAYS = 120, 21
 EPISODES_A_DAY, PASSAGES_AN_EPISODE = 12, 6

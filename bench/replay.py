@@ -35,8 +35,9 @@ from digest.five.scoring import REPEAT  # noqa: E402 - found through the path ab
 from index.library.documents import insight_text  # noqa: E402
 from index.library.embedder import PACKAGED_NAME  # noqa: E402
 from ingest.adverts.cues import mark  # noqa: E402
-from store import digests, embeddings, open_store  # noqa: E402
-from store.reader_types import Digest  # noqa: E402
+from store import open_store  # noqa: E402
+from store.queries import digests, embeddings  # noqa: E402
+from store.records.readers import Digest  # noqa: E402
 
 
 class Front(ThreadingHTTPServer):

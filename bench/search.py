@@ -39,8 +39,10 @@ from index.library.queries import parse  # noqa: E402
 from index.search.ranking import rank  # noqa: E402
 from index.search.search import Search  # noqa: E402
 from index.sync import index_episode  # noqa: E402
-from store import Store, episodes, open_store, shows, transcripts  # noqa: E402
-from store.types import Feed, FeedEpisode  # noqa: E402
+from store import Store, open_store  # noqa: E402
+from store.queries import episodes, shows, transcripts  # noqa: E402
+from store.records.episodes import FeedEpisode  # noqa: E402
+from store.records.shows import Feed  # noqa: E402
 
 _BEST = 10
 _WARMING = 10

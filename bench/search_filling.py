@@ -7,9 +7,12 @@ import numpy as np
 
 from index.library.documents import Document, passage_text
 from index.library.library import Library
-from store import Store, embeddings, episodes, shows, transcripts
-from store.embeddings import Vector
-from store.types import Chunk, Feed, FeedEpisode, Segment
+from store import Store
+from store.queries import embeddings, episodes, shows, transcripts
+from store.queries.embeddings import Vector
+from store.records.episodes import FeedEpisode
+from store.records.shows import Feed
+from store.records.transcripts import Chunk, Segment
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _AN_EPISODE = 50  # passages

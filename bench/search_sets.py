@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store.types import Chunk, Segment, Transcript
+from store.records.transcripts import Chunk, Segment, Transcript
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 

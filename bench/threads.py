@@ -43,10 +43,14 @@ from index.library.library import Library  # noqa: E402
 from index.threads import growth as threads  # noqa: E402
 from index.threads.regrouping import regroup  # noqa: E402
 from index.threads.topic_space import Space  # noqa: E402
-from store import Store, embeddings, open_store, thread_growth  # noqa: E402
-from store import threads as store_threads  # noqa: E402
-from store.embeddings import Vector  # noqa: E402
-from store.schema import episodes, insights, shows  # noqa: E402
+from store import Store, open_store  # noqa: E402
+from store.queries import embeddings  # noqa: E402
+from store.queries.embeddings import Vector  # noqa: E402
+from store.queries.threads import growth as thread_growth  # noqa: E402
+from store.queries.threads import threads as store_threads  # noqa: E402
+from store.schema.episodes import episodes  # noqa: E402
+from store.schema.insights import insights  # noqa: E402
+from store.schema.shows import shows  # noqa: E402
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 AN_EPISODE = 50

@@ -17,11 +17,12 @@ from index.sync import behind, rebuild
 from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
 from ingest.language_model import LiteLLM
-from ingest.pipeline import RunReport, run_lock, work_off
+from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
 from ingest.web.client import Web
-from store import digests, episodes, transcripts
 from store.errors import EarmarkError
+from store.lock import run_lock
+from store.queries import digests, episodes, transcripts
 
 Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, also those that asked for a pause.")]
 

@@ -9,7 +9,7 @@ from commands.frame import Frame, out
 from demo import DemoServer
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
-from store import facts, shows
+from store.queries import facts, shows
 
 _FIRST_DAY = "demo_first_day"
 

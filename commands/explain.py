@@ -18,7 +18,7 @@ from digest.reader_day import zone_of
 from digest.wording import short_day
 from ingest.insights.proof import prove
 from store.errors import Mistake
-from store.types import Candidate
+from store.records.insights import Candidate
 
 SHOWN = 12
 

@@ -9,8 +9,8 @@ import typer
 from commands.frame import Form, Frame, frame, out
 from digest import export
 from digest.five import feedback as said
-from store import feedback as feedback_queries
-from store.reader_types import Verdict
+from store.queries import feedback as feedback_queries
+from store.records.readers import Verdict
 
 
 class Say(StrEnum):

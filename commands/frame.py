@@ -17,12 +17,15 @@ from sqlalchemy.exc import DBAPIError
 
 import config
 from index.library.failures import BrokenIndex
-from store import Store, insights, shows, threads
+from store import Store
 from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
-from store.reader_types import Reader
-from store.thread_types import Thread
-from store.types import Episode, Show
+from store.queries import insights, shows
+from store.queries.threads import threads
+from store.records.episodes import Episode
+from store.records.readers import Reader
+from store.records.shows import Show
+from store.records.threads import Thread
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 

@@ -12,10 +12,10 @@ from digest.wording import short_day
 from ingest.feeds.credentials import Credentials, host_of
 from ingest.feeds.moves import keep_credentials, move_by_hand
 from ingest.web.client import without_secrets
-from store import credentials as stored_credentials
-from store import shows
 from store.errors import Mistake
-from store.types import Show
+from store.queries import credentials as stored_credentials
+from store.queries import shows
+from store.records.shows import Show
 
 
 def feed(

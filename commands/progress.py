@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from commands.frame import plural
-from store.types import Episode
+from store.records.episodes import Episode
 
 
 class Bars:

@@ -19,9 +19,9 @@ from digest.delivery.deliver import deliver_due
 from digest.memory_words import read_memory
 from digest.subscriptions import as_opml
 from digest.thread_news import of_digest
-from store import digests, episodes, shows, transcripts
 from store.errors import EarmarkError, Misconfigured, Mistake
-from store.types import Segment, Span
+from store.queries import digests, episodes, shows, transcripts
+from store.records.transcripts import Segment, Span
 
 
 class DigestForm(StrEnum):

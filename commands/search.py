@@ -18,9 +18,9 @@ from index.search.lifting import liftable
 from index.search.limits import Asked, Known, take_apart
 from index.search.search import Filters, Search
 from index.sync import rebuild
-from ingest.pipeline import run_lock
-from store import episodes, shows, transcripts
 from store.errors import EarmarkError, Mistake
+from store.lock import run_lock
+from store.queries import episodes, shows, transcripts
 
 _LIFTS = {
     "dates": "at all dates",

@@ -11,11 +11,11 @@ from commands.frame import Frame, err, frame, out, plural
 from index.sync import forget_episodes
 from ingest import stages
 from ingest.feeds.subscription import AddedShow, add_source
-from ingest.pipeline import run_lock
 from ingest.web.client import without_secrets
-from store import episodes, shows
 from store.errors import EarmarkError, Mistake
-from store.types import Episode, Stage
+from store.lock import run_lock
+from store.queries import episodes, shows
+from store.records.episodes import Episode, Stage
 
 
 def add(

@@ -11,8 +11,9 @@ from commands.frame import Frame, frame, known_episode, out, plural
 from digest import wording
 from digest.health import health
 from ingest.web.client import without_secrets
-from store import candidates, episodes, insights, set_aside, shows, transcripts
-from store.types import Candidate, Episode
+from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
+from store.records.episodes import Episode
+from store.records.insights import Candidate
 
 _EXAMPLES = 2
 

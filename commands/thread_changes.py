@@ -8,7 +8,7 @@ import config
 from commands.frame import Frame, err, frame, out, plural
 from commands.threads import ThreadId
 from index.threads import changes, following
-from store import insights
+from store.queries import insights
 
 InsightId = Annotated[str, typer.Argument(help="The insight's id, or the beginning of it that fits no other.")]
 

@@ -13,8 +13,8 @@ from digest.wording import clock, day_in, plain, short_day
 from index.threads.story import SubClaim
 from index.threads.summary import sum_up_thread
 from store.errors import EarmarkError, Misconfigured
-from store.thread_types import Thread
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
+from store.records.threads import Thread
 
 _SPEAKERS = 12
 _WEEKS, _MONTHS = 16 * 7, 2 * 366  # days: a longer thread is told by months, one longer still by years

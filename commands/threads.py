@@ -16,10 +16,10 @@ from digest.reader_day import zone_of
 from digest.thread_reading import Telling, read_thread
 from index.threads.following import declare, follow_insight
 from index.threads.related import related_threads
-from store import thread_history
-from store import threads as thread_queries
 from store.errors import Mistake
-from store.thread_types import Thread
+from store.queries.threads import history
+from store.queries.threads import threads as thread_queries
+from store.records.threads import Thread
 
 ThreadId = Annotated[int, typer.Argument(help="The thread's id, as `threads` lists it.")]
 
@@ -89,7 +89,7 @@ def _tell(face: Frame, wanted: int, form: Form) -> None:
     _print(told, near, face)
     reader = face.reader
     with face.store.write() as connection:
-        thread_history.visit(connection, reader.id, one.id, face.clock())
+        history.visit(connection, reader.id, one.id, face.clock())
 
 
 def _print(told: Telling, near: Sequence[Thread], face: Frame) -> None:

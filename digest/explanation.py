@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from digest import memory_words
 from digest.memory_words import Memory
 from digest.wording import number, ordinal, short_day
-from store import candidates, digests, insights, threads, transcripts
-from store.reader_types import Considered
-from store.thread_types import Thread
-from store.types import Candidate, CitedInsight, Span, Transcript
+from store.queries import candidates, digests, insights, transcripts
+from store.queries.threads import threads
+from store.records.insights import Candidate, CitedInsight
+from store.records.readers import Considered
+from store.records.threads import Thread
+from store.records.transcripts import Span, Transcript
 
 KEPT = "kept"
 _FEW_PARTS = 3

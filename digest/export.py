@@ -6,8 +6,9 @@ from typing import NotRequired, TypedDict
 
 from digest.memory_words import Memory, read_memory
 from digest.wording import iso, web_address
-from store import Store, insights
-from store.types import CitedInsight
+from store import Store
+from store.queries import insights
+from store.records.insights import CitedInsight
 
 _BATCH = 500  # insights a query: old builds of SQLite take 999 parameters
 

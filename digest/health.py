@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.wording import short_day
-from store.types import Show
+from store.records.shows import Show
 
 _MOVED_IS_NEWS = timedelta(days=30)
 _WEEK = timedelta(days=6)

@@ -10,8 +10,8 @@ from datetime import tzinfo
 from sqlalchemy import Connection
 
 from digest.wording import day_in, plain, short_day, shortened
-from store import relations
-from store.types import CitedInsight, Relation, RelationKind
+from store.queries import relations
+from store.records.insights import CitedInsight, Relation, RelationKind
 
 MOST = 3  # in one line
 _HEADLINE = 110

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from digest.wording import day_in
 from store.errors import Misconfigured
-from store.reader_types import Reader
+from store.records.readers import Reader
 
 
 def zone_of(reader: Reader) -> ZoneInfo:

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from digest.wording import plain, web_address
-from store.types import Show
+from store.records.shows import Show
 
 
 def as_opml(followed: Sequence[Show], now: datetime) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from digest.wording import plain
 from index.threads.story import news
-from store import digests, thread_history, threads
-from store.reader_types import Digest
+from store.queries import digests
+from store.queries.threads import history, threads
+from store.records.readers import Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def since_last_visits(connection: Connection, reader_id: int) -> dict[int, int]:
 
 def last_look(connection: Connection, reader_id: int, thread_id: int) -> datetime | None:
     """When the reader last looked at the thread, or else began to follow it."""
-    return thread_history.last_visit(connection, reader_id, thread_id) or threads.followed_since(
+    return history.last_visit(connection, reader_id, thread_id) or threads.followed_since(
         connection, reader_id, thread_id
     )
 
@@ -59,4 +60,4 @@ def of_digest(connection: Connection, digest: Digest) -> Sequence[ThreadNews]:
 
 
 def _new(connection: Connection, thread_id: int, since: datetime | None, until: datetime | None) -> set[str]:
-    return news(thread_history.events(connection, thread_id), threads.made(connection, thread_id), since, until)
+    return news(history.events(connection, thread_id), threads.made(connection, thread_id), since, until)

@@ -11,9 +11,10 @@ from index.library.documents import insight_text
 from index.memory.archive import Claim
 from index.threads.story import Story, news, tell
 from language.words import terms
-from store import embeddings, insights, thread_history, thread_summaries, threads
-from store.thread_types import Event, Ruling, Summary, Thread
-from store.types import CitedInsight
+from store.queries import embeddings, insights
+from store.queries.threads import history, summaries, threads
+from store.records.insights import CitedInsight
+from store.records.threads import Event, Ruling, Summary, Thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def read_thread(
         return None
     members = insights.of_thread(connection, thread.id)
     memory = read_memory(connection, [member.insight.id for member in members])
-    events = thread_history.events(connection, thread.id)
+    events = history.events(connection, thread.id)
     made = {member.insight.id: member.insight.created_at for member in members}
     return Telling(
         thread=thread,
@@ -79,8 +80,8 @@ def read_thread(
         events=events,
         labels=threads.labels(connection, {event.other_id for event in events if event.other_id is not None}),
         sureness=threads.sureness(connection, thread.id),
-        rulings=thread_history.rulings(connection, thread.id),
-        summary=thread_summaries.of_thread(connection, thread.id),
+        rulings=history.rulings(connection, thread.id),
+        summary=summaries.of_thread(connection, thread.id),
     )
 
 

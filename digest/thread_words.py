@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from digest.wording import day_in, plain, short_day
-from store.thread_types import Event
+from store.records.threads import Event
 
 SURE, LIKELY = 0.8, 0.55
 _RULINGS = frozenset(("pinned", "excluded", "cleared"))

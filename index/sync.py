@@ -15,9 +15,12 @@ from index.memory.archive import load_archive
 from index.threads import growth
 from index.threads.followed import Followed
 from index.threads.topic_space import Space
-from store import Store, episodes, insights, transcripts
+from store import Store
 from store.errors import Mistake
-from store.types import Chunk, CitedInsight, Episode
+from store.queries import episodes, insights, transcripts
+from store.records.episodes import Episode
+from store.records.insights import CitedInsight
+from store.records.transcripts import Chunk
 
 
 def index_episode(

@@ -11,9 +11,9 @@ from ingest.speech import enclosure
 from ingest.tools import Tools, Watcher
 from ingest.transcripts import offers
 from ingest.transcripts.offers import Offer, Offers
-from store import episodes, set_aside
 from store.errors import Transient, Unusable
-from store.types import Episode, Fetch, Stage
+from store.queries import episodes, set_aside
+from store.records.episodes import Episode, Fetch, Stage
 
 _ENDS_APART = 30.0  # seconds between the ends of transcript and audio from which an inserted advert is likely
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from index.chat import Message
 from ingest.model_errors import Errors, FormRefused, timed_out, without_secrets
-from store import Store, model_calls
+from store import Store
 from store.errors import EarmarkError, Transient
-from store.model_calls import Spent
+from store.queries import model_calls
+from store.queries.model_calls import Spent
 
 TIMEOUT_SECONDS = 300.0  # a small model on two cores took 60 s for a five-minute talk
 STALL_SECONDS = 120.0  # between two pieces of a stream, the first one's wait included

@@ -1,16 +1,9 @@
-"""A run: takes each due episode through its remaining steps and notes what failed.
-
-One run at a time, by a lock file that the system releases when the process dies.
-"""
+"""A run: takes each due episode through its remaining steps and notes what failed."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
-from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
 from ingest import stages
@@ -18,10 +11,10 @@ from ingest.speech import enclosure
 from ingest.steps import STEPS
 from ingest.thread_upkeep import EVERY, tidy
 from ingest.tools import Tools, Watcher
-from store import episodes
 from store.database import explained
-from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, Unusable, is_disk_full
-from store.types import Episode, Stage
+from store.errors import DiskFull, EarmarkError, Misconfigured, Transient, Unusable, is_disk_full
+from store.queries import episodes
+from store.records.episodes import Episode, Stage
 
 log = logging.getLogger("earmark.pipeline")
 
@@ -32,25 +25,6 @@ class RunReport:
 
     done: tuple[Episode, ...] = ()
     failed: tuple[tuple[Episode, Exception], ...] = ()
-
-
-@contextmanager
-def run_lock(data_dir: Path) -> Iterator[None]:
-    """One ingest at a time. Raises Busy when another run holds the lock."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(data_dir / "run.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise Busy("another run is under way: wait until it has ended, then try again") from error
-    except OSError as error:
-        if is_disk_full(error):
-            raise DiskFull from error
-        raise Misconfigured(f"EARMARK_DATA_DIR cannot be written ({error.strerror}): {data_dir}") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def work_off(tools: Tools, watcher: Watcher) -> RunReport:

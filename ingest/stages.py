@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from store.errors import Transient
-from store.types import Progress, Stage
+from store.records.episodes import Progress, Stage
 
 WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 

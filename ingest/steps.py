@@ -18,9 +18,10 @@ from ingest.insights import contradictions
 from ingest.insights.extraction import distil
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import transcribe
-from store import candidates, episodes, insights, transcripts
 from store.errors import Transient
-from store.types import Candidate, Episode, Insight, Stage
+from store.queries import candidates, episodes, insights, transcripts
+from store.records.episodes import Episode, Stage
+from store.records.insights import Candidate, Insight
 
 TWICE_FOLLOWED = "known from another address of the show"
 

@@ -11,7 +11,7 @@ from time import monotonic
 from index.library.failures import BrokenIndex
 from index.threads.regrouping import regroup
 from ingest.tools import Tools
-from store import thread_growth
+from store.queries.threads import growth
 
 EVERY = 50  # episodes
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,7 +29,7 @@ def tidy(tools: Tools) -> int:
     mark = tools.library.folder / "THREADS"
     since = _read(mark)
     with tools.store.read() as connection:
-        if not thread_growth.changed_since(connection, since):
+        if not growth.changed_since(connection, since):
             return 0
     began, now = monotonic(), tools.clock()
     try:

@@ -16,7 +16,7 @@ from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
 from ingest.web.client import Access, Web
 from store import Store
-from store.types import Episode
+from store.records.episodes import Episode
 
 
 class Watcher(Protocol):

@@ -18,9 +18,10 @@ from ingest.transcripts.alignment import shifted
 from ingest.transcripts.offers import doubt_told
 from ingest.transcripts.reading import read
 from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
-from store import episodes, recognised, set_aside, transcripts
-from store.recognised import Heard
-from store.types import Chapter, Episode, Fetch, Stage, Transcript
+from store.queries import episodes, recognised, set_aside, transcripts
+from store.queries.recognised import Heard
+from store.records.episodes import Chapter, Episode, Fetch, Stage
+from store.records.transcripts import Transcript
 
 _MOST_HOT_NAMES = 8
 

@@ -1,1 +1,1 @@
-"""Words, sentences and grammar of talk and text. Imports nothing of ours but store.types; asks no network."""
+"""Words, sentences and grammar of talk and text. Imports nothing of ours but store.records; asks no network."""

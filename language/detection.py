@@ -1,6 +1,6 @@
 """Which language a text is in, by its commonest words. Pure."""
 
-from store.types import Transcript
+from store.records.transcripts import Transcript
 
 
 def is_english(transcript: Transcript) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from language.everyday_words import is_ordinary
-from store.types import Segment, Transcript, Word
+from store.records.transcripts import Segment, Transcript, Word
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset("mr mrs ms mx dr prof rev hon gen sen rep gov pres capt sgt lt col st mt vs fig ca cf viz".split())

@@ -12,9 +12,9 @@ from pages.shared import cards, feedback_row, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
-from store import digests, episodes, insights, shows
-from store.reader_types import Digest, Pick
-from store.types import Show
+from store.queries import digests, episodes, insights, shows
+from store.records.readers import Digest, Pick
+from store.records.shows import Show
 
 ADD = ".venv/bin/python cli.py add https://example.org/feed.xml"
 DAILY = ".venv/bin/python cli.py daily"

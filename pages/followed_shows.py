@@ -12,8 +12,9 @@ from digest.wording import shortened, web_address
 from pages.shared import episode_rows, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, plain
-from store import episodes, shows
-from store.types import Show, Stage
+from store.queries import episodes, shows
+from store.records.episodes import Stage
+from store.records.shows import Show
 
 STAGES = {
     Stage.DISCOVERED: "waiting",

@@ -12,8 +12,9 @@ from language.sentences import split_segments
 from pages.shared import cards, feedback_row, parts, relations, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
-from store import insights, transcripts
-from store.types import CitedInsight, Insight, Segment, Span, Transcript
+from store.queries import insights, transcripts
+from store.records.insights import CitedInsight, Insight
+from store.records.transcripts import Segment, Span, Transcript
 
 AROUND = 40  # seconds of talk to show before and after the quote
 LONG_ADVERT_WORDS = 40  # a longer one is folded away

@@ -6,7 +6,7 @@ from pages.shared import cards, feedback_row, parts
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.times import counted, day_words
-from store import feedback
+from store.queries import feedback
 
 
 def draw() -> None:

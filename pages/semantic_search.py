@@ -15,8 +15,9 @@ from pages.shared.search import box
 from pages.shared.search.address import Address
 from pages.shared.search.asking import draw_ask
 from pages.shared.search.hits import draw_hit
-from store import insights, shows, threads, transcripts
-from store.types import Show
+from store.queries import insights, shows, transcripts
+from store.queries.threads import threads
+from store.records.shows import Show
 
 if TYPE_CHECKING:  # these load the model
     from index.search.hits import Hit

@@ -1,4 +1,7 @@
-"""The state of record. One file of queries a noun; every query takes the connection of the caller's transaction."""
+"""The state of record: records, schema and queries, one file a noun in each.
+
+Every query takes the connection of the caller's transaction.
+"""
 
 from store.database import Store, open_store
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.library.documents import insight_text
-from store import digests, embeddings, episodes, insights, shows
-from store.types import CitedInsight, Feed, FeedEpisode, Insight
+from store.queries import digests, embeddings, episodes, insights, shows
+from store.records.episodes import FeedEpisode
+from store.records.insights import CitedInsight, Insight
+from store.records.shows import Feed
 
 MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
 MODEL = "test-model"

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index.library import words
 from ingest import steps
-from store.types import Stage
+from store.records.episodes import Stage
 
 
 def die(*_args, **_kwargs):

@@ -16,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ingest import transcribing
 from ingest.speech import recognition
-from store import episodes as known
-from store import open_store, recognised, shows
-from store.types import Feed, FeedEpisode
+from store import open_store
+from store.queries import episodes as known
+from store.queries import recognised, shows
+from store.records.episodes import FeedEpisode
+from store.records.shows import Feed
 
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from store import episodes, insights, shows, transcripts
-from store.types import Feed, FeedEpisode, Insight, Segment, Transcript
+from store.queries import episodes, insights, shows, transcripts
+from store.records.episodes import FeedEpisode
+from store.records.insights import Insight
+from store.records.shows import Feed
+from store.records.transcripts import Segment, Transcript
 
 MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
 

@@ -6,8 +6,13 @@ from pathlib import Path
 
 from index.library.library import Library
 from index.sync import index_episode
-from store import Store, digests, episodes, insights, open_store, shows, threads, transcripts
-from store.types import Feed, FeedEpisode, Insight, Progress, Segment, Span, Stage, Transcript
+from store import Store, open_store
+from store.queries import digests, episodes, insights, shows, transcripts
+from store.queries.threads import threads
+from store.records.episodes import FeedEpisode, Progress, Stage
+from store.records.insights import Insight
+from store.records.shows import Feed
+from store.records.transcripts import Segment, Span, Transcript
 
 HEADLINES = (
     "Batteries set the evening price in Texas",

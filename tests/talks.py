@@ -5,7 +5,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store.types import Episode, FeedEpisode, Progress, Segment, Span, Transcript
+from store.records.episodes import Episode, FeedEpisode, Progress
+from store.records.transcripts import Segment, Span, Transcript
 
 SCRIPTS = Path(__file__).parent.parent / "demo" / "scripts"
 

@@ -10,8 +10,8 @@ from ingest.feeds.discovery import feed_links, web_form
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import AddedShow, add_show, add_source
 from ingest.web.client import Web
-from store import episodes, shows
 from store.errors import Mistake, Transient, Unusable
+from store.queries import episodes, shows
 from tests.test_scan import feed, item
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)

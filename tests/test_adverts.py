@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.adverts.detection import find_adverts
 from ingest.adverts.show_memory import learn
-from store.types import Chapter, Segment, Span, Transcript
+from store.records.episodes import Chapter
+from store.records.transcripts import Segment, Span, Transcript
 
 TALK = (
     "Grid operators plan for the coldest hour of the year. Demand in that hour grew by 3 percent. Nobody builds a "

@@ -9,7 +9,7 @@ from index.answers.answer import answer, tell, turn
 from index.answers.conversation import question
 from index.search.hits import Hit
 from store.errors import Transient
-from store.types import Segment
+from store.records.transcripts import Segment
 from tests.library_of import MORNING
 
 QUESTION = "How long did the hospital need to replace its model?"

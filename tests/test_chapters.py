@@ -6,7 +6,7 @@ import pytest
 
 from ingest.feeds.chapters import LONGEST_TITLE, MOST_CHAPTERS, parse_chapters
 from store.errors import Unusable
-from store.types import Chapter
+from store.records.episodes import Chapter
 
 
 def chapters(*records):

@@ -125,7 +125,7 @@ def test_a_missing_speech_model_stops_the_run_and_names_the_setting(earmark, sit
 
 
 def test_a_second_run_waits_its_turn(earmark, data_dir):
-    from ingest.pipeline import run_lock
+    from store.lock import run_lock
 
     with run_lock(data_dir):
         run = earmark("ingest")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store import thread_history, thread_summaries, threads
+from store.queries.threads import history, summaries, threads
 from tests import page_world
 from tests.chat_server import ChatServer, serving
 
@@ -152,7 +152,7 @@ def test_a_yes_and_a_no_are_kept_and_each_names_the_other(earmark, world):
 
     assert "insight0" in members(world, 1)
     with world.read() as connection:
-        assert thread_history.rulings(connection, 1)["insight0"] == "pinned"
+        assert history.rulings(connection, 1)["insight0"] == "pinned"
 
 
 def test_a_topic_is_followed_by_words_a_sentence_and_an_example(earmark, world, quick):
@@ -183,5 +183,5 @@ def test_a_summary_is_written_on_request_and_told_with_its_age(earmark, world, s
     assert "Paris" not in told
     with world.write() as connection:
         threads.join(connection, 1, ["insight1"], datetime.now(UTC) + timedelta(minutes=1))
-        assert thread_summaries.of_thread(connection, 1).size == 2
+        assert summaries.of_thread(connection, 1).size == 2
     assert "1 insight newer than it" in earmark("thread", "1").out

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from store import open_store
-from store.types import Span
+from store.records.transcripts import Span
 from tests.library_of import keep_episode
 
 

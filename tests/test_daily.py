@@ -7,9 +7,11 @@ import pytest
 
 from digest.five.daily import choose_for, empty
 from digest.reader_day import day_of, due
-from store import digests, open_store, relations, shows, threads
+from store import open_store
 from store.errors import Misconfigured
-from store.reader_types import Reader
+from store.queries import digests, relations, shows
+from store.queries.threads import threads
+from store.records.readers import Reader
 from tests.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
 
 TOMORROW = MORNING + timedelta(days=1)

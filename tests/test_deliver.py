@@ -7,7 +7,8 @@ import pytest
 
 from digest.delivery.deliver import deliver_due
 from digest.five.daily import choose_for
-from store import digests, open_store
+from store import open_store
+from store.queries import digests
 from tests.citing import MODEL, MORNING, an_insight, bring_in, keep_reader
 from tests.mailbox import HangingUp, Mailbox, a_mailer, free_port, served
 

@@ -10,9 +10,9 @@ from sqlalchemy import insert
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.safe import plain
-from store import candidates, digests, insights, relations, transcripts
-from store.reader_schema import considered
-from store.types import Candidate
+from store.queries import candidates, digests, insights, relations, transcripts
+from store.records.insights import Candidate
+from store.schema.readers import considered
 from tests import page_world
 from tests.conftest import ROOT
 

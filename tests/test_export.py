@@ -5,7 +5,8 @@ import json
 import pytest
 
 from digest.export import jsonl
-from store import open_store, threads
+from store import open_store
+from store.queries.threads import threads
 from tests.citing import MORNING, an_insight, bring_in
 
 

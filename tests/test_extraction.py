@@ -9,7 +9,7 @@ import pytest
 from ingest.insights.extraction import distil
 from ingest.language_model import BudgetReached
 from store.errors import Misconfigured, Transient
-from store.types import Segment, Transcript
+from store.records.transcripts import Segment, Transcript
 from tests.talks import ADVERT, EPISODE, GOOD, LONGER, NOON, TALK, Scripted, proposing
 
 

@@ -10,7 +10,7 @@ from ingest.feeds.credentials import Seal
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
-from store import episodes, shows
+from store.queries import episodes, shows
 from tests.faulty_world import FIRST_DAY, faulty_world
 
 WELL = {

@@ -7,8 +7,8 @@ import pytest
 
 from digest.five.daily import choose_for
 from digest.five.feedback import give, hear, keep
-from store import feedback, shows
 from store.errors import Mistake
+from store.queries import feedback, shows
 from tests import page_world
 from tests.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
 

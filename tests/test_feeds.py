@@ -7,7 +7,7 @@ import pytest
 
 from ingest.feeds.feed import parse
 from store.errors import Unusable
-from store.types import Chapter, FeedEpisode, Soundbite, TranscriptLink
+from store.records.episodes import Chapter, FeedEpisode, Soundbite, TranscriptLink
 
 FEEDS = Path(__file__).parent / "feeds"
 URL = "https://harbour.example/feed.xml"

@@ -11,8 +11,9 @@ from index.memory.archive import Claim, archive_of
 from index.threads.following import borderline, declare, describe, follow_insight, rule
 from index.threads.name_forms import keys
 from language.words import terms
-from store import digests, thread_history, threads
 from store.errors import Mistake
+from store.queries import digests
+from store.queries.threads import history, threads
 from tests.china import CHINA, OTHER
 from tests.citing import keep_reader
 from tests.library_of import MORNING, an_insight, keep_episode
@@ -69,7 +70,7 @@ def test_new_insights_join_what_was_declared_before(store, library, embedder, to
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert thread_history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+        assert history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
 
 
 def test_a_topic_declared_before_any_insight_is_empty(store, embedder):
@@ -88,7 +89,7 @@ def test_what_its_episode_is_about_brings_no_stranger_in(store, library, embedde
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert thread_history.joined_since(connection, thread_id, MORNING) == set()
+        assert history.joined_since(connection, thread_id, MORNING) == set()
 
 
 def test_the_same_matter_elsewhere_is_less_sure_than_what_names_the_country(store, embedder, told):
@@ -158,7 +159,7 @@ def sureness(store, thread_id):
 
 def kinds(store, thread_id, insight_id):
     with store.read() as connection:
-        happened = thread_history.events(connection, thread_id)
+        happened = history.events(connection, thread_id)
     return [event.kind for event in happened if event.insight_id == insight_id]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.health import health
-from store.types import Show
+from store.records.shows import Show
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)  # a Wednesday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

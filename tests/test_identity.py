@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.feeds.identity import KnownEpisodes, with_keys
-from store.types import FeedEpisode
+from store.records.episodes import FeedEpisode
 
 SIX = datetime(2026, 6, 1, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -1,7 +1,7 @@
 """Passages: whole sentences, about equal, never across an advert."""
 
 from index.library.chunks import cut
-from store.types import Segment, Span, Transcript
+from store.records.transcripts import Segment, Span, Transcript
 from tests.library_of import talk
 
 SENTENCE = "This sentence has exactly ten words in it, I believe."

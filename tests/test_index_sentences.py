@@ -3,7 +3,7 @@
 import pytest
 
 from language.sentences import MAX_WORDS, split, split_segments, words_of
-from store.types import Segment, Word
+from store.records.transcripts import Segment, Word
 
 TALK = [
     "Dr. Brooks runs it. She is here.",

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from store import insights, open_store, threads, transcripts
+from store import open_store
+from store.queries import insights, transcripts
+from store.queries.threads import threads
 from tests.podcast import feed_xml, vtt
 
 ROOT = Path(__file__).parent.parent

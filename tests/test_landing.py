@@ -9,7 +9,7 @@ from index.search.hits import Hit
 from index.search.landing import land
 from index.search.neighbours import folded
 from language.words import terms
-from store.types import Segment
+from store.records.transcripts import Segment
 
 
 def said(*turns):

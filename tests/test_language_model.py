@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from ingest.language_model import BudgetReached, Limits, LiteLLM
-from store import model_calls
 from store.errors import Misconfigured, Transient
-from store.schema import model_calls as model_calls_table
+from store.queries import model_calls
+from store.schema.upkeep import model_calls as model_calls_table
 from tests.chat_server import ChatServer, serving
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

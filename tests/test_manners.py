@@ -17,8 +17,8 @@ from ingest.feeds.schedule import next_look, next_try
 from ingest.feeds.subscription import add_show
 from ingest.web.client import USER_AGENT, Access, Turns, Web
 from ingest.web.unpacking import unpacked
-from store import shows
 from store.errors import Transient, Unusable
+from store.queries import shows
 from tests import loopback
 from tests.test_scan import feed, item
 

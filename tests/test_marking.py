@@ -7,8 +7,9 @@ import pytest
 
 from ingest.adverts.marking import mark_adverts
 from ingest.web.client import Web
-from store import episodes, transcripts
-from store.types import Chapter, Span
+from store.queries import episodes, transcripts
+from store.records.episodes import Chapter
+from store.records.transcripts import Span
 from tests.library_of import keep_episode, talk
 from tests.test_adverts import LATER, MORE, OPENING, TALK, UNCUED
 

@@ -19,10 +19,11 @@ from index.sync import index_episode
 from ingest.insights import contradictions
 from ingest.steps import STEPS
 from language.words import terms
-from store import embeddings, episodes, insights, relations, shows
 from store.errors import Misconfigured, Transient
-from store.reader_types import Digest, Pick, Reader
-from store.types import Feed, FeedEpisode, Stage
+from store.queries import embeddings, episodes, insights, relations, shows
+from store.records.episodes import FeedEpisode, Stage
+from store.records.readers import Digest, Pick, Reader
+from store.records.shows import Feed
 from tests.citing import MODEL, MORNING, an_insight, direction
 from tests.library_of import keep_episode
 

@@ -8,7 +8,7 @@ from ingest.insights.preselection import stretches
 from ingest.insights.proposals import SCHEMA, proposals
 from ingest.insights.replies import MOST_LETTERS, ReplyUnusable, records, tidy
 from language.sentences import talk_sentences
-from store.types import Segment, Transcript
+from store.records.transcripts import Segment, Transcript
 from tests.talks import ADVERT, EPISODE, GOOD, TALK, Scripted
 
 FIELDS = ("headline", "body", "quote")

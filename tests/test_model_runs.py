@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from store import candidates, digests, episodes, feedback, insights, open_store
+from store import open_store
+from store.queries import candidates, digests, episodes, feedback, insights
 from tests.chat_server import ChatServer, serving
 from tests.podcast import TALK, feed_xml, vtt
 

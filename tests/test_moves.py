@@ -11,8 +11,8 @@ from ingest.feeds.moves import move_by_hand
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
-from store import episodes, shows
 from store.errors import Mistake
+from store.queries import episodes, shows
 from tests.test_scan import feed, item
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)

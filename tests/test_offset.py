@@ -11,7 +11,7 @@ from ingest.speech.spot_checks import compared
 from ingest.transcripts.alignment import Clue, Talk, corrected, in_order, shifted
 from ingest.transcripts.reading import read
 from language.sentences import words_of
-from store.types import Segment, Shift, Transcript, Word
+from store.records.transcripts import Segment, Shift, Transcript, Word
 from tests.sounds import OTHER_TALK, TALK, TALK_JSON, talk, wav
 
 END = 110.0

@@ -8,7 +8,7 @@ import pytest
 from digest.subscriptions import as_opml
 from ingest.feeds.opml import breaks_off, looks_like_opml, subscriptions
 from store.errors import Unusable
-from store.types import Show
+from store.records.shows import Show
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 LIST = b"""<?xml version="1.0"?><opml version="2.0"><head><title>My shows</title></head><body>

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from digest.wording import long_day
 from pages.shared.safe import plain
-from store import episodes, feedback, shows
+from store.queries import episodes, feedback, shows
 from tests import page_world
 
 APP = str(Path(__file__).parent.parent / "app.py")

@@ -7,8 +7,9 @@ import pytest
 from index.threads.following import declare
 from pages.shared.safe import plain
 from pages.shared.threads import file, listing
-from store import insights, relations, thread_history, thread_summaries, threads
-from store.thread_types import SummarySentence
+from store.queries import insights, relations
+from store.queries.threads import history, summaries, threads
+from store.records.threads import SummarySentence
 from tests import page_world
 from tests.chat_server import ChatServer, serving
 from tests.test_pages import INSIGHT, THREADS, TODAY, button, visit, words
@@ -42,7 +43,7 @@ def members(world, thread_id):
 
 def rulings(world, thread_id):
     with world.read() as connection:
-        return thread_history.rulings(connection, thread_id)
+        return history.rulings(connection, thread_id)
 
 
 def test_what_is_new_is_counted_in_the_list_and_stands_first_in_the_thread(visit, world):
@@ -59,14 +60,14 @@ def test_a_visit_counts_once_the_page_was_drawn_and_its_marks_outlast_its_presse
     app = visit(THREADS, thread="1")
 
     with world.read() as connection:
-        assert thread_history.last_visit(connection, 1, 1) is not None
+        assert history.last_visit(connection, 1, 1) is not None
     assert ":green-badge[New]" in words(app.run())
     assert ":green-badge[New]" in words(visit(THREADS, thread="1"))  # back from an insight
 
 
 def test_what_was_seen_at_an_earlier_visit_is_not_new(visit, world):
     with world.write() as connection:
-        thread_history.visit(connection, 1, 1, datetime.now(UTC) - timedelta(hours=2))
+        history.visit(connection, 1, 1, datetime.now(UTC) - timedelta(hours=2))
 
     assert ":green-badge[New]" not in words(visit(THREADS, thread="1"))
     assert "new]" not in words(visit(THREADS))
@@ -267,7 +268,7 @@ def test_a_summary_says_how_much_is_newer_than_it(visit, world):
     with world.write() as connection:
         sentence = SummarySentence(text="It is so.", insight_ids=("insight0", "gone"))
         before = datetime.now(UTC) - timedelta(days=5)
-        thread_summaries.keep(connection, 1, [sentence], model="a/model", size=1, now=before)
+        summaries.keep(connection, 1, [sentence], model="a/model", size=1, now=before)
 
     shown = words(visit(THREADS, thread="1"))
 

@@ -8,7 +8,7 @@ from ingest.passages.pieces import spoken
 from language.detection import is_english
 from language.fillers import clean
 from language.sentences import talk_sentences
-from store.types import Span
+from store.records.transcripts import Span
 from tests.talks import CHATTER, said
 
 CLAIM = (

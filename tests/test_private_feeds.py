@@ -8,8 +8,9 @@ import pytest
 
 from ingest.feeds.credentials import Credentials, Seal, access_to, split_off
 from ingest.web.client import Web
-from store import credentials, open_store, shows
+from store import open_store
 from store.errors import Misconfigured
+from store.queries import credentials, shows
 from tests.test_scan import feed, item
 
 BASIC = Credentials(kind="basic", host="pod.example", name="me", secret="open sesame")

@@ -5,7 +5,7 @@ import pytest
 from ingest.insights.near_quote import Nearby
 from ingest.insights.proof import Talk, prove
 from language.numbers import stated
-from store.types import Segment, Span, Word
+from store.records.transcripts import Segment, Span, Word
 
 SEGMENTS = (
     Segment(start=0, end=8, text="So, it’s an open-source model, and we don’t charge 3.5 dollars", speaker="Ada"),

@@ -10,7 +10,8 @@ from ingest.transcripts.choice import ranked
 from ingest.transcripts.reading import read
 from language.sentences import words_of
 from store.errors import Unusable
-from store.types import Segment, TranscriptLink, Word
+from store.records.episodes import TranscriptLink
+from store.records.transcripts import Segment, Word
 
 FOLDER = Path(__file__).parent / "transcripts"
 URL = "https://user:secret@harbour.example/t?key=1"

@@ -19,7 +19,8 @@ from ingest.passages.selection import (
     best_passages,
     select,
 )
-from store.types import Segment, Soundbite, Transcript
+from store.records.episodes import Soundbite
+from store.records.transcripts import Segment, Transcript
 from tests.talks import CHATTER, said
 
 CLAIMS = (

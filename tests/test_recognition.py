@@ -15,10 +15,11 @@ from ingest.speech.windows import lost_parts
 from ingest.transcripts.reading import read
 from language.folding import folded_words
 from language.sentences import words_of
-from store import open_store, recognised
+from store import open_store
 from store.errors import Unusable
-from store.recognised import Heard
-from store.types import Segment, Word
+from store.queries import recognised
+from store.queries.recognised import Heard
+from store.records.transcripts import Segment, Word
 from tests.sounds import TALK, TALK_JSON, silence, talk, tone, wav
 
 ROOT = Path(__file__).parent.parent

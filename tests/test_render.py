@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from digest.delivery import render
 from digest.wording import clock, plain, shortened, web_address
-from store.reader_types import Digest, Pick, Reader
+from store.records.readers import Digest, Pick, Reader
 from tests.citing import MORNING, cited
 
 BASE = "https://earmark.example/"

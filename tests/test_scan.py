@@ -7,9 +7,10 @@ import pytest
 from ingest.feeds.scan import Refusal, scan_shows
 from ingest.feeds.subscription import AddedShow, add_show, add_source
 from ingest.web.client import Web
-from store import episodes, open_store, shows
+from store import open_store
 from store.errors import Mistake, Transient, Unusable
-from store.types import Feed
+from store.queries import episodes, shows
+from store.records.shows import Feed
 from tests import loopback
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.search.related import related
 from index.search.search import Search
-from store import episodes, shows, transcripts
 from store.errors import Mistake
-from store.types import Span
+from store.queries import episodes, shows, transcripts
+from store.records.transcripts import Span
 from tests.library_of import MORNING, an_insight, keep_episode
 
 CHIPS = (

@@ -8,8 +8,8 @@ import pytest
 from digest.five.scoring import Candidate, Sent, freshness
 from digest.five.select import choose
 from digest.five.why import Facts, Passed, Said, sentence
-from store.thread_types import Thread
-from store.types import Relation
+from store.records.insights import Relation
+from store.records.threads import Thread
 from tests.citing import MORNING, cited, direction
 
 LONG_AGO = MORNING - timedelta(days=40)

@@ -5,7 +5,7 @@ import pytest
 
 from index.library import sentence_vectors
 from index.library.chunks import cut
-from store import transcripts
+from store.queries import transcripts
 from tests.library_of import keep_episode, talk
 
 TURNS = (("Ann", "Copper is scarce."), ("Bob", "It is. Chips need it."))

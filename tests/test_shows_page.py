@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from ingest.feeds.scan import ScanReport
 from pages.shared.safe import plain
-from store import episodes, shows
+from store.queries import episodes, shows
 from tests import page_world
 from tests.test_pages import SHOWS, button, visit, words
 

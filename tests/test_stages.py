@@ -6,7 +6,7 @@ import pytest
 
 from ingest.stages import WAITS, fail, restart, succeed
 from store.errors import Transient, Unusable
-from store.types import Progress, Stage
+from store.records.episodes import Progress, Stage
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

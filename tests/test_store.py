@@ -11,12 +11,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
-from store import digests, embeddings, episodes, facts, insights, open_store, shows, thread_history, threads
+from store import open_store
 from store.database import MIGRATIONS, Store
-from store.embeddings import Vector
 from store.errors import Misconfigured
-from store.reader_schema import readers
-from store.types import Chapter, Feed, FeedEpisode, Insight
+from store.queries import digests, embeddings, episodes, facts, insights, shows
+from store.queries.embeddings import Vector
+from store.queries.threads import history, threads
+from store.records.episodes import Chapter, FeedEpisode
+from store.records.insights import Insight
+from store.records.shows import Feed
+from store.schema.base import metadata
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -53,7 +57,7 @@ def add_episode(connection) -> int:
 
 def test_the_migrations_make_the_schema_of_the_code(store):
     with store.read() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), readers.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
 
     assert differences == []
 
@@ -154,7 +158,7 @@ def test_joining_a_thread_twice_is_one_member_and_one_event(store):
         threads.join(connection, thread_id, ["a"], NOON + timedelta(days=1))
 
         assert threads.member_ids(connection, thread_id) == ["a"]
-        assert thread_history.joined_since(connection, thread_id, NOON) == set()
+        assert history.joined_since(connection, thread_id, NOON) == set()
 
 
 def test_vectors_come_back_by_text_and_model(store):

@@ -9,7 +9,8 @@ from digest import thread_news
 from digest.delivery import render
 from digest.delivery.deliver import deliver_due
 from digest.thread_news import ThreadNews
-from store import digests, thread_history, threads
+from store.queries import digests
+from store.queries.threads import history, threads
 from tests.citing import MORNING, an_insight, bring_in, cited, keep_reader
 from tests.mailbox import Mailbox, a_mailer, served
 from tests.test_render import BASE, a_digest, a_reader, parsed
@@ -80,7 +81,7 @@ def test_the_list_counts_from_the_last_visit(store, followed):
         assert thread_news.since_last_visits(connection, reader.id) == {thread_id: 1}
 
     with store.write() as connection:
-        thread_history.visit(connection, reader.id, thread_id, MORNING - DAY)
+        history.visit(connection, reader.id, thread_id, MORNING - DAY)
         assert thread_news.since_last_visits(connection, reader.id) == {}
         threads.join(connection, thread_id, ["one", "today"], MORNING)
         assert thread_news.since_last_visits(connection, reader.id) == {thread_id: 2}

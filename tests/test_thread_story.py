@@ -10,7 +10,7 @@ from index.memory.archive import Claim
 from index.threads.related import nearest
 from index.threads.story import group, news, same_claims, tell
 from language.words import terms
-from store.thread_types import Event
+from store.records.threads import Event
 from tests.citing import MORNING, cited, direction
 
 DAY = timedelta(days=1)

@@ -3,8 +3,8 @@
 import pytest
 
 from index.threads.summary import held, messages, sum_up_thread
-from store import thread_summaries, threads
 from store.errors import Mistake, Transient
+from store.queries.threads import summaries, threads
 from tests.citing import MORNING, an_insight, bring_in, cited
 from tests.talks import Scripted
 
@@ -34,7 +34,7 @@ def test_each_sentence_is_kept_with_the_insights_that_say_it(store, thread):
     found = sum_up_thread(store, Scripted(HONEST), thread, MORNING)
 
     with store.read() as connection:
-        kept = thread_summaries.of_thread(connection, thread)
+        kept = summaries.of_thread(connection, thread)
     assert [sentence.insight_ids for sentence in found] == [("first",), ("second",)]
     assert (kept.sentences, kept.model, kept.size, kept.at) == (found, "scripted/model", 2, MORNING)
 
@@ -61,7 +61,7 @@ def test_a_summary_without_a_sentence_that_holds_is_not_stored(store, thread):
     assert sum_up_thread(store, Scripted("All is well in Paris [1]."), thread, MORNING) is None
 
     with store.read() as connection:
-        assert thread_summaries.of_thread(connection, thread) is None
+        assert summaries.of_thread(connection, thread) is None
 
 
 def test_a_model_that_is_away_leaves_the_earlier_summary(store, thread):
@@ -71,7 +71,7 @@ def test_a_model_that_is_away_leaves_the_earlier_summary(store, thread):
         sum_up_thread(store, Scripted(Transient("away")), thread, MORNING)
 
     with store.read() as connection:
-        assert thread_summaries.of_thread(connection, thread) is not None
+        assert summaries.of_thread(connection, thread) is not None
 
 
 def test_one_insight_is_not_summed_up(store):

@@ -11,7 +11,7 @@ from index.threads import topics
 from index.threads.labels import label, wording_of
 from index.threads.regrouping import regroup
 from index.threads.topic_space import Space
-from store import thread_growth, thread_history, threads
+from store.queries.threads import growth, history, threads
 from tests.china import CHINA, OTHER
 from tests.citing import keep_reader
 from tests.library_of import MORNING, an_insight, keep_episode
@@ -65,7 +65,7 @@ def headlines(store, thread_id):
 
 def events(store, thread_id):
     with store.read() as connection:
-        return thread_history.events(connection, thread_id)
+        return history.events(connection, thread_id)
 
 
 def test_insights_on_one_topic_find_each_other_and_strangers_stay_alone(store, grown):
@@ -101,8 +101,8 @@ def apart(store, grown, count=2):
     with store.write() as connection:
         members = sorted(threads.member_ids(connection, thread_id))[:count]
         other = threads.begin(connection, "Models", MORNING)
-        thread_growth.move(connection, thread_id, other, members, MORNING)
-        thread_history.record(connection, other, members, "joined", MORNING)
+        growth.move(connection, thread_id, other, members, MORNING)
+        history.record(connection, other, members, "joined", MORNING)
     return thread_id, other
 
 
@@ -158,7 +158,7 @@ def test_strangers_in_a_thread_get_one_of_their_own_but_for_whom_a_reader_pinned
     with store.write() as connection:
         threads.merge(connection, others[0].id, china.id, MORNING)
         threads.merge(connection, others[1].id, china.id, MORNING)
-        away, kept = (event.insight_id for event in thread_history.events(connection, china.id)[-2:])
+        away, kept = (event.insight_id for event in history.events(connection, china.id)[-2:])
         threads.pin(connection, china.id, kept, MORNING)
 
     regroup(store, space, EVENING, MORNING)
@@ -183,8 +183,8 @@ def test_one_who_is_moved_is_no_news(store, grown):
 
     with store.write() as connection:
         back = threads.begin(connection, "Back", EVENING)
-        thread_growth.move(connection, new, back, threads.member_ids(connection, new), EVENING)
-        assert thread_history.joined_since(connection, back, MORNING) == set()
+        growth.move(connection, new, back, threads.member_ids(connection, new), EVENING)
+        assert history.joined_since(connection, back, MORNING) == set()
 
 
 def test_a_neighbour_that_strangers_reach_adds_nothing_to_a_profile():

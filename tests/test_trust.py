@@ -4,7 +4,7 @@ import pytest
 
 from ingest.transcripts.trust import LengthDoubt, doubt_of, sketch
 from language.detection import language_of
-from store.types import Segment, Transcript
+from store.records.transcripts import Segment, Transcript
 
 ENGLISH = "it is the talk of the town that you and I have heard in the evening and it goes on to tell a story "
 GERMAN = "das ist nicht die Geschichte, die ich hören will, und der Abend ist zu lang, sagt ein Mann, und wir gehen "

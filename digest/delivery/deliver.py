@@ -22,9 +22,10 @@ from digest.memory_words import Memory, read_memory
 from digest.reader_day import day_of, due
 from digest.thread_news import ThreadNews, of_digest
 from digest.wording import plain, short_day, shortened
-from store import Store, digests
+from store import Store
 from store.errors import Misconfigured, Transient
-from store.reader_types import Digest, Reader
+from store.queries import digests
+from store.records.readers import Digest, Reader
 
 CHANNEL = "mail"
 SUBJECT_LENGTH = 90

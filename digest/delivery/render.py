@@ -16,8 +16,8 @@ from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
 from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
-from store.reader_types import Digest, Pick, Reader
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
+from store.records.readers import Digest, Pick, Reader
 
 NOTHING = "There are no insights for this day. Enjoy the quiet."
 SPEAKER = "speaker"  # the origin of an insight that no model wrote

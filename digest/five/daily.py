@@ -12,10 +12,12 @@ from digest.five.scoring import Candidate, Sent, rows
 from digest.five.select import Choices, choose
 from digest.reader_day import day_of, zone_of
 from index.library.documents import insight_text
-from store import Store, digests, embeddings, insights, relations, threads
-from store.embeddings import Vector
-from store.reader_types import Digest, Reader
-from store.types import CitedInsight
+from store import Store
+from store.queries import digests, embeddings, insights, relations
+from store.queries.embeddings import Vector
+from store.queries.threads import threads
+from store.records.insights import CitedInsight
+from store.records.readers import Digest, Reader
 
 WAIT = timedelta(days=3)  # how long an insight that found no room keeps its chance
 RECENT = timedelta(days=7)  # of episodes published before that nothing waits

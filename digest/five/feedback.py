@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from digest.five.interest import Opinion, Taste
 from index.library.documents import insight_text
-from store import Store, embeddings, feedback, insights
-from store.embeddings import Vector, text_hash
+from store import Store
 from store.errors import Mistake
-from store.reader_types import Feedback, Verdict
-from store.types import CitedInsight
+from store.queries import embeddings, feedback, insights
+from store.queries.embeddings import Vector, text_hash
+from store.records.insights import CitedInsight
+from store.records.readers import Feedback, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from store.embeddings import Vector
+from store.queries.embeddings import Vector
 
 NO_OPINION = 0.5
 # MiniLM cosine from which two claims may be called alike: between the lowest between two claims of one topic (0.51) and

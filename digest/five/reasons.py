@@ -8,8 +8,8 @@ from digest.five.interest import NO_OPINION
 from digest.five.scoring import NOVEL_BELOW, Ranked, show_key
 from digest.five.why import Facts, Passed, Said
 from digest.wording import day_in
-from store.thread_types import Thread
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
+from store.records.threads import Thread
 
 _SET_APART = 0.02  # less of an interest than that does not change a place
 

@@ -12,9 +12,9 @@ from datetime import date, datetime
 import numpy as np
 
 from digest.five.interest import NO_OPINION, lifted
-from store.embeddings import Vector
-from store.relations import JUDGED
-from store.types import CitedInsight, Relation
+from store.queries.embeddings import Vector
+from store.queries.relations import JUDGED
+from store.records.insights import CitedInsight, Relation
 
 # MiniLM cosine. Of the 55 pairs of eleven claims on one topic two reach it (median 0.67); three of those claims put in
 # other words came to 0.80-0.92, so a free rewording may pass.

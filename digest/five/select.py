@@ -18,10 +18,10 @@ from digest.five.interest import NO_OPINION
 from digest.five.reasons import facts_of
 from digest.five.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
 from digest.five.why import Passed, sentence
-from store.embeddings import Vector
-from store.reader_types import Considered
-from store.thread_types import Thread
-from store.types import CitedInsight
+from store.queries.embeddings import Vector
+from store.records.insights import CitedInsight
+from store.records.readers import Considered
+from store.records.threads import Thread
 
 MOST = 5
 MOST_A_SHOW = 2

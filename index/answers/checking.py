@@ -22,7 +22,7 @@ from language.folding import folded_words
 from language.negation import turned_round
 from language.numbers import stated
 from language.words import terms
-from store.types import Segment
+from store.records.transcripts import Segment
 
 UNCITED: Final = "cites no passage"
 NO_PASSAGE: Final = "cites a passage that is not there"

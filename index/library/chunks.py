@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from math import inf, log
 
 from language.sentences import split_segments
-from store.types import Chunk, Segment, Span, Transcript
+from store.records.transcripts import Chunk, Segment, Span, Transcript
 
 
 def cut(episode_id: int, transcript: Transcript, adverts: Sequence[Span]) -> list[Chunk]:

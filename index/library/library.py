@@ -18,7 +18,7 @@ from index.library.failures import BrokenIndex
 from index.library.queries import WordQuery
 from index.library.vectors import Vectors
 from index.library.words import Evidence, Words
-from store.embeddings import Vector
+from store.queries.embeddings import Vector
 
 _T = TypeVar("_T")
 _EVERYWHERE = Scope()

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from index.library.embedder import Embedder
-from store import Store, facts, transcripts
-from store.transcripts import Rows
-from store.types import Chunk
+from store import Store
+from store.queries import facts, transcripts
+from store.queries.transcripts import Rows
+from store.records.transcripts import Chunk
 
 _MODEL = "sentence vectors' model"
 

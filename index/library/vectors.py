@@ -16,8 +16,8 @@ from httpx import TransportError
 
 from index.library.documents import Document, Kind, Scope, document_key
 from index.library.failures import BrokenIndex, told_clearly
-from store.embeddings import Vector
 from store.errors import Misconfigured, Transient
+from store.queries.embeddings import Vector
 
 if TYPE_CHECKING:
     from chromadb import Collection

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from index.library.documents import claim_text
 from language.words import COUNTRIES, WORD, terms
-from store import embeddings, insights
-from store.embeddings import Vector
+from store.queries import embeddings, insights
+from store.queries.embeddings import Vector
 
 _END = re.compile(r"[.!?:]\s+")
 _NEARLY_ALWAYS = 0.9

@@ -27,8 +27,9 @@ from index.memory.same_claim import (
     overlap,
     words_of,
 )
-from store import Store, insights, relations
-from store.types import RelationKind
+from store import Store
+from store.queries import insights, relations
+from store.records.insights import RelationKind
 
 # MiniLM's cosine: 999 of 1,000 pairs of insights out of four shows lie under it.
 NEAR = 0.5

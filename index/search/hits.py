@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from index.library.documents import Kind, folded_name, named_so
 from index.search.fusion import Ranked
 from index.search.landing import answer_end, asks_at_its_end, land
-from store import Store, episodes, insights, transcripts
-from store.embeddings import Vector
-from store.types import Chunk, CitedInsight, Episode, Segment
+from store import Store
+from store.queries import episodes, insights, transcripts
+from store.queries.embeddings import Vector
+from store.records.episodes import Episode
+from store.records.insights import CitedInsight
+from store.records.transcripts import Chunk, Segment
 
 _PAUSE = 10.0  # seconds between passages of one conversation; what is left out between others is an advert
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from math import log
 
 from language.words import terms
-from store.types import Segment
+from store.records.transcripts import Segment
 
 _WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine
 _NEXT = 0.25  # weight of what follows a sentence: an answer goes on, a remark does not

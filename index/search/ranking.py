@@ -8,8 +8,9 @@ from index.library.documents import Match, Scope
 from index.library.library import Library
 from index.library.queries import WordQuery
 from index.search.fusion import Found, Ranked, fuse
-from store import Store, transcripts
-from store.embeddings import Vector
+from store import Store
+from store.queries import transcripts
+from store.queries.embeddings import Vector
 
 BEST = 200  # of each half of the index; more changes nothing in the first twenty
 

@@ -11,10 +11,11 @@ from index.library.library import Library
 from index.library.queries import WordQuery, parse
 from language.sentences import split
 from language.words import terms
-from store import Store, embeddings, episodes, insights, transcripts
-from store.embeddings import Vector
+from store import Store
 from store.errors import Mistake
-from store.types import CitedInsight
+from store.queries import embeddings, episodes, insights, transcripts
+from store.queries.embeddings import Vector
+from store.records.insights import CitedInsight
 
 _NEAR = 0.35  # under it two insights share a mood at most
 _AROUND = 60.0  # seconds before and after the thing itself in which the talk is still the same

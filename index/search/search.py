@@ -16,9 +16,10 @@ from index.search.limits import is_pasted
 from index.search.neighbours import folded
 from index.search.ranking import rank
 from language.words import QUESTION_WORDS, stem, terms
-from store import Store, threads
-from store.embeddings import Vector
+from store import Store
 from store.errors import Mistake
+from store.queries.embeddings import Vector
+from store.queries.threads import threads
 
 __all__ = ["Filters", "Hit", "Search"]
 

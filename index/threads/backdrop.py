@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.threads.name_forms import Keys, keys, pairs
-from store.embeddings import Vector
+from store.queries.embeddings import Vector
 
 EVERYDAY = (
     "The new bakery on the corner sells out of bread before nine.",

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from store import Store, threads
+from store import Store
 from store.errors import Mistake
+from store.queries.threads import threads
 
 LONGEST_NAME = 120
 

@@ -16,8 +16,10 @@ from index.library.documents import claim_text
 from index.library.embedder import Embedder, embedded
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of
 from index.threads.followed_topic import Asked, Topic, parts_of
-from store import Store, embeddings, insights, thread_history, threads
-from store.thread_types import Ruling, Thread
+from store import Store
+from store.queries import embeddings, insights
+from store.queries.threads import history, threads
+from store.records.threads import Ruling, Thread
 
 # Of topics left out in turn, .35 finds more of the small ones than .5 (F1 .49 for .46 over 17 names asked of 1,488
 # insights) and as much of the large (.93 for .92 over IBM's 15 motions); a page says which members are unsure.
@@ -57,7 +59,7 @@ class Followed:
         with self._store.read() as connection:
             declared = threads.declared(connection)
             count = insights.count(connection)
-            rulings = {thread.id: thread_history.rulings(connection, thread.id) for thread in declared}
+            rulings = {thread.id: history.rulings(connection, thread.id) for thread in declared}
         if not declared:
             return
         if self._backdrop is None or count > _STALE * len(self._backdrop.ids):
@@ -123,7 +125,7 @@ def gather(connection: Connection, thread_id: int, backdrop: Backdrop, topic: To
 
 def _admit(connection: Connection, thread_id: int, sure: Mapping[str, float], now: datetime) -> list[str]:
     """Lets the sure ones in, tells members how sure they are, and gives those that are new."""
-    rulings = thread_history.rulings(connection, thread_id)
+    rulings = history.rulings(connection, thread_id)
     there = set(threads.member_ids(connection, thread_id))
     open_ones = {key: sureness for key, sureness in sure.items() if key not in rulings}
     known = {key: round(sureness, 4) for key, sureness in open_ones.items() if sureness >= JOINS or key in there}
@@ -133,7 +135,7 @@ def _admit(connection: Connection, thread_id: int, sure: Mapping[str, float], no
 
 def _brought(connection: Connection, thread_id: int) -> set[str]:
     """What a reader brought there by merging or splitting threads."""
-    happened = thread_history.events(connection, thread_id)
+    happened = history.events(connection, thread_id)
     return {event.insight_id for event in happened if event.kind in ("merged", "split")}
 
 

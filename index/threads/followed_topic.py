@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from index.threads.backdrop import Backdrop, Rows
 from index.threads.name_forms import Keys, pairs, tokens
-from store.embeddings import Vector
-from store.thread_types import Ruling
+from store.queries.embeddings import Vector
+from store.records.threads import Ruling
 
 Scores = NDArray[np.float64]
 

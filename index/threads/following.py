@@ -13,8 +13,10 @@ from index.library.documents import claim_text
 from index.library.embedder import Embedder
 from index.threads.followed import JOINS, Moved, gather, read_backdrop, see
 from index.threads.labels import headline_label, label, wording_of
-from store import Store, insights, thread_history, threads
+from store import Store
 from store.errors import Mistake
+from store.queries import insights
+from store.queries.threads import history, threads
 
 _LONGEST = 200
 _LONGEST_DESCRIPTION = 1_000
@@ -83,7 +85,7 @@ def rule(
         if threads.by_id(connection, thread_id, 0) is None:
             raise Mistake("there is no such thread any more")
         if belongs is None:
-            thread_history.record(connection, thread_id, [insight_id], "cleared", now)
+            history.record(connection, thread_id, [insight_id], "cleared", now)
         elif belongs:
             threads.pin(connection, thread_id, insight_id, now)
         else:
@@ -97,7 +99,7 @@ def borderline(store: Store, embedder: Embedder, thread_id: int, limit: int = 5)
         thread = threads.by_id(connection, threads.survivor(connection, thread_id), 0)
         if thread is None or thread.query is None:
             return []
-        rulings = thread_history.rulings(connection, thread.id)
+        rulings = history.rulings(connection, thread.id)
         settled = set(threads.member_ids(connection, thread.id)) | rulings.keys()
     backdrop = read_backdrop(store, embedder)
     sure = see(store, embedder, backdrop, thread, rulings).of_archive().tolist()
@@ -124,7 +126,7 @@ def follow_insight(store: Store, insight_id: str, reader_id: int, now: datetime)
 def _gather_again(store: Store, embedder: Embedder, thread_id: int, now: datetime) -> Moved:
     with store.read() as connection:
         thread = threads.by_id(connection, thread_id, 0)
-        rulings = thread_history.rulings(connection, thread_id)
+        rulings = history.rulings(connection, thread_id)
     if thread is None:
         raise Mistake("there is no such thread any more")
     if thread.query is None or not (thread.query or thread.description or "pinned" in rulings.values()):

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from index.threads.labels import headline_label
 from index.threads.topic_space import Near, Space
 from index.threads.topics import FLOOR
-from store import insights, thread_growth, threads
+from store.queries import insights
+from store.queries.threads import growth, threads
 
 _MOST_OF_THEM = 0.5  # share of the neighbours, by nearness, that are in the thread to join
 _NEAR_ENOUGH = 0.15  # their nearness above what strangers reach, in all: one at .35, or three at .25
@@ -22,12 +23,12 @@ _NEAR_ENOUGH = 0.15  # their nearness above what strangers reach, in all: one at
 def place(connection: Connection, space: Space, insight_ids: Sequence[str], now: datetime) -> None:
     """Lets insights that are in no thread of their own making yet join one, or begin one. They are in the index."""
     space.refresh(connection)
-    placed = thread_growth.homes(connection, insight_ids)
+    placed = growth.homes(connection, insight_ids)
     fresh = [key for key in space.points(connection, insight_ids) if key not in placed]
     space.arrive(connection, fresh)
     near = space.near(connection, fresh)
-    homes = thread_growth.homes(connection, {each.id for listed in near.values() for each in listed})
-    refusing = thread_growth.refusing(connection, fresh)
+    homes = growth.homes(connection, {each.id for listed in near.values() for each in listed})
+    refusing = growth.refusing(connection, fresh)
     headlines = {key: headline for key, (headline, _) in insights.claims_of(connection, fresh).items()}
     for insight_id in fresh:
         refused = refusing.get(insight_id, ())
@@ -35,7 +36,7 @@ def place(connection: Connection, space: Space, insight_ids: Sequence[str], now:
         if thread_id is None:
             thread_id = threads.begin(connection, headline_label(headlines[insight_id]), now)
         homes[insight_id] = thread_id
-    thread_growth.join(connection, {key: homes[key] for key in fresh}, now)
+    growth.join(connection, {key: homes[key] for key in fresh}, now)
 
 
 def _chosen(near: Sequence[Near], homes: Mapping[str, int], refused: Collection[int]) -> int | None:

@@ -19,8 +19,10 @@ from index.threads.labels import headline_label
 from index.threads.relabelling import relabel
 from index.threads.topic_space import Space
 from index.threads.topics import grouped, parts
-from store import Store, insights, thread_growth, thread_history, threads
-from store.embeddings import Vector
+from store import Store
+from store.queries import insights
+from store.queries.embeddings import Vector
+from store.queries.threads import growth, history, threads
 
 _AT_ONCE = 300  # changed threads regrouped in one go, together with those near them
 _TAKEN_APART = 400  # members up to which a thread is looked at whole
@@ -46,20 +48,20 @@ def regroup(store: Store, space: Space, now: datetime, since: datetime) -> int:
     """
     with store.write() as connection:
         space.refresh(connection)
-        changed = thread_growth.changed_since(connection, since)
+        changed = growth.changed_since(connection, since)
     moved = 0
     for at in range(0, len(changed), _AT_ONCE):
         with store.write() as connection:
-            there = thread_growth.members(connection, changed[at : at + _AT_ONCE])
+            there = growth.members(connection, changed[at : at + _AT_ONCE])
             moved += _regroup(connection, space, there, now)
     return moved
 
 
 def _regroup(connection: Connection, space: Space, changed: Mapping[int, Sequence[str]], now: datetime) -> int:
     near = _threads_near(connection, space, changed)
-    others = thread_growth.members(connection, near - changed.keys())
-    standings = thread_growth.standings(connection, [*changed, *others])
-    rulings = thread_growth.rulings(connection, standings)
+    others = growth.members(connection, near - changed.keys())
+    standings = growth.standings(connection, [*changed, *others])
+    rulings = growth.rulings(connection, standings)
     _read_ahead(connection, space, changed, others)
     listed: list[Part] = []
     seen: set[str] = set()
@@ -70,7 +72,7 @@ def _regroup(connection: Connection, space: Space, changed: Mapping[int, Sequenc
         listed += _parts(connection, space, thread_id, own, pinned, changed=thread_id in changed)
     if not listed:
         return 0
-    groups = _grouped(listed, thread_history.parted(connection), rulings)
+    groups = _grouped(listed, history.parted(connection), rulings)
     settled = [_settle(connection, [listed[at] for at in group], standings, now) for group in groups]
     grown = set(changed)
     moved = 0
@@ -89,7 +91,7 @@ def _threads_near(connection: Connection, space: Space, changed: Mapping[int, Se
     """Threads of the neighbours of members."""
     asked = [insight_id for members in changed.values() for insight_id in members[:_TAKEN_APART]]
     found = {each.id for listed in space.near(connection, asked).values() for each in listed[:_NEAREST]}
-    return set(thread_growth.homes(connection, found).values())
+    return set(growth.homes(connection, found).values())
 
 
 def _read_ahead(
@@ -156,7 +158,7 @@ def _grouped(
 
 
 def _settle(
-    connection: Connection, group: Sequence[Part], standings: Mapping[int, thread_growth.Standing], now: datetime
+    connection: Connection, group: Sequence[Part], standings: Mapping[int, growth.Standing], now: datetime
 ) -> tuple[int, Sequence[Part]]:
     """The thread that the parts are to be in, and they; those that are not the main one of their thread are moved."""
 
@@ -167,7 +169,7 @@ def _settle(
     kept = min(claims, key=rank) if claims else threads.begin(connection, _first_headline(connection, group), now)
     for part in group:
         if not part.main and part.thread_id != kept:
-            thread_growth.move(connection, part.thread_id, kept, part.members, now)
+            growth.move(connection, part.thread_id, kept, part.members, now)
     return kept, group
 
 

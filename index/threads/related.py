@@ -6,9 +6,10 @@ import numpy as np
 from sqlalchemy import Connection
 
 from index.library.documents import claim_text
-from store import embeddings, insights, threads
-from store.embeddings import Vector
-from store.thread_types import Thread
+from store.queries import embeddings, insights
+from store.queries.embeddings import Vector
+from store.queries.threads import threads
+from store.records.threads import Thread
 
 MOST = 5
 # Cosines of the members' mean vectors, as they are and with the archive's mean taken out: of 185 threads from three

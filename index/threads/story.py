@@ -17,8 +17,8 @@ import numpy as np
 
 from index.memory.archive import Claim
 from index.memory.same_claim import REPEATS, opposed, other_numbers, overlap, words_of
-from store.thread_types import Event
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
+from store.records.threads import Event
 
 _NEAREST_AT_LEAST = 0.6  # cosine: under it nobody shares enough words either
 _RULINGS = frozenset(("pinned", "excluded", "cleared"))

@@ -11,10 +11,12 @@ from index.answers.checking import checked
 from index.answers.reply import Sentence, parsed
 from index.chat import LanguageModel, Message, quoted_line
 from index.search.hits import insight_hit
-from store import Store, insights, thread_summaries, threads
+from store import Store
 from store.errors import Mistake
-from store.thread_types import SummarySentence
-from store.types import CitedInsight
+from store.queries import insights
+from store.queries.threads import summaries, threads
+from store.records.insights import CitedInsight
+from store.records.threads import SummarySentence
 
 _MOST = 40  # insights that are sent, the newest: some 4,000 tokens
 RULES: Final = (
@@ -44,7 +46,7 @@ def sum_up_thread(
     if not found:
         return None
     with store.write() as connection:
-        thread_summaries.keep(connection, thread_id, found, model=model.name, size=len(members), now=now)
+        summaries.keep(connection, thread_id, found, model=model.name, size=len(members), now=now)
     return found
 
 

@@ -15,8 +15,8 @@ from index.library.library import Library
 from index.threads.labels import Wording, wording_of
 from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, point, profile
 from language.words import terms
-from store import embeddings, insights
-from store.embeddings import Vector
+from store.queries import embeddings, insights
+from store.queries.embeddings import Vector
 
 _ASKED = 50  # nearest by meaning, among which the nearest by meaning and words are looked for
 _SAMPLE = 2_000  # insights that tell what is usual in the archive

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from language.words import terms
-from store.embeddings import Vector
+from store.queries.embeddings import Vector
 
 LINKED = 0.32  # mean likeness of the profiles of two groups from which they are one
 FLOOR = 0.20  # likeness of two points that strangers hardly reach

@@ -16,7 +16,8 @@ from ingest.adverts.features import Numbers
 from ingest.adverts.show_memory import Shingles, ShowMemory, always_said, repeated, said_twice, shingles, span_over
 from ingest.adverts.weights import Weights, load_weights
 from language.sentences import split_segments
-from store.types import Chapter, Segment, Span, Transcript
+from store.records.episodes import Chapter
+from store.records.transcripts import Segment, Span, Transcript
 
 # Chosen on the seven episodes of bench/adverts.py, each with weights that had not seen it.
 BORDER = 12.0  # what going into an advert costs, and coming out

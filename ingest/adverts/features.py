@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
-from store.types import Segment
+from store.records.transcripts import Segment
 
 Numbers = NDArray[np.float64]
 

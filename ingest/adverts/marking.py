@@ -6,9 +6,11 @@ from ingest.adverts.detection import find_adverts
 from ingest.adverts.show_memory import ShowMemory, learn
 from ingest.feeds.chapters import MOST_BYTES, parse_chapters
 from ingest.web.client import Web, without_secrets
-from store import Store, transcripts
+from store import Store
 from store.errors import Transient, Unusable
-from store.types import Chapter, Episode, Span, Transcript
+from store.queries import transcripts
+from store.records.episodes import Chapter, Episode
+from store.records.transcripts import Span, Transcript
 
 REMEMBERED = 8  # newer sponsors replace older ones
 

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.adverts.cues import sponsors_in
 from ingest.adverts.features import Numbers
 from language.sentences import split_segments
-from store.types import IN_EVERY_EPISODE, Segment, Span, Transcript
+from store.records.transcripts import IN_EVERY_EPISODE, Segment, Span, Transcript
 
 _SHINGLE = 6  # this many words in a row are rarely said twice by chance
 _SAME_EPISODE = 0.5  # an episode that shares more than this was published again

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.adverts.features import Numbers, clues, hear, phrases
-from store.types import Segment
+from store.records.transcripts import Segment
 
 FILE = Path(__file__).parent / "adverts.npz"
 

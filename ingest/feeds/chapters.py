@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ingest.timecode import seconds_of
 from ingest.web.plain_text import one_line
 from store.errors import Unusable
-from store.types import Chapter
+from store.records.episodes import Chapter
 
 MOST_BYTES = 2**20  # an hour in hundreds of chapters is some 50 kB
 MOST_CHAPTERS = 500

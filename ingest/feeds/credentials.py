@@ -17,9 +17,10 @@ import httpx
 from sqlalchemy import Connection
 
 from ingest.web.client import Access, checked_url
-from store import Store, credentials, shows
+from store import Store
 from store.errors import Misconfigured
-from store.types import Show
+from store.queries import credentials, shows
+from store.records.shows import Show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

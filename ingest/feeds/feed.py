@@ -21,7 +21,8 @@ from ingest.timecode import seconds_of
 from ingest.web.client import without_secrets
 from ingest.web.plain_text import lines_of, one_line
 from store.errors import Unusable
-from store.types import Chapter, Feed, FeedEpisode, TranscriptLink
+from store.records.episodes import Chapter, FeedEpisode, TranscriptLink
+from store.records.shows import Feed
 
 MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 FIRST_YEAR = 1990  # hosts write 1970 for "no date"; nothing was syndicated before

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from store.types import FeedEpisode
+from store.records.episodes import FeedEpisode
 
 _SAME_AIRING = timedelta(days=1)
 _SAME_MOMENT = timedelta(minutes=1)

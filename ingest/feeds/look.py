@@ -15,7 +15,8 @@ from ingest.feeds.identity import KnownEpisodes
 from ingest.web.client import Access, Web
 from ingest.web.responses import Page
 from store.errors import EarmarkError, Misconfigured, Transient, Unusable
-from store.types import Feed, FeedEpisode, Show
+from store.records.episodes import FeedEpisode
+from store.records.shows import Feed, Show
 
 MOST_PAGES = 50
 HTTPS_AGAIN = timedelta(days=30)

@@ -10,9 +10,10 @@ from ingest.feeds.credentials import Credentials, Seal, split_off
 from ingest.feeds.look import Look, shares_an_episode
 from ingest.feeds.update import take_over
 from ingest.web.client import Web, without_secrets
-from store import Store, credentials, episodes, shows
+from store import Store
 from store.errors import Mistake
-from store.types import Show
+from store.queries import credentials, episodes, shows
+from store.records.shows import Show
 
 
 def follow(connection: Connection, found: Look, now: datetime) -> bool:

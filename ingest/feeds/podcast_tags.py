@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 
 from ingest.timecode import seconds_of
 from store.errors import Unusable
-from store.types import Soundbite, TranscriptLink
+from store.records.episodes import Soundbite, TranscriptLink
 
 _ITEMS = ("item", "entry")
 _KEPT = ("transcript", "person", "chapters", "soundbite")

@@ -23,8 +23,9 @@ from ingest.feeds.update import take_over
 from ingest.web.client import Web
 from ingest.web.guard import HostNotFound
 from ingest.web.responses import Gone, Unreachable
-from store import Store, episodes, shows
-from store.types import Feed, Show
+from store import Store
+from store.queries import episodes, shows
+from store.records.shows import Feed, Show
 
 AT_ONCE = 8
 LONGEST_SECONDS = 600.0  # past this, hosts that are still not done with are left for the next scan

@@ -16,9 +16,10 @@ from ingest.feeds.scan import Refusal
 from ingest.feeds.schedule import next_look
 from ingest.web.client import Access, Web, checked_url, without_secrets
 from ingest.web.responses import Page
-from store import Store, credentials, episodes, shows
+from store import Store
 from store.errors import EarmarkError, Misconfigured, Mistake, Transient, Unusable
-from store.types import Feed
+from store.queries import credentials, episodes, shows
+from store.records.shows import Feed
 
 _MOST_CHOICES = 5
 log = logging.getLogger("earmark.scan")

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from ingest.feeds.identity import KnownEpisodes, without_query
-from store import episodes
-from store.types import Feed, FeedEpisode
+from store.queries import episodes
+from store.records.episodes import FeedEpisode
+from store.records.shows import Feed
 
 _BACK_CATALOGUE = timedelta(days=30)  # so much older than the newest that was known: an archive that was opened
 _MOST_REPLACED = 3  # more files with new addresses at once are a show that moved, not new recordings

@@ -22,7 +22,9 @@ from language.fillers import closed
 from language.folding import folded_words
 from language.sentences import split
 from language.words import terms
-from store.types import Candidate, Episode, Insight, Span, Transcript
+from store.records.episodes import Episode
+from store.records.insights import Candidate, Insight
+from store.records.transcripts import Span, Transcript
 
 BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim
 QUOTE_WORDS = (5, 80)

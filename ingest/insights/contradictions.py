@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from index.chat import LanguageModel, Message, quoted_line
-from store import Store, insights, relations
+from store import Store
 from store.errors import Transient, Unusable
-from store.relations import JUDGED, Tie
-from store.types import CitedInsight
+from store.queries import insights, relations
+from store.queries.relations import JUDGED, Tie
+from store.records.insights import CitedInsight
 
 MOST_AN_INSIGHT = 3
 MOST_AN_EPISODE = 12

@@ -24,7 +24,9 @@ from language.detection import is_english
 from language.sentences import talk_sentences
 from language.words import spoken_content_words as content_words
 from store.errors import Transient, Unusable
-from store.types import Candidate, Episode, Insight, Segment, Span, Transcript
+from store.records.episodes import Episode
+from store.records.insights import Candidate, Insight
+from store.records.transcripts import Segment, Span, Transcript
 
 # Of the rarer claim's words, how many in common make it the same thing said twice.
 DUPLICATE_OVERLAP = 0.6

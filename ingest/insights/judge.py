@@ -9,7 +9,7 @@ from typing import Final
 
 from index.chat import LanguageModel, Message, quoted
 from store.errors import Transient, Unusable
-from store.types import Insight
+from store.records.insights import Insight
 
 JUDGED_UNSUPPORTED: Final = "the judge says no"
 JUDGE_UNREADABLE: Final = "the judge's answer could not be read"

@@ -6,7 +6,7 @@ A talk is mostly greeting, story and small talk; what is not sent costs nothing.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from store.types import Segment, Span
+from store.records.transcripts import Segment, Span
 
 # A talk that fits into one request is sent whole.
 SENT_WHOLE_WORDS = 1_500

@@ -17,7 +17,7 @@ from ingest.insights.near_quote import Nearby
 from language.folding import Piece, folded_words, pieces
 from language.negation import DENIALS
 from language.sentences import words_of
-from store.types import Segment, Span, Word
+from store.records.transcripts import Segment, Span, Word
 
 NOT_IN_TRANSCRIPT: Final = "quote not in transcript"
 IN_ADVERT: Final = "in an advert"

@@ -12,7 +12,8 @@ from index.chat import LanguageModel, Message, quoted
 from ingest.insights.replies import Record, ReplyUnusable, records
 from ingest.passages.candidates import wanted_count
 from store.errors import Transient, Unusable
-from store.types import Episode, Segment
+from store.records.episodes import Episode
+from store.records.transcripts import Segment
 
 WINDOW_WORDS = 2_000
 # A longer turn is given in paragraphs.

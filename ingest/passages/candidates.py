@@ -14,7 +14,7 @@ from ingest.passages.standing import is_reply, standing
 from language.everyday_words import is_ordinary
 from language.grammar import Grammar
 from language.trees import Tree
-from store.types import Segment, Span
+from store.records.transcripts import Segment, Span
 
 SHORTEST_WORDS = 25
 LONGEST_WORDS = 70

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from store.types import Segment
+from store.records.transcripts import Segment
 
 Array = NDArray[np.float32]
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.passages.features import Array, traits_of
-from store.types import Segment
+from store.records.transcripts import Segment
 
 WEIGHTS = Path(__file__).parent / "worth.npz"
 MEANING, CLAIM = "what it says", "sounds like a claim"

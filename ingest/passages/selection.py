@@ -15,7 +15,9 @@ from language.detection import is_english
 from language.grammar import Grammar
 from language.sentences import talk_sentences
 from language.words import spoken_content_words as content_words
-from store.types import Candidate, Segment, Soundbite, Span, Transcript
+from store.records.episodes import Soundbite
+from store.records.insights import Candidate
+from store.records.transcripts import Segment, Span, Transcript
 
 KEPT = "kept"
 OVERLAPS = "overlaps a better one"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest.feeds.chapters import LONGEST_TITLE
 from ingest.web.plain_text import one_line
 from store.errors import Unusable
-from store.types import Chapter
+from store.records.episodes import Chapter
 
 if TYPE_CHECKING:
     from av import AudioFrame

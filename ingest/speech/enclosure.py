@@ -10,9 +10,10 @@ from ingest.speech.decoding import sound_out
 from ingest.web.client import Access, Web
 from ingest.web.download import OnBytes, download
 from ingest.web.responses import Missing
-from store import Store, shows
+from store import Store
 from store.errors import Transient, Unusable
-from store.types import Episode
+from store.queries import shows
+from store.records.episodes import Episode
 
 _TEXT_MARKS = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"{", b"[")
 

@@ -15,8 +15,8 @@ from ingest.speech.whisper import BATCH, Whisper
 from ingest.speech.windows import Words, hear
 from ingest.transcripts.cues import Piece, segments_of
 from store.errors import Unusable
-from store.recognised import Heard
-from store.types import Transcript
+from store.queries.recognised import Heard
+from store.records.transcripts import Transcript
 
 FEWEST_WORDS = 5
 LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.speech.recognition import Transcriber
 from ingest.transcripts import alignment
 from ingest.transcripts.alignment import PROBE_SECONDS, Clue, Talk, in_order, next_probe
-from store.types import Transcript
+from store.records.transcripts import Transcript
 
 PLACES = 8
 PLACES_IF_APPROXIMATE = 24  # interpolated times are off everywhere, and differently

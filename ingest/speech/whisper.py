@@ -18,7 +18,7 @@ from index.library.packaged_weights import packaged_weights
 from ingest.speech.decoding import RATE
 from ingest.speech.voice_activity import Window
 from store.errors import Misconfigured
-from store.types import Word
+from store.records.transcripts import Word
 
 if TYPE_CHECKING:
     import ctranslate2

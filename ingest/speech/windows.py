@@ -11,7 +11,7 @@ import numpy as np
 
 from ingest.speech.voice_activity import FRAME, FRAME_SECONDS, SPEECH, Chances, Window, best_cut
 from ingest.speech.whisper import Guess, Whisper
-from store.types import Word
+from store.records.transcripts import Word
 
 _REPETITIVE = 2.4  # these three are Whisper's own thresholds
 _UNSURE = -1.0

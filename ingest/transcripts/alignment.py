@@ -14,7 +14,7 @@ from statistics import median
 
 from language.folding import folded_words
 from language.sentences import words_of
-from store.types import Segment, Shift, Transcript, Word
+from store.records.transcripts import Segment, Shift, Transcript, Word
 
 SAME_SECONDS = 0.7  # shifts nearer to each other than that are one: captions are not exact either
 PROBE_SECONDS = 14.0

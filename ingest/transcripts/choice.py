@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from store.types import TranscriptLink
+from store.records.episodes import TranscriptLink
 
 # Best first: cues with times, then turns with a few times, then mere text.
 FORMS = ("vtt", "srt", "json", "html", "text")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from language.sentences import spread
-from store.types import Segment, Word
+from store.records.transcripts import Segment, Word
 
 LONGEST_SECONDS = 60.0
 _LONG_SECONDS = 30.0  # talk without punctuation is cut at the next cue after this

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ingest.timecode import seconds_of
 from ingest.transcripts.cues import Cue, tidy
 from ingest.transcripts.speakers import bare_name
-from store.types import Word
+from store.records.transcripts import Word
 
 _LISTS = ("segments", "utterances", "transcript", "transcription", "cues", "results", "monologues")
 _STARTS = ("startTime", "start", "start_time", "begin", "from")

@@ -8,9 +8,11 @@ from ingest.transcripts.choice import ranked
 from ingest.transcripts.reading import read
 from ingest.transcripts.trust import Doubt, doubt_of
 from ingest.web.client import Access, Web, without_secrets
-from store import Store, episodes, shows, transcripts
+from store import Store
 from store.errors import Transient, Unusable
-from store.types import Episode, Fetch, Transcript
+from store.queries import episodes, shows, transcripts
+from store.records.episodes import Episode, Fetch
+from store.records.transcripts import Transcript
 
 log = logging.getLogger("earmark.offers")
 

@@ -9,7 +9,7 @@ from ingest.transcripts.cues import Cue, pieces_of, segments_of
 from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
 from store.errors import Unusable
-from store.types import Transcript
+from store.records.transcripts import Transcript
 
 FEWEST_WORDS = 30  # untimed text shorter than that is an error message
 _FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks

@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest.timecode import seconds_of
 from ingest.transcripts.cues import Piece, tidy
-from store.types import Word
+from store.records.transcripts import Word
 
 WORDS_PER_MINUTE = 150
 _SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said

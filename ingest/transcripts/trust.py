@@ -7,7 +7,7 @@ import numpy as np
 
 from language.detection import LANGUAGES, language_of
 from language.folding import folded_words
-from store.types import Transcript
+from store.records.transcripts import Transcript
 
 MOST_SECONDS, MOST_SHARE = 120.0, 0.05  # a transcript may end that far from where the audio ends, whichever is more
 _SLOWEST, _FASTEST = 60.0, 250.0  # words a minute; 508 transcripts of talk shows have 100 to 209

@@ -13,9 +13,9 @@ from index.search.related import related
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
-from store import threads
-from store.thread_types import Thread
-from store.types import CitedInsight, Insight
+from store.queries.threads import threads
+from store.records.insights import CitedInsight, Insight
+from store.records.threads import Thread
 
 AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
 

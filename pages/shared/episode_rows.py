@@ -7,8 +7,9 @@ import streamlit as st
 from pages.shared import parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, plain
-from store import episodes, set_aside, transcripts
-from store.types import Episode, Show, Stage
+from store.queries import episodes, set_aside, transcripts
+from store.records.episodes import Episode, Stage
+from store.records.shows import Show
 
 AT_ONCE = 10
 DONE = {

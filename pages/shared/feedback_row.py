@@ -5,8 +5,8 @@ import streamlit as st
 from digest.five import feedback as said
 from pages.shared import parts
 from pages.shared.frame import quiet, spoken_errors
-from store import feedback
-from store.reader_types import Verdict
+from store.queries import feedback
+from store.records.readers import Verdict
 
 _TAUGHT: dict[Verdict, str] = {
     "useful": "More like this will come.",

@@ -8,7 +8,7 @@ import streamlit as st
 import config
 from config import Settings
 from store import Store
-from store.reader_types import Reader
+from store.records.readers import Reader
 
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
     from index.chat import LanguageModel

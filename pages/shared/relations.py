@@ -7,7 +7,7 @@ from digest.memory_words import Tie
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
-from store.types import CitedInsight, Relation
+from store.records.insights import CitedInsight, Relation
 
 
 def relation_line(relations: Sequence[Relation], repeated_by: Sequence[CitedInsight]) -> str | None:

@@ -12,8 +12,8 @@ import streamlit as st
 from index.search.days import Days
 from index.search.limits import Asked, Known, Limit, take_apart
 from pages.shared import parts, times
-from store import episodes
-from store.types import Show
+from store.queries import episodes
+from store.records.shows import Show
 
 EARLIEST = date(2000, 1, 1)  # podcasts are younger
 KINDS = {"": "All", "insight": "Insights", "passage": "Passages"}

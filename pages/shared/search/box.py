@@ -11,8 +11,8 @@ from pages.shared import parts, times
 from pages.shared.safe import plain
 from pages.shared.search import address as search_address
 from pages.shared.search.address import EARLIEST, KINDS, Address, write
-from store import threads
-from store.types import Show
+from store.queries.threads import threads
+from store.records.shows import Show
 
 _MOST_NAMES = 500  # a browser lists no more of them quickly; others can be typed
 _CHIP = 40  # characters

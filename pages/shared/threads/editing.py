@@ -12,8 +12,9 @@ from pages.shared.frame import quiet
 from pages.shared.safe import plain
 from pages.shared.threads.listing import LONGEST_DESCRIPTION
 from pages.shared.threads.members import take_back
-from store import insights, threads
-from store.thread_types import Thread
+from store.queries import insights
+from store.queries.threads import threads
+from store.records.threads import Thread
 
 EDITING = "thread-editing"
 MENU = {

@@ -6,8 +6,8 @@ from datetime import tzinfo
 
 from digest.delivery.render import origin_in_words
 from digest.wording import clock, day_in, plain, web_address
-from store.thread_types import Thread
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
+from store.records.threads import Thread
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 

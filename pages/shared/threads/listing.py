@@ -8,8 +8,9 @@ from digest.thread_news import since_last_visits
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
-from store import insights, threads
-from store.thread_types import Thread
+from store.queries import insights
+from store.queries.threads import threads
+from store.records.threads import Thread
 
 AT_ONCE = 30
 MANY = 8  # threads from which on a box to search them is worth its place

@@ -11,9 +11,10 @@ from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
-from store import insights, threads
-from store.thread_types import Thread
-from store.types import CitedInsight
+from store.queries import insights
+from store.queries.threads import threads
+from store.records.insights import CitedInsight
+from store.records.threads import Thread
 
 AT_ONCE = 20  # cards drawn before "Show more"
 BY_CLAIM, BY_DATE = "What is said", "By date"

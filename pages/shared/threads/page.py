@@ -12,7 +12,7 @@ from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.threads import editing, file, members, timeline, visits
 from pages.shared.threads.listing import extent
-from store import threads
+from store.queries.threads import threads
 
 ENOUGH_TO_SUM_UP = 3
 

@@ -9,7 +9,7 @@ import streamlit as st
 from digest.wording import day_in, plain, shortened
 from pages.shared import safe, times
 from pages.shared.frame import quiet
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
 
 MOST_COLOURS = 6
 ONE_COLOUR = "#2E8A84"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from digest.thread_news import last_look
 from pages.shared import parts
-from store import thread_history
+from store.queries.threads import history
 
 AWAY = timedelta(minutes=30)
 
@@ -46,8 +46,8 @@ def seen(thread_id: int, newest: datetime | None) -> None:
     nothing."""
     reader_id = parts.reader().id
     with parts.store().read() as connection:
-        known = thread_history.last_visit(connection, reader_id, thread_id)
+        known = history.last_visit(connection, reader_id, thread_id)
     begun = _under_way().get((reader_id, thread_id))
     if known is None or (begun and begun.since == known) or (newest and newest > known):
         with parts.store().write() as connection:
-            thread_history.visit(connection, reader_id, thread_id, parts.now())
+            history.visit(connection, reader_id, thread_id, parts.now())

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from store.schema import recognised
-from store.segment_rows import from_row, to_row
-from store.types import Segment
+from store.queries.segment_rows import from_row, to_row
+from store.records.transcripts import Segment
+from store.schema.episodes import recognised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

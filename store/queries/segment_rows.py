@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from store.types import Segment, Word
+from store.records.transcripts import Segment, Word
 
 
 class SegmentRow(TypedDict):

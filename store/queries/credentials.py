@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store.schema import show_credentials as table
+from store.schema.shows import show_credentials as table
 
 MOST_KEPT = 5
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from store.schema import embeddings
+from store.schema.upkeep import embeddings
 
 Vector = NDArray[np.float32]
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999

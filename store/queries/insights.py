@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union, update
 
-from store.reader_schema import feedback, picks, saved
-from store.schema import episodes, insights, refusals, shows
-from store.thread_schema import thread_members
-from store.types import CitedInsight, Insight
+from store.records.insights import CitedInsight, Insight
+from store.schema.episodes import episodes
+from store.schema.insights import insights, refusals
+from store.schema.readers import feedback, picks, saved
+from store.schema.shows import shows
+from store.schema.threads import thread_members
 
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
 _FIELDS = [field.name for field in fields(Insight)]

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert, select, update
 
-from store import thread_history
-from store.reader_schema import follows
-from store.schema import chunks, episodes, insights
-from store.thread_schema import thread_members, threads
-from store.thread_types import Thread
+from store.queries.threads import history
+from store.records.threads import Thread
+from store.schema.episodes import episodes
+from store.schema.insights import insights
+from store.schema.readers import follows
+from store.schema.threads import thread_members, threads
+from store.schema.transcripts import chunks
 
 _STORED = ("id", "label", "query", "description", "named", "merged_into", "created_at")
 _COLUMNS = [threads.c[name] for name in _STORED]
@@ -55,28 +57,28 @@ def join(
             where = (thread_members.c.thread_id == thread_id) & (thread_members.c.insight_id == insight_id)
             connection.execute(update(thread_members).where(where).values(sureness=sure[insight_id]))
     _put_in(connection, thread_id, fresh, sure)
-    thread_history.record(connection, thread_id, fresh, "joined", now)
+    history.record(connection, thread_id, fresh, "joined", now)
 
 
 def leave(connection: Connection, thread_id: int, insight_ids: Iterable[str], now: datetime) -> None:
     """Takes out members that a program no longer holds to belong there. Those that a reader pinned stay."""
-    rulings = thread_history.rulings(connection, thread_id)
+    rulings = history.rulings(connection, thread_id)
     there = set(member_ids(connection, thread_id))
     gone = [key for key in insight_ids if key in there and rulings.get(key) != "pinned"]
     _take_out(connection, thread_id, gone)
-    thread_history.record(connection, thread_id, gone, "left", now)
+    history.record(connection, thread_id, gone, "left", now)
 
 
 def pin(connection: Connection, thread_id: int, insight_id: str, now: datetime) -> None:
     """A reader says that the insight belongs there; it joins if it had not."""
     join(connection, thread_id, [insight_id], now, sureness={insight_id: 1.0})
-    thread_history.record(connection, thread_id, [insight_id], "pinned", now)
+    history.record(connection, thread_id, [insight_id], "pinned", now)
 
 
 def exclude(connection: Connection, thread_id: int, insight_id: str, now: datetime) -> None:
     """A reader says that the insight does not belong there: it is taken out and must not come back."""
     _take_out(connection, thread_id, [insight_id])
-    thread_history.record(connection, thread_id, [insight_id], "excluded", now)
+    history.record(connection, thread_id, [insight_id], "excluded", now)
 
 
 def merge(connection: Connection, loser_id: int, survivor_id: int, now: datetime) -> None:
@@ -86,8 +88,8 @@ def merge(connection: Connection, loser_id: int, survivor_id: int, now: datetime
     fresh = [key for key in moved if key not in there]
     _take_out(connection, loser_id, moved)
     _put_in(connection, survivor_id, fresh, {})
-    thread_history.record(connection, loser_id, moved, "merged", now, other_id=survivor_id)
-    thread_history.record(connection, survivor_id, fresh, "merged", now, other_id=loser_id)
+    history.record(connection, loser_id, moved, "merged", now, other_id=survivor_id)
+    history.record(connection, survivor_id, fresh, "merged", now, other_id=loser_id)
     followers = set(_followers(connection, loser_id)) - set(_followers(connection, survivor_id))
     ours = follows.c.thread_id == loser_id
     connection.execute(update(follows).where(ours & follows.c.reader_id.in_(followers)).values(thread_id=survivor_id))
@@ -102,8 +104,8 @@ def split(connection: Connection, thread_id: int, insight_ids: Iterable[str], la
     fresh_id = begin(connection, label, now)
     _take_out(connection, thread_id, moved)
     _put_in(connection, fresh_id, moved, {})
-    thread_history.record(connection, thread_id, moved, "split", now, other_id=fresh_id)
-    thread_history.record(connection, fresh_id, moved, "split", now, other_id=thread_id)
+    history.record(connection, thread_id, moved, "split", now, other_id=fresh_id)
+    history.record(connection, fresh_id, moved, "split", now, other_id=thread_id)
     return fresh_id
 
 

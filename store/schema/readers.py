@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
-from store.schema import Moment, metadata
+from store.schema.base import Moment, metadata
 
 readers = Table(
     "readers",

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from store.schema import show_addresses, shows
-from store.types import Feed, Show
+from store.records.shows import Feed, Show
+from store.schema.shows import show_addresses, shows
 
 
 def _show(row: Row[tuple[object, ...]]) -> Show:

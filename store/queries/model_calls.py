@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
-from store.schema import model_calls
+from store.schema.upkeep import model_calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

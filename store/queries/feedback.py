@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store import insights
-from store.reader_schema import feedback, saved
-from store.reader_types import Feedback, Verdict
-from store.types import CitedInsight
+from store.queries import insights
+from store.records.insights import CitedInsight
+from store.records.readers import Feedback, Verdict
+from store.schema.readers import feedback, saved
 
 
 def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:

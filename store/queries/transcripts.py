@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from store.schema import adverts, chunks, episodes, transcripts
-from store.segment_rows import from_row, to_row
-from store.types import Chunk, Shift, Span, Transcript
+from store.queries.segment_rows import from_row, to_row
+from store.records.transcripts import Chunk, Shift, Span, Transcript
+from store.schema.episodes import episodes
+from store.schema.transcripts import adverts, chunks, transcripts
 
 Rows = NDArray[np.float32]
 _BATCH = 500  # old builds of SQLite take 999 parameters in a statement

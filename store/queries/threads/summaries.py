@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store.thread_schema import thread_summaries
-from store.thread_types import Summary, SummarySentence
+from store.records.threads import Summary, SummarySentence
+from store.schema.threads import thread_summaries
 
 
 def keep(

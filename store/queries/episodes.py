@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
-from store.schema import episodes, fetches, shows
-from store.types import Chapter, Episode, FeedEpisode, Fetch, Progress, Soundbite, Stage, TranscriptLink
+from store.records.episodes import Chapter, Episode, FeedEpisode, Fetch, Progress, Soundbite, Stage, TranscriptLink
+from store.schema.episodes import episodes, fetches
+from store.schema.shows import shows
 
 _FORGIVEN: dict[str, object] = {"attempts": 0, "retry_at": None, "error": None, "given_up": False}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from store.types import CitedInsight
+from store.records.insights import CitedInsight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from store.schema import facts
+from store.schema.upkeep import facts
 
 
 def get(connection: Connection, name: str) -> str | None:

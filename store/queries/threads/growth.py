@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 
-from store import thread_history, threads
-from store.reader_schema import follows
-from store.thread_schema import thread_events, thread_members
-from store.thread_schema import threads as table
+from store.queries.threads import history, threads
+from store.schema.readers import follows
+from store.schema.threads import thread_events, thread_members
+from store.schema.threads import threads as table
 
 _T = TypeVar("_T")
 
@@ -97,7 +97,7 @@ def rulings(connection: Connection, thread_ids: Iterable[int]) -> dict[int, Mapp
         thread_events.c.kind == "merged", thread_events.c.other_id.in_(ruled)
     )
     ruled |= set(connection.execute(merged.distinct()).scalars())
-    return {each: thread_history.rulings(connection, each) for each in sorted(ruled & set(thread_ids))}
+    return {each: history.rulings(connection, each) for each in sorted(ruled & set(thread_ids))}
 
 
 def refusing(connection: Connection, insight_ids: Iterable[str]) -> dict[str, set[int]]:
@@ -126,8 +126,8 @@ def join(connection: Connection, homes: Mapping[str, int], now: datetime) -> Non
 def move(connection: Connection, source_id: int, target_id: int, insight_ids: Sequence[str], now: datetime) -> None:
     """Takes members from one thread into another without a reader's word: no news, and nothing parted for ever."""
     threads.transfer(connection, source_id, target_id, insight_ids)
-    thread_history.record(connection, source_id, insight_ids, "moved", now, other_id=target_id)
-    thread_history.record(connection, target_id, insight_ids, "moved", now, other_id=source_id)
+    history.record(connection, source_id, insight_ids, "moved", now, other_id=target_id)
+    history.record(connection, target_id, insight_ids, "moved", now, other_id=source_id)
 
 
 def _batches(listed: Sequence[_T]) -> list[Sequence[_T]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
 
-from store.schema import Moment, metadata
+from store.schema.base import Moment, metadata
 
 # `merged_into` leads from a thread that was merged to the one that has its members now; an id lives for ever. `named`:
 # a reader chose the label, so that no program changes it.

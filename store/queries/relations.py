@@ -9,9 +9,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from store import insights
-from store.schema import relations
-from store.types import CitedInsight, Relation, RelationKind
+from store.queries import insights
+from store.records.insights import CitedInsight, Relation, RelationKind
+from store.schema.insights import relations
 
 JUDGED = 1.0
 Tie = RelationKind | Literal["unrelated"]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store.schema import candidates
-from store.types import Candidate
+from store.records.insights import Candidate
+from store.schema.insights import candidates
 
 
 def keep(connection: Connection, episode_id: int, weighed: Sequence[Candidate]) -> None:

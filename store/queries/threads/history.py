@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store.thread_schema import thread_events, thread_visits
-from store.thread_types import Event, EventKind, Ruling
+from store.records.threads import Event, EventKind, Ruling
+from store.schema.threads import thread_events, thread_visits
 
 
 def record(

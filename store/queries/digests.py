@@ -7,9 +7,9 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from store import insights
-from store.reader_schema import considered, deliveries, digests, picks, readers
-from store.reader_types import Considered, Digest, Pick, Reader
+from store.queries import insights
+from store.records.readers import Considered, Digest, Pick, Reader
+from store.schema.readers import considered, deliveries, digests, picks, readers
 
 
 def reader_named(connection: Connection, name: str) -> Reader | None:

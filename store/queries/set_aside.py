@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from store.schema import set_aside
+from store.schema.episodes import set_aside
 
 
 def keep(connection: Connection, episode_id: int, reasons: Mapping[str, str]) -> None:

@@ -1,0 +1,64 @@
+"""The records of insights: a claim with its proof, where it stands, what was weighed, what it says of another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+RelationKind = Literal["develops", "repeats", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """A claim with its proof. `quote` is verbatim; `worth` orders insights, 0 (nothing) to 1 (best)."""
+
+    id: str
+    episode_id: int
+    headline: str
+    body: str
+    quote: str
+    start: float
+    end: float
+    speaker: str | None
+    origin: str
+    worth: float
+    approximate: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedInsight:
+    """An insight with what a reader needs to check it: show, episode, date, audio."""
+
+    insight: Insight
+    show_id: int
+    show: str
+    episode: str
+    published: datetime | None
+    audio_url: str | None
+    link: str | None
+    thread_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A claim that was weighed for an episode. `outcome` is "kept" or why it was not; `parts` are the numbers behind
+    `worth`, each already weighted, by name. `start` and `end` are None where no place in the talk was found."""
+
+    headline: str
+    outcome: str
+    worth: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    start: float | None = None
+    end: float | None = None
+    insight_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How the insight `insight_id` stands to the `earlier` one; `score` (0-1) says how sure that is."""
+
+    insight_id: str
+    earlier: CitedInsight
+    kind: RelationKind
+    score: float

@@ -1,0 +1,58 @@
+"""The tables of insights: what was kept, what was weighed and refused, what they say of each other."""
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
+
+from store.schema.base import Moment, episode_key, metadata
+
+insights = Table(
+    "insights",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    episode_key(),
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("start", Float, nullable=False),
+    Column("end", Float, nullable=False),
+    Column("speaker", Text),
+    Column("origin", Text, nullable=False),
+    Column("worth", Float, nullable=False),
+    Column("approximate", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
+)
+
+
+# What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.
+candidates = Table(
+    "candidates",
+    metadata,
+    episode_key(primary=True),
+    Column("rank", Integer, primary_key=True),
+    Column("start", Float),
+    Column("end", Float),
+    Column("headline", Text, nullable=False),
+    Column("worth", Float),
+    Column("parts", JSON, nullable=False),
+    Column("outcome", String(64), nullable=False),
+    Column("insight_id", String(16), index=True),
+)
+
+
+# How an insight stands to an earlier one.
+relations = Table(
+    "relations",
+    metadata,
+    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True),
+    Column("earlier_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+)
+
+
+refusals = Table(
+    "refusals",
+    metadata,
+    episode_key(primary=True),
+    Column("reason", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)

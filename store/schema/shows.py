@@ -1,0 +1,56 @@
+"""The tables of shows: their feeds, the addresses they had, the passwords of private ones."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Table, Text
+
+from store.schema.base import Moment, metadata
+
+shows = Table(
+    "shows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False, default=""),
+    Column("link", Text),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("added_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("retry_at", Moment),
+    Column("error", Text),
+    Column("language", Text),
+    Column("categories", JSON, nullable=False, default=list),
+    Column("user_agent", Text),
+    Column("due_at", Moment),
+    Column("pace_seconds", Integer),
+    Column("failing_since", Moment),
+    Column("moved_to", Text),
+    Column("moved_seen_at", Moment),
+    Column("moved_at", Moment),
+    Column("https_tried_at", Moment),
+    Column("ended_at", Moment),
+    Column("complete", Boolean, nullable=False, default=False),
+)
+
+
+# Where a show was found before; each leads to it still.
+show_addresses = Table(
+    "show_addresses",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("left_at", Moment, nullable=False),
+)
+
+
+# Names, passwords and tokens of private feeds, encrypted; the newest of a show counts.
+show_credentials = Table(
+    "show_credentials",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
