@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import loopback
+from tests.worlds import loopback
 
 ROOT = Path(__file__).parent.parent
 

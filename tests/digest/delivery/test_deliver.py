@@ -1,0 +1,184 @@
+"""Mailing the five once: due, claimed, sent, tried again, or left to the person."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from digest.delivery.deliver import deliver_due
+from digest.five.daily import choose_for
+from store import open_store
+from store.queries import digests
+from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, keep_reader
+from tests.worlds.mailbox import HangingUp, Mailbox, a_mailer, free_port, served
+
+BASE = "https://earmark.example"
+
+
+@pytest.fixture
+def mailbox():
+    return Mailbox()
+
+
+@pytest.fixture
+def port(mailbox):
+    with served(mailbox) as port:
+        yield port
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reader(store):
+    return keep_reader(store, hour=6)
+
+
+@pytest.fixture
+def chosen(store, reader):
+    bring_in(store, an_insight("a", worth=0.9, headline="China’s labs\r\nBcc: all@example.org " + "give it away " * 9))
+    bring_in(store, an_insight("b"))
+    return choose_for(store, reader, MORNING, model_name=MODEL)
+
+
+def deliver(store, reader, mailer, now=MORNING, **options):
+    return deliver_due(store, reader, mailer, now, base_url=BASE, **options)
+
+
+def state(store, digest):
+    with store.read() as connection:
+        return digests.delivery(connection, digest.id, "mail")
+
+
+def test_the_mail_has_text_html_and_plain_headers(store, reader, chosen, mailbox, port):
+    delivery = deliver(store, reader, a_mailer(port))
+
+    (mail,) = mailbox.messages
+    assert (delivery.outcome, delivery.sentence) == ("sent", "Mailed 2 insights.")
+    assert mailbox.recipients == ["ann@example.org"]
+    assert (mail["From"], mail["To"]) == ("Earmark <earmark@example.org>", "ann@example.org")
+    assert mail["Subject"].startswith("Earmark: China’s labs Bcc: all@example.org give it away")
+    assert len(mail["Subject"]) <= 90
+    assert mail["Bcc"] is None
+    assert mail["Date"].datetime == MORNING
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"].startswith("<2026-11-23.")
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert "“we say a”" in mail.get_body(("plain",)).get_content()
+    assert "https://earmark.example/insight?id=b" in mail.get_body(("html",)).get_content()
+
+
+def test_a_second_run_sends_nothing(store, reader, chosen, mailbox, port):
+    deliver(store, reader, a_mailer(port))
+
+    again = deliver(store, reader, a_mailer(port), MORNING + timedelta(hours=3))
+
+    assert (again.outcome, len(mailbox.messages)) == ("already", 1)
+    assert state(store, chosen) == ("sent", 1, None)
+
+
+def test_before_the_hour_nothing_is_sent(store, reader, chosen, mailbox, port):
+    early = deliver(store, reader, a_mailer(port), MORNING.replace(hour=5, minute=59))
+
+    assert (early.outcome, mailbox.messages, state(store, chosen)) == ("not_due", [], None)
+
+
+def test_a_day_without_a_digest_has_no_mail(store, reader, mailbox, port):
+    assert deliver(store, reader, a_mailer(port)).outcome == "nothing"
+    assert mailbox.messages == []
+
+
+def test_a_reader_without_an_address_has_no_mail(store, chosen, mailbox, port):
+    silent = keep_reader(store, email=None)
+
+    assert deliver(store, silent, a_mailer(port)).outcome == "no_address"
+
+
+def test_an_address_that_is_none_is_said_before_anything_is_claimed(store, chosen, port):
+    wrong = keep_reader(store, email="ann at example")
+
+    delivery = deliver(store, wrong, a_mailer(port))
+
+    assert delivery.outcome == "failed"
+    assert "EARMARK_MAIL_TO" in delivery.sentence
+    assert state(store, chosen) is None
+
+
+def test_a_busy_server_is_tried_again_by_the_next_run(store, reader, chosen):
+    mailbox = Mailbox("451 come back later")
+    with served(mailbox) as port:
+        first = deliver(store, reader, a_mailer(port))
+        noted = state(store, chosen)
+        second = deliver(store, reader, a_mailer(port), MORNING + timedelta(minutes=10))
+
+    assert (first.outcome, second.outcome) == ("failed", "sent")
+    assert noted == ("failed", 1, "the mail server refuses the message (451 come back later)")
+    assert state(store, chosen) == ("sent", 2, None)
+    assert len(mailbox.messages) == 1
+
+
+def test_a_server_that_is_not_there_is_tried_again(store, reader, chosen, mailbox, port):
+    down = deliver(store, reader, a_mailer(free_port()))
+    up = deliver(store, reader, a_mailer(port))
+
+    assert (down.outcome, up.outcome) == ("failed", "sent")
+    assert "cannot be reached" in down.sentence
+
+
+def test_a_run_that_dies_while_sending_leaves_the_outcome_to_the_person(store, reader, chosen, mailbox, port):
+    class Dying:
+        name = "dying"
+
+        def send(self, message):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver(store, reader, Dying())
+
+    left = deliver(store, reader, a_mailer(port))
+    sent_before_asked = list(mailbox.messages)
+    asked = deliver(store, reader, a_mailer(port), resend=True)
+
+    assert (left.outcome, sent_before_asked) == ("uncertain", [])
+    assert "--resend" in left.sentence
+    assert (asked.outcome, len(mailbox.messages)) == ("sent", 1)
+
+
+def test_a_broken_line_after_the_message_is_not_sent_again(store, reader, chosen):
+    mailbox = HangingUp()
+    with served(mailbox) as port:
+        first = deliver(store, reader, a_mailer(port))
+        second = deliver(store, reader, a_mailer(port))
+
+    assert (first.outcome, second.outcome) == ("uncertain", "uncertain")
+    assert len(mailbox.messages) == 1
+    assert state(store, chosen)[0] == "sending"
+
+
+def test_resend_mails_again_with_the_same_id_at_any_hour(store, reader, chosen, mailbox, port):
+    deliver(store, reader, a_mailer(port))
+
+    again = deliver(store, reader, a_mailer(port), MORNING.replace(hour=1), resend=True)
+
+    assert again.outcome == "sent"
+    assert len({mail["Message-ID"] for mail in mailbox.messages}) == 1
+    assert state(store, chosen) == ("sent", 2, None)
+
+
+def test_two_runs_at_once_send_one_mail(store, reader, chosen, mailbox, port):
+    together, found = Barrier(2), []
+
+    def run():
+        together.wait()
+        found.append(deliver(store, reader, a_mailer(port)).outcome)
+
+    runs = [Thread(target=run), Thread(target=run)]
+    [one.start() for one in runs]
+    [one.join() for one in runs]
+
+    assert len(mailbox.messages) == 1
+    assert "sent" in found

@@ -1,0 +1,188 @@
+"""A digest as text, HTML and JSON."""
+
+import json
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+from digest.delivery import render
+from digest.wording import clock, plain, shortened, web_address
+from store.records.readers import Digest, Pick, Reader
+from tests.worlds.citing import MORNING, cited
+
+BASE = "https://earmark.example/"
+
+
+def a_reader(timezone="UTC"):
+    return Reader(id=3, name="me", email=None, timezone=timezone, hour=7)
+
+
+def a_digest(*found):
+    picks = tuple(Pick(rank=n, why=f"Reason {n}.", cited=one) for n, one in enumerate(found, start=1))
+    return Digest(id=1, reader_id=3, day=date(2026, 11, 23), created_at=MORNING, picks=picks)
+
+
+class Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+        self.tags = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.found += [value for name, value in attrs if name == "href"]
+
+
+def parsed(page):
+    links = Links()
+    links.feed(page)
+    return links
+
+
+def test_text_shows_claim_proof_reason_and_link():
+    text = render.text(a_digest(cited("a", origin="gpt-x")), a_reader(), BASE)
+
+    assert "Earmark, Monday, 23 November 2026\nOne insight worth your morning\n" in text
+    assert "1. Claim a holds\n   Body of a.\n" in text
+    assert "   “we say a”\n   Ann Lee, Show 1: Episode 1, 23 November 2026, at 12:34\n" in text
+    assert "   Reason 1.\n   Written by gpt-x, quote verbatim.\n   Hear it" in text
+    assert "\n   https://earmark.example/insight?id=a\n" in text
+
+
+def test_words_that_are_their_own_proof_are_printed_once():
+    own_words = a_digest(cited("a", body="Grids are slow.", quote="Grids are slow."))
+
+    assert render.text(own_words, a_reader(), BASE).count("Grids are slow.") == 1
+    assert render.html(own_words, a_reader(), BASE).count("Grids are slow.") == 1
+
+
+def test_text_is_wrapped_and_keeps_addresses_whole():
+    long = cited("a", body="many words " * 40)
+
+    lines = render.text(a_digest(long), a_reader(), BASE).splitlines()
+
+    assert max(len(line) for line in lines) <= 78
+
+
+def test_an_approximate_place_is_called_about():
+    digest = a_digest(cited("a", approximate=True))
+
+    assert "at about 12:34" in render.text(digest, a_reader(), BASE)
+    assert "about 12:34" in render.html(digest, a_reader(), BASE)
+
+
+def test_dates_are_days_in_the_readers_zone():
+    digest = a_digest(cited("a", published=datetime(2026, 11, 22, 20, tzinfo=UTC)))
+
+    assert "23 November 2026, at" in render.text(digest, a_reader("Asia/Tokyo"), BASE)
+
+
+def test_an_unknown_speaker_and_date_are_left_out():
+    text = render.text(a_digest(cited("a", speaker=None, published=None)), a_reader(), BASE)
+
+    assert "   Show 1: Episode 1, at 12:34\n" in text
+    assert "None" not in text
+
+
+def test_html_links_the_insight_and_the_episode():
+    page = render.html(a_digest(cited("a", link="https://show.example/1?x=1&y=2")), a_reader(), BASE)
+
+    assert parsed(page).found == [
+        "https://earmark.example/insight?id=a",
+        "https://show.example/1?x=1&y=2",
+        "https://earmark.example/insight?id=a",
+        "https://earmark.example/insight?id=a",
+        "https://earmark.example/?day=2026-11-23",
+    ]
+    assert "In the speaker’s own words" in page
+
+
+def test_without_a_page_the_episode_link_starts_the_audio_at_the_quote():
+    page = render.html(a_digest(cited("a")), a_reader(), BASE)
+
+    assert "https://audio.example/1.mp3#t=754" in parsed(page).found
+
+
+def test_hostile_text_stays_text():
+    hostile = cited(
+        "a",
+        headline="<script>alert(1)</script>",
+        quote="\x1b[31mred\u202e",
+        title="A\r\nBcc: all",
+        audio_url="javascript:alert(1)",
+        link="data:text/html,x",
+    )
+
+    page = render.html(a_digest(hostile), a_reader(), BASE)
+    text = render.text(a_digest(hostile), a_reader(), BASE)
+
+    assert "script" not in parsed(page).tags
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert [link for link in parsed(page).found if not link.startswith("https://earmark.example/")] == []
+    assert "“[31mred”" in text
+    assert "A Bcc: all" in text
+
+
+def test_html_loads_nothing():
+    page = render.html(a_digest(cited("a")), a_reader(), BASE)
+
+    assert parsed(page).tags.isdisjoint({"img", "link", "script", "iframe", "table"})
+    assert "prefers-color-scheme: dark" in page
+
+
+def test_json_says_all_with_seconds_and_utc():
+    found = json.loads(render.as_json(a_digest(cited("a", threads=(4,)), cited("b", published=None))))
+
+    assert (found["day"], found["reader"], found["note"]) == ("2026-11-23", 3, None)
+    assert found["insights"][0] == {
+        "rank": 1,
+        "why": "Reason 1.",
+        "id": "a",
+        "headline": "Claim a holds",
+        "body": "Body of a.",
+        "quote": "we say a",
+        "start": 754.2,
+        "end": 760.0,
+        "speaker": "Ann Lee",
+        "show": "Show 1",
+        "episode": "Episode 1",
+        "episode_id": 1,
+        "published": "2026-11-23T07:00:00Z",
+        "audio_url": "https://audio.example/1.mp3",
+        "origin": "speaker",
+        "approximate": False,
+        "worth": 0.6,
+        "thread_ids": [4],
+    }
+    assert found["insights"][1]["published"] is None
+
+
+def test_an_empty_day_is_friendly_in_every_form():
+    empty = a_digest()
+
+    assert "Enjoy the quiet." in render.text(empty, a_reader(), BASE)
+    assert "Enjoy the quiet." in render.html(empty, a_reader(), BASE)
+    assert json.loads(render.as_json(empty))["note"].endswith("Enjoy the quiet.")
+
+
+def test_places_in_audio_read_as_on_a_player():
+    assert clock(0) == "00:00"
+    assert clock(754.9) == "12:34"
+    assert clock(3847) == "1:04:07"
+
+
+def test_text_is_cut_at_a_word():
+    assert shortened("a claim that fits", 30) == "a claim that fits"
+    assert shortened("a claim, that does not fit", 14) == "a claim, that…"
+    assert shortened("unbroken" * 5, 10) == "unbrokenu…"
+
+
+def test_only_web_addresses_are_linked():
+    assert web_address("https://a.example/x") == "https://a.example/x"
+    assert web_address("javascript:alert(1)") is None
+    assert web_address("https://") is None
+    assert web_address("http://[broken") is None
+    assert web_address(None) is None
+
+
+def test_plain_text_is_one_line_without_commands():
+    assert plain(" a\n\tb\x07\u2028c\x00 ") == "a b c"

@@ -1,0 +1,68 @@
+"""The trained part of finding adverts, and how it is measured."""
+
+import json
+
+import pytest
+
+from bench.advert_sets import labelled
+from bench.adverts import Seconds, compared, measure
+from ingest.adverts.features import CLUES, clues, hear, phrases
+from ingest.adverts.weights import FILE, key_of, load_weights, training_keys
+from tests.ingest.adverts.test_detection import LATER, MORE, READ, talk
+
+
+def test_the_weights_are_small_and_fit_the_clues():
+    weights = load_weights()
+
+    assert FILE.stat().st_size < 300_000
+    assert weights.weight.shape == (CLUES,)
+    assert len(weights.lexicon) > 1000
+
+
+def test_there_are_other_weights_for_each_episode_learned_from():
+    left_out = min(training_keys())
+
+    assert load_weights(left_out).lexicon != load_weights().lexicon
+
+
+def test_an_episode_is_known_by_its_words_whatever_their_case_and_cuts():
+    assert key_of(talk("Grids, and wires.").segments) == key_of(talk("grids and", "WIRES").segments)
+
+
+def test_web_addresses_and_numbers_are_alike_however_they_are_written():
+    assert phrases("Go to Northwind.com, 20% off")[:6] == ["go", "to", "northwind", "dotcom", "0", "percent"]
+    assert phrases("northwind .com") == phrases("northwind dot com") == ["northwind", "dotcom", "northwind dotcom"]
+
+
+def test_every_sentence_has_every_clue_even_where_times_run_backwards():
+    segments = talk(READ, MORE).segments[::-1]
+
+    found = clues(hear(segments), load_weights().sold(segments))
+
+    assert found.shape == (2, CLUES)
+
+
+def test_seconds_found_twice_count_once():
+    seconds = compared([(0, 30), (20, 40)], [(10, 50)], 100)
+
+    assert seconds == Seconds(found=40, there=40, both=30, talk=100)
+    assert seconds.figures() == {"precision": 0.75, "recall": 0.75, "f1": 0.75, "wrongly_cut": 16.67}
+
+
+@pytest.fixture
+def episodes(tmp_path):
+    segments = talk(MORE + LATER, READ, LATER).segments
+    told = {
+        "segments": [{"start": s.start, "end": s.end, "text": s.text} for s in segments],
+        "ads": [[segments[1].start, segments[1].end]],
+    }
+    (tmp_path / "episode.json").write_text(json.dumps(told))
+    return labelled(tmp_path)
+
+
+def test_an_episode_never_seen_is_measured_with_the_shipped_weights(episodes, capsys):
+    figures = measure(episodes)
+
+    assert figures["left_out"] == 0
+    assert figures["f1"] > 0.9
+    assert "plain keyword rule" in capsys.readouterr().err

@@ -1,0 +1,69 @@
+"""Who may import whom, and what reading may not load. See docs/design.md."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OURS = {"store", "language", "index", "digest", "ingest", "config", "pages", "commands", "demo", "cli", "app", "bench"}
+MAY_IMPORT = {
+    "store": set(),
+    "language": {"store"},
+    "index": {"store", "language"},
+    "digest": {"store", "language", "index"},
+    "ingest": {"store", "language", "index"},
+    "demo": {"store"},
+    "pages": {"store", "language", "index", "digest", "config"},
+}
+SLOW = {"torch", "sentence_transformers", "litellm", "chromadb", "faster_whisper", "ctranslate2", "tantivy"}
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in plain | froms}
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_what_stands_below_it(package):
+    files = list((ROOT / package).rglob("*.py"))
+
+    wrong = {str(f.relative_to(ROOT)): imported(f) & OURS - MAY_IMPORT[package] - {package} for f in files}
+
+    assert files
+    assert {file: names for file, names in wrong.items() if names} == {}
+
+
+def test_pages_reach_the_settings_only_through_their_shared_parts():
+    files = [f for f in (ROOT / "pages").glob("*.py") if "config" in imported(f)]
+
+    assert files == []
+
+
+@pytest.mark.parametrize(
+    ("library", "home"), [("chromadb", "index/library/vectors.py"), ("tantivy", "index/library/words.py")]
+)
+def test_an_index_library_is_imported_in_one_file(library, home):
+    packages = [*MAY_IMPORT, "commands"]
+    importers = [f for p in packages for f in (ROOT / p).rglob("*.py") if library in imported(f)]
+
+    assert importers == [ROOT / home]
+
+
+READING = (
+    "cli config digest.five.daily digest.delivery.render digest.delivery.deliver index.search.related "
+    "index.search.search ingest.pipeline".split()
+)
+
+
+@pytest.mark.parametrize("module", READING)
+def test_reading_loads_no_slow_library(module):
+    code = f"import sys, {module}; print(*sorted({SLOW!r} & set(sys.modules)))"
+
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == ""
