@@ -57,7 +57,7 @@ def library(tmp_path):
 def in_another_process(library: Library, code: str, *, expect: int = 0) -> None:
     head = (
         "import sys; from pathlib import Path; from index.library.library import Library; "
-        "from tests.test_index_library import *; library = Library(Path(sys.argv[1]));"
+        "from tests.index.library.test_library import *; library = Library(Path(sys.argv[1]));"
     )
     done = subprocess.run([sys.executable, "-c", head + code, str(library.folder)], cwd=ROOT, timeout=60, check=False)
     assert done.returncode == expect

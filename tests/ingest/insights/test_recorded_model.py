@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest import transcripts
 from ingest.insights.extraction import distil
 from ingest.insights.judge import read_answer
 from ingest.language_model import Limits, LiteLLM
+from ingest.transcripts.reading import read
 from tests.worlds.chat_server import Recorded, serving
 from tests.worlds.talks import EPISODE, NOON
 
@@ -25,7 +25,7 @@ LIMITS = Limits(calls_per_episode=9, usd_per_episode=1, calls_per_day=9, usd_per
 @pytest.mark.parametrize("run", RUNS, ids=[run["talk"] for run in RUNS])
 def test_a_real_small_model_brings_nothing_unproved(run, store, reading):
     body = (ROOT / "demo" / "shows" / run["talk"]).read_text()
-    transcript = transcripts.read(body, run["mime_type"], f"http://demo.example/{run['talk']}", None)
+    transcript = read(body, run["mime_type"], f"http://demo.example/{run['talk']}", None)
     said = " ".join(segment.text for segment in transcript.segments)
     episode = replace(EPISODE, feed=replace(EPISODE.feed, title=run["title"], people=()))
 
