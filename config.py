@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from digest.delivery.mail import Mailer
     from index.library.embedder import Embedder
     from index.library.library import Library
+    from index.library.packaged_embedder import PackagedEmbedder
     from index.search.search import Search
     from ingest.feeds.credentials import Seal
     from ingest.feeds.directory import Directory
@@ -194,9 +196,17 @@ def open_transcriber(settings: Settings) -> "Transcriber":
 
 def open_embedder(settings: Settings) -> "Embedder":
     _quiet_hub()
-    from index.library.embedder import SentenceTransformerEmbedder
+    if settings.embedding_model:
+        from index.library.embedder import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(settings.embedding_model)
+        return SentenceTransformerEmbedder(settings.embedding_model)
+    return open_packaged_embedder()
+
+
+def open_packaged_embedder() -> "PackagedEmbedder":
+    from index.library.packaged_embedder import PackagedEmbedder
+
+    return PackagedEmbedder(user_cache_path("earmark"))
 
 
 def open_library(settings: Settings) -> "Library":

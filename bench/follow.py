@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Document, Scope, claim_text  # noqa: E402
-from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402
+from index.library.embedder import Embedder  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.library.words import Words  # noqa: E402
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
@@ -48,14 +49,14 @@ def average_precision(scores: Scores, truth: Truth) -> float:
     return float((found / np.arange(1, len(ordered) + 1))[ordered].mean())
 
 
-def backdrop(embedder: SentenceTransformerEmbedder, texts: Sequence[str]) -> tuple[Backdrop, NDArray[np.float32]]:
+def backdrop(embedder: Embedder, texts: Sequence[str]) -> tuple[Backdrop, NDArray[np.float32]]:
     print(f"embedding {len(texts)} texts", file=sys.stderr)
     vectors = embedder.embed([*texts, *EVERYDAY])
     ids = [f"{at:06}" for at in range(len(texts))]
     return backdrop_of(ids, [*texts, *EVERYDAY], vectors), np.array(vectors[: len(texts)])
 
 
-def asked(embedder: SentenceTransformerEmbedder, name: str, seen: Backdrop) -> Asked:
+def asked(embedder: Embedder, name: str, seen: Backdrop) -> Asked:
     parts = parts_of(name, seen)
     first, *others = embedder.embed([name, *(part.words for part in parts)])
     return Asked(vector=first, parts=parts, part_vectors=others)
@@ -77,7 +78,7 @@ def _document(at: int, text: str) -> Document:
     return Document(id=str(at), kind="insight", episode_id=1, show_id=1, published=None, text=text)
 
 
-def measure(embedder: SentenceTransformerEmbedder, rows: Sequence[Mapping[str, str]]) -> dict[str, object]:
+def measure(embedder: Embedder, rows: Sequence[Mapping[str, str]]) -> dict[str, object]:
     texts = [row["text"] for row in rows]
     seen, matrix = backdrop(embedder, texts)
     names = sorted({row["thread"] for row in rows})
@@ -125,7 +126,7 @@ def _bands(scores: Scores, truth: Truth) -> dict[str, dict[str, float]]:
 
 
 def example(
-    embedder: SentenceTransformerEmbedder, members: Sequence[str], others: Sequence[str], name: str, draws: int
+    embedder: Embedder, members: Sequence[str], others: Sequence[str], name: str, draws: int
 ) -> dict[str, object]:
     seen, _ = backdrop(embedder, [*members, *others])
     question = asked(embedder, name, seen)
@@ -165,7 +166,7 @@ if __name__ == "__main__":
     parser.add_argument("--topic", default="China open-source AI")
     parser.add_argument("--draws", type=int, default=20)
     chosen = parser.parse_args()
-    loaded, listed = SentenceTransformerEmbedder(), read(chosen.data)
+    loaded, listed = open_packaged_embedder(), read(chosen.data)
     result = measure(loaded, listed)
     if chosen.texts:
         on_topic = [line.strip() for line in chosen.texts.read_text("utf-8").splitlines() if line.strip()]

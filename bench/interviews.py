@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library.embedder import Embedder, SentenceTransformerEmbedder
+from config import open_packaged_embedder
+from index.library.embedder import Embedder
 from store.queries.embeddings import Vector
 from store.records.transcripts import Segment, Transcript
 
@@ -72,7 +73,7 @@ class KeptEmbedder:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._embedder: Embedder = SentenceTransformerEmbedder()
+        self._embedder: Embedder = open_packaged_embedder()
         self.name = self._embedder.name
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:

@@ -33,8 +33,9 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import Table, insert  # noqa: E402 - ours are found through the path above
 
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import claim_text  # noqa: E402
-from index.library.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
+from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.memory import relations as memory  # noqa: E402
 from index.memory.archive import Claim, load_archive  # noqa: E402
 from language.words import terms  # noqa: E402
@@ -61,7 +62,7 @@ def read(path: Path) -> list[Sentence]:
     threads = sorted({row["thread"] for row in rows})
     rows = [row for row in rows if threads.index(row["thread"]) % 2]
     print(f"embedding {len(rows)} sentences of {len(threads) // 2} threads", file=sys.stderr)
-    vectors = SentenceTransformerEmbedder().embed([row["text"] for row in rows])
+    vectors = open_packaged_embedder().embed([row["text"] for row in rows])
     return [
         Sentence(
             claim=Claim(id=f"{at:06}", headline="", text=row["text"], stems=tuple(terms(row["text"])), vector=vector),

@@ -106,10 +106,10 @@ def half(passages: Sequence[Passage], side: int, kept: Path | None) -> Half:
     file = kept / f"{side}.npy" if kept else None
     if file and file.exists():
         return Half(passages=own, units=np.load(file).astype(np.float32))
-    from index.library.embedder import SentenceTransformerEmbedder
+    from config import open_packaged_embedder
 
     print(f"embedding {len(own)} passages", file=sys.stderr)
-    units = np.array(SentenceTransformerEmbedder().embed([passage.text for passage in own]), dtype=np.float32)
+    units = np.array(open_packaged_embedder().embed([passage.text for passage in own]), dtype=np.float32)
     if file:
         np.save(file, units.astype(np.float16))
     return Half(passages=own, units=units)

@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from digest.five.scoring import REPEAT  # noqa: E402 - found through the path above
 from index.library.documents import insight_text  # noqa: E402
-from index.library.embedder import PACKAGED_NAME  # noqa: E402
+from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from ingest.adverts.cues import mark  # noqa: E402
 from store import open_store  # noqa: E402
 from store.queries import digests, embeddings  # noqa: E402

@@ -32,8 +32,9 @@ sys.path.insert(0, str(ROOT))
 
 from bench.search_filling import fill_up  # noqa: E402 - found through the path above
 from bench.search_sets import Asked, Talk, read_talks  # noqa: E402
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
-from index.library.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from index.library.embedder import Embedder  # noqa: E402
 from index.library.library import Library  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.search.ranking import rank  # noqa: E402
@@ -129,7 +130,7 @@ def timed(search: Search, asked: Sequence[Asked]) -> tuple[float, float]:
 
 
 def measure(data: Path, folder: Path, passages: int) -> dict[str, object]:
-    embedder = SentenceTransformerEmbedder()
+    embedder = open_packaged_embedder()
     talks = read_talks(data)
     store, library, counting = build(folder, talks, embedder)
     fill_up(store, library, embedder.name, passages)

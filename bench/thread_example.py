@@ -27,8 +27,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.threads import grow, in_order  # noqa: E402 - ours are found through the path above
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import claim_text  # noqa: E402
-from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from ingest.transcripts.reading import read  # noqa: E402
@@ -62,7 +62,7 @@ def _told(listed: Iterator[list[str]], count: int) -> Iterator[list[str]]:
 def _of_episode(file: Path) -> list[str]:
     """An episode that cannot be read gives none."""
     if not _reading:
-        _reading.append(Reading(grammar=Grammar(), embedder=SentenceTransformerEmbedder()))
+        _reading.append(Reading(grammar=Grammar(), embedder=open_packaged_embedder()))
     try:
         transcript = read(file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None)
         chosen = best_passages(transcript, find_adverts(transcript, []), _reading[0]).chosen
@@ -75,7 +75,7 @@ def _of_episode(file: Path) -> list[str]:
 def measure(texts: Sequence[str], insights: Sequence[str], orders: int) -> dict[str, object]:
     listed = [*insights, *texts]
     print(f"embedding {len(listed):,} texts", file=sys.stderr)
-    vectors = SentenceTransformerEmbedder().embed(listed)
+    vectors = open_packaged_embedder().embed(listed)
     out: dict[str, list[object]] = {
         name: [] for name in ("together", "strangers", "largest_share", "threads", "labels")
     }

@@ -37,9 +37,10 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import insert  # noqa: E402 - ours are found through the path above
 
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Document, claim_text  # noqa: E402
-from index.library.embedder import PACKAGED_NAME, SentenceTransformerEmbedder  # noqa: E402
 from index.library.library import Library  # noqa: E402
+from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.threads import growth as threads  # noqa: E402
 from index.threads.regrouping import regroup  # noqa: E402
 from index.threads.topic_space import Space  # noqa: E402
@@ -252,7 +253,7 @@ if __name__ == "__main__":
         embedded = list(np.load(chosen.vectors))
     else:
         print(f"embedding {len(listed):,} texts", file=sys.stderr)
-        embedded = SentenceTransformerEmbedder().embed([row["text"] for row in listed])
+        embedded = open_packaged_embedder().embed([row["text"] for row in listed])
         if chosen.vectors:
             np.save(chosen.vectors, np.array(embedded))
     result = quality(listed, embedded, chosen.orders, chosen.every) if chosen.orders else {}

@@ -1,19 +1,21 @@
 """What the steps of an episode work with, and who hears how a run goes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from index.chat import LanguageModel
-from index.library.embedder import Embedder
+from index.library.embedder import Embedder, Remembering
 from index.library.library import Library
+from index.memory.archive import KeptArchive
 from index.threads.followed import Followed
 from index.threads.topic_space import Space
 from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
+from ingest.transcripts.offers import Offer
 from ingest.web.client import Access, Web
 from store import Store
 from store.records.episodes import Episode
@@ -50,6 +52,8 @@ class Tools:
     check_times: str = "auto"
     # How the show with an id wants to be asked.
     access: Callable[[int], Access | None] = lambda show_id: None
+    # What the first step read, until the second has taken it: by episode.
+    offers: dict[int, Offer | None] = field(default_factory=dict)
 
     @cached_property
     def transcriber(self) -> Transcriber:
@@ -57,7 +61,7 @@ class Tools:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return self.make_embedder()
+        return Remembering(self.make_embedder())
 
     @cached_property
     def reading(self) -> Reading:
@@ -74,6 +78,10 @@ class Tools:
     @cached_property
     def followed(self) -> Followed:
         return Followed(self.store, self.embedder)
+
+    @cached_property
+    def archive(self) -> KeptArchive:
+        return KeptArchive(self.embedder.name)
 
     @cached_property
     def model(self) -> LanguageModel | None:

@@ -59,9 +59,9 @@ def demo_audio():
 @pytest.fixture(scope="session")
 def embedder():
     """The packaged model, loaded once (some 10 s)."""
-    from index.library.embedder import SentenceTransformerEmbedder
+    from config import open_packaged_embedder
 
-    return SentenceTransformerEmbedder()
+    return open_packaged_embedder()
 
 
 @pytest.fixture(scope="session")

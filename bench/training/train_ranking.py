@@ -24,8 +24,9 @@ sys.path.insert(0, str(ROOT))
 
 from bench.search import Gain, build, gain, mean  # noqa: E402 - found through the path above
 from bench.search_sets import read_talks  # noqa: E402
+from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
-from index.library.embedder import Embedder, SentenceTransformerEmbedder  # noqa: E402
+from index.library.embedder import Embedder  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.search.fusion import WEIGHTS, Column, signals  # noqa: E402
 from index.search.ranking import gather  # noqa: E402
@@ -115,7 +116,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--keep", type=Path, nargs="+", required=True)
     chosen = parser.parse_args()
-    embedder = SentenceTransformerEmbedder()
+    embedder = open_packaged_embedder()
     found = [pools(data, keep, embedder) for data, keep in zip(chosen.data, chosen.keep, strict=True)]
     weights = dict(zip(_NAMES, (round(float(each), 2) for each in learned(found)), strict=True))
     figures = dict(zip((data.name for data in chosen.data), held_out(found), strict=True))

@@ -24,7 +24,7 @@ from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from index.library.embedder import SentenceTransformerEmbedder  # noqa: E402 - found through the path above
+from config import open_packaged_embedder  # noqa: E402
 from ingest.passages.readability import WEIGHTS, traits_of  # noqa: E402
 
 Numbers = NDArray[np.float64]
@@ -40,7 +40,7 @@ def main(rows_file: Path, marks_file: Path) -> None:
     total = (headline + body + worth).astype(float)
     good = headline + body + (worth >= 2) >= 2
     traits = np.array([traits_of(r["headline"], r["body"], r["standing"], r["strength"]) for r in rows])
-    embedder = SentenceTransformerEmbedder()
+    embedder = open_packaged_embedder()
     vectors = np.hstack([embedder.embed([r[field] for r in rows]) for field in ("headline", "body")]).astype(float)
     groups = [r["src"] for r in rows]
 

