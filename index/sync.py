@@ -11,7 +11,7 @@ from index.library.documents import Document, insight_text, passage_text
 from index.library.embedder import Embedder, embedded
 from index.library.library import Library
 from index.memory import relations
-from index.memory.archive import load_archive
+from index.memory.archive import KeptArchive
 from index.threads import growth
 from index.threads.followed import Followed
 from index.threads.topic_space import Space
@@ -32,10 +32,11 @@ def index_episode(
     *,
     space: Space | None = None,
     followed: Followed | None = None,
+    archive: KeptArchive | None = None,
 ) -> None:
     """Cuts and embeds the episode, puts it into the index, relates its insights to earlier ones and lets them join
-    threads. Safe to run twice. A run gives the same `space` and `followed` for every episode, so that less is
-    read.
+    threads. Safe to run twice. A run gives the same `space`, `followed` and `archive` for every episode, so that
+    less is read.
 
     A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
     """
@@ -57,11 +58,12 @@ def index_episode(
         rebuild(store, library, embedder)
     else:
         library.replace({episode_id: documents}, vectors)
+    with store.read() as connection:
+        before = (archive or KeptArchive(embedder.name)).look(connection, fresh)
     with store.write() as connection:
-        archive = load_archive(connection, embedder.name)
         growth.place(connection, space or Space(library, embedder.name), fresh, now)
         topics.place(connection, fresh, now)
-        relations.relate(connection, archive, fresh)
+        relations.relate(connection, before, fresh)
 
 
 def forget_episodes(library: Library, episode_ids: Iterable[int]) -> None:

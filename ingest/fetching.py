@@ -4,61 +4,93 @@ Audio is fetched where there is no transcript, where one is doubted, and where i
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ingest import stages
+from ingest.feeds.chapters import MOST_BYTES, parse_chapters
 from ingest.speech import enclosure
-from ingest.tools import Tools, Watcher
 from ingest.transcripts import offers
 from ingest.transcripts.offers import Offer, Offers
+from ingest.web.client import Access, Web, without_secrets
+from store import Store
 from store.errors import Transient, Unusable
 from store.queries import episodes, set_aside
-from store.records.episodes import Episode, Fetch, Stage
+from store.records.episodes import Chapter, Episode, Fetch, Stage
 
 _ENDS_APART = 30.0  # seconds between the ends of transcript and audio from which an inserted advert is likely
 
 log = logging.getLogger("earmark.fetching")
 
 
-def fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    """Raises what keeps the episode from being had at all."""
-    access = tools.access(episode.show_id)
-    found = offers.look_through(tools.web, episode, offers.background(tools.store, episode), access)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """How an episode's files are asked for, and which: `check_times` is EARMARK_CHECK_TIMES."""
+
+    web: Web
+    access: Access | None
+    cache: Path
+    max_audio_bytes: int
+    check_times: str
+
+
+def fetch(
+    store: Store, sources: Sources, episode: Episode, on_bytes: Callable[[float, float | None], None]
+) -> Offer | None:
+    """Gives the transcript that was taken, as it was read, so that the next step need not read it again.
+
+    Raises what keeps the episode from being had at all.
+    """
+    found = offers.look_through(sources.web, episode, offers.background(store, episode), sources.access)
+    chapters = chapters_of(sources.web, episode)
     best = found.best
-    if best and not (episode.feed.audio_url and _audio_wanted(tools.check_times, episode, best)):
-        _keep(tools, episode, best.fetch, found)
-        return
+    if best and not (episode.feed.audio_url and _audio_wanted(sources.check_times, episode, best)):
+        _keep(store, episode, best.fetch, found, chapters)
+        return best
     if best is None and episode.feed.audio_url is None and found.busy:
         raise found.busy
     try:
-        name = _audio(tools, episode, watcher)
+        name = _audio(store, sources, episode, on_bytes)
     except (Unusable, Transient) as error:
         if best is None or (best.doubt and isinstance(error, Transient) and stages.waits_again(episode.progress)):
             raise
         log.warning("episode=%d audio=unavailable error=%r", episode.id, str(error))
-        _keep(tools, episode, best.fetch, found)
-        return
+        _keep(store, episode, best.fetch, found, chapters)
+        return best
     if best is None:
-        _keep(tools, episode, Fetch(kind="audio", body=name, url=episode.feed.audio_url or ""), found)
+        _keep(store, episode, Fetch(kind="audio", body=name, url=episode.feed.audio_url or ""), found, chapters)
     else:
-        _keep(tools, episode, replace(best.fetch, audio_file=name), found)
+        _keep(store, episode, replace(best.fetch, audio_file=name), found, chapters)
+    return best
 
 
-def _audio(tools: Tools, episode: Episode, watcher: Watcher) -> str:
-    access = tools.access(episode.show_id)
+def chapters_of(web: Web, episode: Episode) -> tuple[Chapter, ...]:
+    """Those in the feed, else those in the file that it names; an episode without chapters is as good as any."""
+    if episode.feed.chapters or episode.feed.chapters_url is None:
+        return episode.feed.chapters
+    try:
+        return parse_chapters(web.get(episode.feed.chapters_url, max_bytes=MOST_BYTES).body)
+    except (Unusable, Transient) as error:
+        address = without_secrets(episode.feed.chapters_url)
+        log.warning("episode=%d chapters=%s set_aside=%r", episode.id, address, str(error))
+        return ()
+
+
+def _audio(store: Store, sources: Sources, episode: Episode, on_bytes: Callable[[float, float | None], None]) -> str:
     return enclosure.fetch_from_feed(
-        tools.store,
-        tools.web,
+        store,
+        sources.web,
         episode,
-        access,
+        sources.access,
         lambda url: enclosure.fetch_audio(
-            tools.web,
+            sources.web,
             url,
-            tools.cache,
+            sources.cache,
             episode.id,
-            max_bytes=tools.max_audio_bytes,
-            on_bytes=lambda done, total: watcher.advance(done, total, "bytes"),
-            access=access,
+            max_bytes=sources.max_audio_bytes,
+            on_bytes=on_bytes,
+            access=sources.access,
         ),
     )
 
@@ -71,10 +103,11 @@ def _audio_wanted(check_times: str, episode: Episode, best: Offer) -> bool:
     return abs(best.transcript.segments[-1].end - episode.feed.duration) > _ENDS_APART
 
 
-def _keep(tools: Tools, episode: Episode, fetch: Fetch, found: Offers) -> None:
+def _keep(store: Store, episode: Episode, fetch: Fetch, found: Offers, chapters: Sequence[Chapter]) -> None:
     """What was refused is stored with it; whether a doubted transcript is set aside, the next step decides."""
     refused = {url: reason for url, reason in found.refused.items() if url != fetch.url}
-    with tools.store.write() as connection:
+    with store.write() as connection:
         set_aside.keep(connection, episode.id, refused)
         episodes.keep_fetch(connection, episode.id, fetch)
+        episodes.keep_chapters(connection, episode.id, chapters)
         episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))

@@ -44,11 +44,15 @@ def work_off(tools: Tools, watcher: Watcher) -> RunReport:
         if error is None:
             done.append(episode)
             if len(done) % EVERY == 0:
-                tidy(tools)
+                _tidy(tools)
         else:
             failed.append((episode, error))
-    tidy(tools)
+    _tidy(tools)
     return RunReport(done=tuple(done), failed=tuple(failed))
+
+
+def _tidy(tools: Tools) -> None:
+    tidy(tools.store, tools.library, lambda: tools.space, tools.clock())
 
 
 def _sweep(tools: Tools) -> None:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 from index.library.failures import BrokenIndex
 from index.sync import index_episode
 from ingest import stages
-from ingest.fetching import fetch
+from ingest.fetching import Sources, fetch
 from ingest.insights import contradictions
 from ingest.insights.extraction import distil
 from ingest.tools import Tools, Watcher
-from ingest.transcribing import transcribe
+from ingest.transcribing import Ears, transcribe
 from store.errors import Transient
 from store.queries import candidates, episodes, insights, transcripts
 from store.records.episodes import Episode, Stage
@@ -28,8 +28,23 @@ TWICE_FOLLOWED = "known from another address of the show"
 log = logging.getLogger("earmark.steps")
 
 
+def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
+    sources = Sources(
+        web=tools.web,
+        access=tools.access(episode.show_id),
+        cache=tools.cache,
+        max_audio_bytes=tools.max_audio_bytes,
+        check_times=tools.check_times,
+    )
+    tools.offers[episode.id] = fetch(
+        tools.store, sources, episode, lambda done, total: watcher.advance(done, total, "bytes")
+    )
+
+
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    if not transcribe(tools, episode, watcher):
+    ears = Ears(transcriber=lambda: tools.transcriber, cache=tools.cache, keep_audio=tools.keep_audio)
+    offer = tools.offers.pop(episode.id, None)
+    if not transcribe(tools.store, ears, episode, offer, lambda done, total: watcher.advance(done, total, "seconds")):
         _start_over(tools, episode)
 
 
@@ -87,6 +102,7 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
             tools.clock(),
             space=tools.space,
             followed=tools.followed,
+            archive=tools.archive,
         )
     except BrokenIndex as error:
         raise Transient(str(error)) from error  # the next try finds it broken and rebuilds it
@@ -98,7 +114,7 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
 
 Step = Callable[[Tools, Episode, Watcher], None]
 STEPS: dict[Stage, tuple[str, Step]] = {
-    Stage.DISCOVERED: ("fetch", fetch),
+    Stage.DISCOVERED: ("fetch", _fetch),
     Stage.FETCHED: ("transcribe", _transcribe),
     Stage.TRANSCRIBED: ("find insights", _distil),
     Stage.DISTILLED: ("index", _index),

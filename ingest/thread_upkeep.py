@@ -4,13 +4,16 @@ The time up to which that was done is kept beside the index, so that what a kill
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from index.library.failures import BrokenIndex
+from index.library.library import Library
 from index.threads.regrouping import regroup
-from ingest.tools import Tools
+from index.threads.topic_space import Space
+from store import Store
 from store.queries.threads import growth
 
 EVERY = 50  # episodes
@@ -19,21 +22,21 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 log = logging.getLogger("earmark.tidying")
 
 
-def tidy(tools: Tools) -> int:
+def tidy(store: Store, library: Library, space: Callable[[], Space], now: datetime) -> int:
     """Regroups the threads that have changed since the last time; gives how many insights were moved.
 
     Without an index there is nothing to go by: the next run that has one does it.
     """
-    if tools.library.mark() is None:
+    if library.mark() is None:
         return 0
-    mark = tools.library.folder / "THREADS"
+    mark = library.folder / "THREADS"
     since = _read(mark)
-    with tools.store.read() as connection:
+    with store.read() as connection:
         if not growth.changed_since(connection, since):
             return 0
-    began, now = monotonic(), tools.clock()
+    began = monotonic()
     try:
-        moved = regroup(tools.store, tools.space, now, since)
+        moved = regroup(store, space(), now, since)
     except BrokenIndex as error:
         log.warning("threads wait for the index: error=%r", str(error))  # the next episode finds it broken and mends it
         return 0

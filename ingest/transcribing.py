@@ -5,19 +5,21 @@ audio recognised, unless a look at the audio lifts the doubt; without audio it i
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import stages
 from ingest.adverts.marking import mark_adverts
 from ingest.speech.decoding import sound_out
+from ingest.speech.recognition import Transcriber
 from ingest.speech.spot_checks import compared
-from ingest.tools import Tools, Watcher
 from ingest.transcripts import offers
 from ingest.transcripts.alignment import shifted
-from ingest.transcripts.offers import doubt_told
+from ingest.transcripts.offers import Offer, doubt_told
 from ingest.transcripts.reading import read
 from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
+from store import Store
 from store.queries import episodes, recognised, set_aside, transcripts
 from store.queries.recognised import Heard
 from store.records.episodes import Chapter, Episode, Fetch, Stage
@@ -28,66 +30,86 @@ _MOST_HOT_NAMES = 8
 log = logging.getLogger("earmark.transcribing")
 
 
-def transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> bool:
-    """False when what the step before had brought is gone."""
-    with tools.store.read() as connection:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ears:
+    """How audio is heard: the transcriber is made where one is needed, and `cache` holds the files."""
+
+    transcriber: Callable[[], Transcriber]
+    cache: Path
+    keep_audio: bool
+
+
+def transcribe(
+    store: Store, ears: Ears, episode: Episode, offer: Offer | None, on_seconds: Callable[[float, float | None], None]
+) -> bool:
+    """False when what the step before had brought is gone. `offer`: the transcript that it read, where it was this
+    run.
+    """
+    with store.read() as connection:
         fetched = episodes.fetched(connection, episode.id)
     name = (fetched.body if fetched.kind == "audio" else fetched.audio_file) if fetched else None
-    path = tools.cache / name if name else None
+    path = ears.cache / name if name else None
     if fetched is None or (path and not path.exists()):
         return False
     reason: str | None = None
     transcript: Transcript | None = None
     if fetched.kind == "transcript":
-        transcript, reason = _published(tools, episode, fetched, path)
+        taken = offer or _read_again(store, episode, fetched)
+        transcript, reason = _published(ears, episode, taken, path)
     if transcript is None and path:
-        transcript = _recognised(tools, episode, path, watcher)
+        transcript = _recognised(store, ears.transcriber(), episode, path, on_seconds)
     if transcript is None:
         return False
-    chapters = _chapters(episode, path, transcript)
-    adverts = mark_adverts(
-        tools.store, tools.web, replace(episode, feed=replace(episode.feed, chapters=chapters)), transcript
-    )
-    with tools.store.write() as connection:
+    adverts = mark_adverts(store, episode, transcript, _chapters(episode, path, transcript))
+    with store.write() as connection:
         transcripts.keep(connection, episode.id, transcript, adverts, sketch=sketch(transcript))
         if reason:
             set_aside.add(connection, episode.id, {fetched.url: reason})
         recognised.drop(connection, episode.id)
         episodes.drop_fetch(connection, episode.id)
         episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
-    if path and not tools.keep_audio:
+    if path and not ears.keep_audio:
         path.unlink(missing_ok=True)
     return True
 
 
-def _published(
-    tools: Tools, episode: Episode, fetched: Fetch, path: Path | None
-) -> tuple[Transcript | None, str | None]:
-    """The published transcript, or None with the reason why it is set aside."""
+def _read_again(store: Store, episode: Episode, fetched: Fetch) -> Offer:
+    """After a kill between the two steps."""
     transcript = read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
-    doubt = offers.doubt(episode, transcript, offers.background(tools.store, episode))
+    doubt = offers.doubt(episode, transcript, offers.background(store, episode))
+    return Offer(fetch=fetched, transcript=transcript, doubt=doubt)
+
+
+def _published(ears: Ears, episode: Episode, offer: Offer, path: Path | None) -> tuple[Transcript | None, str | None]:
+    """The published transcript, or None with the reason why it is set aside."""
+    transcript, doubt = offer.transcript, offer.doubt
     if path is None:
         return replace(transcript, doubt=doubt), None
     if doubt is None or isinstance(doubt, LengthDoubt):
         seconds = sound_out(path).seconds or episode.feed.duration or transcript.segments[-1].end
-        checked = compared(tools.transcriber, path, seconds, transcript)
+        checked = compared(ears.transcriber(), path, seconds, transcript)
         doubt = length_doubt(checked, seconds) if checked else doubt or Doubt("its words are not those of the audio")
         if checked and doubt is None:
             return checked, None
     log.warning("episode=%d transcript=set_aside reason=%r", episode.id, str(doubt))
-    return None, doubt_told(fetched.url, doubt or "")
+    return None, doubt_told(offer.fetch.url, doubt or "")
 
 
-def _recognised(tools: Tools, episode: Episode, path: Path, watcher: Watcher) -> Transcript:
+def _recognised(
+    store: Store,
+    transcriber: Transcriber,
+    episode: Episode,
+    path: Path,
+    on_seconds: Callable[[float, float | None], None],
+) -> Transcript:
     """What a killed run had heard is not heard again."""
-    transcriber = tools.transcriber
-    with tools.store.write() as connection:
+    with store.write() as connection:
         before = recognised.so_far(connection, episode.id, transcriber.name)
         if not before.until:
             recognised.drop(connection, episode.id)
 
     def keep(part: Heard) -> None:
-        with tools.store.write() as connection:
+        with store.write() as connection:
             recognised.add(connection, episode.id, transcriber.name, part)
 
     return transcriber.transcribe(
@@ -95,7 +117,7 @@ def _recognised(tools: Tools, episode: Episode, path: Path, watcher: Watcher) ->
         hotwords=hotwords(episode),
         before=before,
         on_heard=keep,
-        on_seconds=lambda done, total: watcher.advance(done, total, "seconds"),
+        on_seconds=on_seconds,
     )
 
 

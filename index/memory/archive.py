@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log
 
 from sqlalchemy import Connection
@@ -34,6 +34,7 @@ class Archive:
 
     claims: Mapping[str, Claim]
     uses: Mapping[str, int]
+    moments: Mapping[str, insights.Moment] = field(default_factory=dict)
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency, always above 0."""
@@ -57,19 +58,52 @@ def _forms(text: str, stem: str) -> list[str]:
     return [word for word in inner if terms(word) == [stem]]
 
 
-def archive_of(claims: Sequence[Claim]) -> Archive:
+def archive_of(claims: Sequence[Claim], moments: Mapping[str, insights.Moment] | None = None) -> Archive:
     uses = Counter(stem for claim in claims for stem in set(claim.stems))
-    return Archive(claims={claim.id: claim for claim in claims}, uses=uses)
+    return Archive(claims={claim.id: claim for claim in claims}, uses=uses, moments=moments or {})
 
 
 def load_archive(connection: Connection, model: str) -> Archive:
     """Insights that `model` has not embedded are left out."""
-    listed = [(key, headline, claim_text(headline, body)) for key, headline, body in insights.claims(connection)]
+    listed = [(key, headline, body) for key, headline, body in insights.claims(connection)]
+    return archive_of(_claims(connection, model, listed), insights.moments(connection))
+
+
+class KeptArchive:
+    """The archive over a run, which reads only what has come since it was last asked. Not for several threads.
+
+    Read anew for each episode it took 0.6 s at 2,000 insights and 1.4 s at 8,000.
+    """
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._claims: dict[str, Claim] = {}
+        self._uses: Counter[str] = Counter()
+        self._moments: dict[str, insights.Moment] = {}
+
+    def look(self, connection: Connection, fresh: Collection[str]) -> Archive:
+        """The archive as it is now. What is `fresh` may have been known under the same id in other words."""
+        present = set(insights.ids(connection))
+        for gone in [key for key in self._claims if key not in present or key in fresh]:
+            self._forget(gone)
+        missing = [key for key in present if key not in self._claims]
+        texts = insights.claims_of(connection, missing)
+        for claim in _claims(connection, self._model, [(key, *text) for key, text in texts.items()]):
+            self._claims[claim.id] = claim
+            self._uses.update(set(claim.stems))
+        self._moments |= insights.moments(connection, missing)
+        return Archive(claims=self._claims, uses=self._uses, moments=self._moments)
+
+    def _forget(self, key: str) -> None:
+        self._uses.subtract(set(self._claims.pop(key).stems))
+        self._moments.pop(key, None)
+
+
+def _claims(connection: Connection, model: str, told: Sequence[tuple[str, str, str]]) -> list[Claim]:
+    listed = [(key, headline, claim_text(headline, body)) for key, headline, body in told]
     vectors = embeddings.known(connection, model, [text for _, _, text in listed])
-    return archive_of(
-        [
-            Claim(id=key, headline=headline, text=text, stems=tuple(terms(text)), vector=vectors[text])
-            for key, headline, text in listed
-            if text in vectors
-        ]
-    )
+    return [
+        Claim(id=key, headline=headline, text=text, stems=tuple(terms(text)), vector=vectors[text])
+        for key, headline, text in listed
+        if text in vectors
+    ]

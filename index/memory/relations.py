@@ -11,7 +11,7 @@ claims contradict each other is not guessed here: vectors of meaning hardly tell
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from index.memory.same_claim import (
     words_of,
 )
 from store import Store
-from store.queries import insights, relations
+from store.queries import relations
 from store.records.insights import RelationKind
 
 # MiniLM's cosine: 999 of 1,000 pairs of insights out of four shows lie under it.
@@ -84,7 +84,7 @@ def _kind(cosine: float, shared: float, *, same_matter_only: bool) -> RelationKi
 
 def relate(connection: Connection, archive: Archive, insight_ids: Iterable[str]) -> None:
     """Stores how these insights stand to earlier ones, and anew how later ones near them do. Safe to run twice."""
-    space = _Space(archive, insights.moments(connection))
+    space = _Space(archive)
     fresh = [insight_id for insight_id in insight_ids if insight_id in archive.claims]
     later = [other for some in _batches(fresh) for near in space.near(some) for other in near.later]
     _keep(connection, space, list(dict.fromkeys([*fresh, *later])))
@@ -94,7 +94,7 @@ def relate_all(store: Store, model: str) -> None:
     """Stores the relations of every insight anew, as after another model has embedded them."""
     with store.read() as connection:
         archive = load_archive(connection, model)
-        space = _Space(archive, insights.moments(connection))
+        space = _Space(archive)
     for some in _batches(list(archive.claims)):
         with store.write() as connection:
             _keep(connection, space, some)
@@ -130,7 +130,9 @@ class _Near:
 class _Space:
     """All claims as rows of a matrix, in the order of publication; what has the same date, or none, by when found."""
 
-    def __init__(self, archive: Archive, moments: Mapping[str, insights.Moment]) -> None:
+    def __init__(self, archive: Archive) -> None:
+        moments = archive.moments
+
         def order(claim: Claim) -> tuple[datetime, datetime, str]:
             moment = moments[claim.id]
             return moment.published or moment.discovered_at, moment.discovered_at, claim.id

@@ -220,6 +220,12 @@ def keep_fetch(connection: Connection, episode_id: int, fetch: Fetch) -> None:
     connection.execute(insert(fetches).values(episode_id=episode_id, **asdict(fetch)))
 
 
+def keep_chapters(connection: Connection, episode_id: int, chapters: Sequence[Chapter]) -> None:
+    """Those of the feed, or of the file that it names."""
+    listed = [asdict(chapter) for chapter in chapters]
+    connection.execute(update(episodes).where(episodes.c.id == episode_id).values(chapters=listed))
+
+
 def fetched(connection: Connection, episode_id: int) -> Fetch | None:
     row = connection.execute(select(fetches).where(fetches.c.episode_id == episode_id)).one_or_none()
     if row is None:

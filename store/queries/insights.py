@@ -1,10 +1,11 @@
 """Queries on insights, their origin and the refusals counted beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, union, update
 
 from store.records.insights import CitedInsight, Insight
 from store.schema.episodes import episodes
@@ -59,12 +60,13 @@ def claims(connection: Connection) -> list[tuple[str, str, str]]:
 
 def claims_of(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Insight id → (headline, body)."""
-    columns = (insights.c.id, insights.c.headline, insights.c.body)
-    out: dict[str, tuple[str, str]] = {}
-    for at in range(0, len(insight_ids), _BATCH):
-        statement = select(*columns).where(insights.c.id.in_(insight_ids[at : at + _BATCH]))
-        out.update({row.id: (row.headline, row.body) for row in connection.execute(statement)})
-    return out
+    statement = select(insights.c.id, insights.c.headline, insights.c.body)
+    rows = (row for limited in _limited(statement, insight_ids) for row in connection.execute(limited))
+    return {row.id: (row.headline, row.body) for row in rows}
+
+
+def ids(connection: Connection) -> list[str]:
+    return list(connection.execute(select(insights.c.id)).scalars())
 
 
 def some_ids(connection: Connection, most: int) -> list[str]:
@@ -85,11 +87,21 @@ class Moment:
     discovered_at: datetime
 
 
-def moments(connection: Connection) -> dict[str, Moment]:
-    """Insight id → its moment, of every insight."""
+def moments(connection: Connection, insight_ids: Sequence[str] | None = None) -> dict[str, Moment]:
+    """Insight id → its moment, of these insights or of every one."""
     columns = (insights.c.id, insights.c.episode_id, episodes.c.published, episodes.c.discovered_at)
-    rows = connection.execute(select(*columns).join(episodes, episodes.c.id == insights.c.episode_id))
-    return {row[0]: Moment(episode_id=row[1], published=row[2], discovered_at=row[3]) for row in rows}
+    statement = select(*columns).join(episodes, episodes.c.id == insights.c.episode_id)
+    found: dict[str, Moment] = {}
+    for limited in [statement] if insight_ids is None else _limited(statement, insight_ids):
+        rows = connection.execute(limited)
+        found |= {row[0]: Moment(episode_id=row[1], published=row[2], discovered_at=row[3]) for row in rows}
+    return found
+
+
+def _limited(statement: Select[Any], insight_ids: Sequence[str]) -> Iterator[Select[Any]]:
+    """The statement for so many ids at a time: databases allow only so many parameters."""
+    for at in range(0, len(insight_ids), _BATCH):
+        yield statement.where(insights.c.id.in_(insight_ids[at : at + _BATCH]))
 
 
 def counts(connection: Connection) -> dict[int, int]:
