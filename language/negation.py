@@ -1,7 +1,15 @@
-"""Words that say of others that they are not so, and whether one sentence turns round what another says. Pure."""
+"""What a text affirms and what it denies, and whether one text turns round what another says. Pure.
+
+Two texts that are otherwise alike are opposed when one denies what the other affirms, in so many words or by the
+opposite of a word (language/lists/opposites.txt). In doubt they are: a claim wrongly held to be another's opposite
+stands beside it, one wrongly held to be the same is hidden behind it. Numbers are language/numbers.py's.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 from language.folding import folded_words
@@ -20,73 +28,118 @@ _ONLY_SOUNDS_SO = re.compile(
     r"(?:why|could|couldn't|can't) not|don't (?:forget|miss)|not to mention)\b",
     re.IGNORECASE,
 )
+# They deny as "not" does; "longer" in "no longer" says nothing of a length.
+_SAYS_NOT = re.compile(r"\b(?:no longer|instead of|rather than|as opposed to)\b", re.IGNORECASE)
+# "It is not true that they did not": the denials in what follows are taken back.
+_NOT_TRUE = re.compile(
+    r"\b(?:(?:not|never|isn't|wasn't) (?:true|so|the case)|a myth|false|untrue|wrong) that\b", re.IGNORECASE
+)
+_SILENT = frozenset("can ever yet".split())  # "can not", "hardly ever": the word after them is what is denied
 _CLAUSE = re.compile(r"[.,;:!?—–]|\b(?:but|because|although|though|while|whereas|so that)\b", re.IGNORECASE)
 # A bound on the number that follows, which a claim may not add.
 _BOUNDS = tuple(
     re.compile(rf"\b(?:{words}) (?=[$£€]?\d|(?:a|two|three|four|five|six|seven|eight|nine|ten|half|\w+teen|\w+ty)\b)")
     for words in ("more than|over|at least|above|exceeding", "less than|fewer than|under|at most|below|up to|within")
 )
-_REACH = 3  # content words after a denial that it is taken to deny
-_OPPOSITES = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, other in (
-        ("more", "less fewer"),
-        ("most", "least fewest"),
-        ("higher highest", "lower lowest"),
-        ("bigger biggest larger largest", "smaller smallest"),
-        ("better best", "worse worst"),
-        ("faster fastest quicker", "slower slowest"),
-        ("cheaper cheapest", "dearer costlier pricier"),
-        ("longer longest", "shorter shortest"),
-        ("easier easiest", "harder hardest"),
-        ("increase increases increased increasing grow grows grew growing rise rises rose rising", "decrease decreases "
-         "decreased decreasing decline declines declined declining fall falls fell falling shrink shrinks shrank"),
-        ("always", "never"),
-        ("before", "after"),
-        ("succeed succeeds succeeded success", "fail fails failed failure"),
-        ("bought buy buys", "sold sell sells"),
-        ("accept accepts accepted", "reject rejects rejected refuse refuses refused decline declined"),
-        ("hire hires hired", "fire fires fired"),
-        ("win wins won", "lose loses lost"),
-        ("enough", "insufficient"),
-        ("possible", "impossible"),
-        ("legal", "illegal"),
-        ("safe", "unsafe dangerous"),
-    )
-)  # fmt: skip
+
+# Content words after a denial that it is taken to deny. Of two claims that are alike otherwise the first one settles
+# it: on half of IBM's key points as many repeats are right with 1, 2 and 3 (93 %), and with 2 or 3 a tenth fewer are
+# found. Where a claim is proved by a passage more is read as denied: what is left out there can be said better.
+# That 3 is as before, not measured.
+_OF_CLAIMS, _OF_PROOF = 1, 3
+
+_KEPT_STANCES = 4096  # some 5 KB each: the claims of a run are held against many others
+_LIST = Path(__file__).parent / "lists" / "opposites.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """Stems of what a text affirms and of what it denies. What affirms that prices fall denies that they rise.
+
+    `bounds`: whether it says "more than" (0) and "less than" (1) of numbers.
+    """
+
+    affirmed: frozenset[str]
+    denied: frozenset[str]
+    bounds: frozenset[int]
+
+    def denies(self, other: "Stance") -> bool:
+        """Whether it denies, and nowhere affirms, what the other affirms and nowhere denies."""
+        return bool((self.denied - self.affirmed) & (other.affirmed - other.denied))
+
+    def opposed(self, other: "Stance") -> bool:
+        if self.denies(other) or other.denies(self):
+            return True
+        return bool(self.bounds and other.bounds and not self.bounds & other.bounds)
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two claims can hardly both be true, as far as their words tell, when they are alike otherwise."""
+    return stance(one, _OF_CLAIMS).opposed(stance(other, _OF_CLAIMS))
 
 
 def turned_round(claim: str, said: str) -> bool:
-    """Whether `claim` denies what `said` affirms or the reverse, has the opposite of a word, or bounds a number."""
-    denied, affirmed = _polarity(claim)
-    said_denied, said_affirmed = _polarity(said)
-    if (denied - affirmed) & (said_affirmed - said_denied) or (affirmed - denied) & (said_denied - said_affirmed):
-        return True
-    if any(bound.search(claim.lower()) and not bound.search(said.lower()) for bound in _BOUNDS):
-        return True
-    own, other = frozenset(folded_words(claim)), frozenset(folded_words(said))
-    return any(_swapped(own, other, *pair) or _swapped(own, other, *reversed(pair)) for pair in _OPPOSITES)
+    """Whether `claim` is opposed to what was said, or bounds a number that was said without a bound."""
+    own, theirs = stance(claim, _OF_PROOF), stance(said, _OF_PROOF)
+    return own.opposed(theirs) or not own.bounds <= theirs.bounds
 
 
-def _swapped(own: frozenset[str], other: frozenset[str], one: frozenset[str], opposite: frozenset[str]) -> bool:
-    return bool(own & one and not own & opposite and other & opposite and not other & one)
-
-
-def _polarity(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems of the content words that `text` denies, and of those that it affirms."""
-    denied: set[str] = set()
+@lru_cache(maxsize=_KEPT_STANCES)
+def stance(text: str, reach: int) -> Stance:
+    """`reach`: how many content words after a denial are denied."""
+    plain = _SAYS_NOT.sub(" not ", _ONLY_SOUNDS_SO.sub(" ", text.replace("’", "'")))
     affirmed: set[str] = set()
-    for clause in _CLAUSE.split(_ONLY_SOUNDS_SO.sub(" ", text.replace("’", "'"))):
-        left = 0
-        for word in _joined_denials(folded_words(clause)):
-            if word in _DENYING:
-                left = _REACH
-            elif word not in STOP_WORDS and len(word) > 1:
-                (denied if left else affirmed).add(stem(word))
-                left = max(0, left - 1)
-    return frozenset(denied), frozenset(affirmed)
+    denied: set[str] = set()
+    for clause in _CLAUSE.split(plain):
+        for word, is_denied in _of_clause(clause, reach):
+            sides = _sides().get(word, ())
+            (denied if is_denied else affirmed).update((stem(word), *(own for own, _ in sides)))
+            if not is_denied:
+                denied.update(opposite for _, opposite in sides)
+    bounds = frozenset(at for at, bound in enumerate(_BOUNDS) if bound.search(text.lower()))
+    return Stance(affirmed=frozenset(affirmed), denied=frozenset(denied), bounds=bounds)
 
 
-def _joined_denials(words: Iterable[str]) -> list[str]:
-    """ "dont" and "wont" are single words already; "can not" is "not"."""
-    return [word for word in words if word != "can"]
+def _of_clause(clause: str, reach: int) -> Sequence[tuple[str, bool]]:
+    """Its content words, and whether each is denied."""
+    said = _read(_NOT_TRUE.sub(" ", clause), reach)
+    if not _NOT_TRUE.search(clause):
+        return said
+    taken_back = any(denied for _, denied in said)
+    # The first word is what the clause is about, seldom what is denied of it.
+    return [(word, at > 0 and not taken_back) for at, (word, _) in enumerate(said)]
+
+
+def _read(clause: str, reach: int) -> list[tuple[str, bool]]:
+    said: list[tuple[str, bool]] = []
+    left = before = 0  # `before`: how much was said when the last denial came
+    for word in folded_words(clause):
+        doubled = word in _DENYING and left == reach  # "not without", "never fails to": what follows is affirmed
+        if doubled:
+            del said[before:]
+        elif word in _DENYING:
+            before = len(said)
+        if word in _sides() or _has_content(word):
+            said.append((word, left > 0))
+            left = max(0, left - 1)
+        if word in _DENYING:
+            left = 0 if doubled else reach
+    return said
+
+
+def _has_content(word: str) -> bool:
+    return word not in _DENYING and word not in STOP_WORDS and word not in _SILENT and len(word) > 1
+
+
+@cache
+def _sides() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Word -> its side of each pair of opposites that it stands in, and the other side."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    lines = _LIST.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    for at, (one, other) in enumerate(pairs):
+        sides = f"{at} one", f"{at} other"
+        for words, side in ((one, sides), (other, sides[::-1])):
+            for word in words.split():
+                found.setdefault(word, []).append(side)
+    return found

@@ -78,6 +78,12 @@ def stated(text: str) -> list[Number]:
     return found
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether each text states numbers and none of them is the same."""
+    first, second = ({number.value for number in stated(text)} for text in (one, other))
+    return bool(first and second and not first & second)
+
+
 def contained(text: str) -> Iterator[Number]:
     """Every number in `text` and every number that is part of a longer one: "2.5 million" contains 2.5.
 
