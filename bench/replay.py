@@ -5,9 +5,9 @@
 WORLD is a folder with `serve.py`, which serves shows at /shows/NAME/feed.xml and, as of a day, at /at/DAY/shows/... A
 small server in front of it keeps the feeds' addresses the same while the day moves on. Standard error has the five of
 each day; `--keep DIR` keeps the installation. The last line is JSON: `days, days_with_insights, insights`,
-`most_of_one_show` in a day, `repeats` (pairs over all days whose vectors have a cosine of REPEAT or more), `nearest`
-(the highest cosine), `twice_in_a_thread` (pairs of a day in one thread), `advert_marks` (insights whose quote says what
-only adverts say), `seconds`.
+`most_of_one_show` in a day, `repeats` (pairs over all days whose vectors have the cosine from which two of the five say
+the same), `nearest` (the highest cosine), `twice_in_a_thread` (pairs of a day in one thread), `advert_marks` (insights
+whose quote says what only adverts say), `seconds`.
 """
 
 import argparse
@@ -31,9 +31,9 @@ import httpx
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digest.five.scoring import REPEAT  # noqa: E402 - found through the path above
 from index.library.documents import insight_text  # noqa: E402
 from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
+from index.memory.same_claim import AMONG_THE_FIVE  # noqa: E402 - found through the path above
 from ingest.adverts.cues import mark  # noqa: E402
 from store import open_store  # noqa: E402
 from store.queries import digests, embeddings  # noqa: E402
@@ -118,7 +118,7 @@ def replay(world: Path, folder: Path, shows: list[str], first: date, days: int, 
         "days_with_insights": sum(bool(digest.picks) for digest in known),
         "insights": len(texts),
         "most_of_one_show": max((most_of_one_show(digest) for digest in known), default=0),
-        "repeats": sum(cosine >= REPEAT for cosine in near),
+        "repeats": sum(cosine >= AMONG_THE_FIVE.meaning for cosine in near),
         "nearest": round(max(near, default=0.0), 3),
         "twice_in_a_thread": sum(twice_in_a_thread(digest) for digest in known),
         "advert_marks": sum(mark(pick.cited.insight.quote)[0] > 0 for digest in known for pick in digest.picks),

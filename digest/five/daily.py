@@ -70,7 +70,13 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
     return choose(
         _candidates(connection, found, vectors, heard.taste, before, last),
         sent=[
-            Sent(id=key, headline=cited.insight.headline, day=picked[key], vector=_vector(vectors, cited))
+            Sent(
+                id=key,
+                headline=cited.insight.headline,
+                day=picked[key],
+                vector=_vector(vectors, cited),
+                text=insight_text(cited.insight),
+            )
             for key, cited in before.items()
         ],
         followed={thread.id: thread for thread in threads.overview(connection, reader.id) if thread.followed},

@@ -4,29 +4,30 @@
 keep the insight, and what repeats it, out of this reader's five. They count against no show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from digest.five.interest import Opinion, Taste
+from digest.five.scoring import Refused
 from index.library.documents import insight_text
 from store import Store
 from store.errors import Mistake
 from store.queries import embeddings, feedback, insights
-from store.queries.embeddings import Vector, text_hash
+from store.queries.embeddings import text_hash
 from store.records.insights import CitedInsight
 from store.records.readers import Feedback, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a reader has said so far. `refused*`: what they called wrong or an advert, by id and as vectors."""
+    """What a reader has said so far. `refused*`: what they called wrong or an advert."""
 
     taste: Taste
     refused_ids: frozenset[str]
-    refused: Sequence[Vector]
+    refused: Sequence[Refused]
 
 
 def give(store: Store, reader_id: int, insight_id: str, verdict: Verdict | None, now: datetime) -> CitedInsight:
@@ -63,11 +64,17 @@ def hear(connection: Connection, reader_id: int, model_name: str) -> Heard:
             liked[text_hash(insight_text(cited.insight))] = True
     refused = {one.insight_id: one.text_hash for one in said if one.verdict in ("wrong", "advert")}
     vectors = embeddings.of_hashes(connection, model_name, [*liked, *refused.values()])
+    texts = {text_hash(text): text for text in _texts(connection, refused)}
     return Heard(
         taste=Taste([Opinion(vector=vectors[key], liked=yes) for key, yes in liked.items() if key in vectors]),
         refused_ids=frozenset(refused),
-        refused=[vectors[key] for key in refused.values() if key in vectors],
+        refused=[Refused(vector=vectors[key], text=texts.get(key, "")) for key in refused.values() if key in vectors],
     )
+
+
+def _texts(connection: Connection, insight_ids: Collection[str]) -> list[str]:
+    """What these insights say today, in any order; nothing of those that are gone."""
+    return [insight_text(cited.insight) for cited in insights.by_ids(connection, insight_ids).values()]
 
 
 def _known(connection: Connection, insight_id: str) -> CitedInsight:

@@ -12,14 +12,13 @@ from datetime import date, datetime
 import numpy as np
 
 from digest.five.interest import NO_OPINION, lifted
+from index.library.documents import insight_text
+from index.memory.same_claim import AMONG_THE_FIVE, same
 from store.queries.embeddings import Vector
 from store.queries.relations import JUDGED
 from store.records.insights import CitedInsight, Relation
 
-# MiniLM cosine. Of the 55 pairs of eleven claims on one topic two reach it (median 0.67); three of those claims put in
-# other words came to 0.80-0.92, so a free rewording may pass.
-REPEAT = 0.85
-NOVEL_BELOW = 0.45  # below the lowest between any two claims of one topic (0.51)
+NOVEL_BELOW = 0.45  # MiniLM cosine; below the lowest between any two of eleven claims on one topic (0.51)
 HALF_LIFE_DAYS = 5.0
 STALEST = 0.85
 
@@ -48,12 +47,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """An insight that this reader was sent on `day`."""
+    """An insight that this reader was sent on `day`. `text` is what its vector stands for, empty when unknown."""
 
     id: str
     headline: str
     day: date
     vector: Vector | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What the reader called wrong or an advert. `text` is empty when the insight is gone or says another thing now."""
+
+    vector: Vector
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,10 @@ class Ranked:
     @property
     def id(self) -> str:
         return self.cited.insight.id
+
+    @property
+    def text(self) -> str:
+        return insight_text(self.cited.insight)
 
     @property
     def worth(self) -> float:
@@ -128,6 +140,12 @@ def rows(vectors: Sequence[Vector | None], size: int) -> Vector:
     return out
 
 
+def like(text: str, cosines: Vector, others: Sequence[str]) -> list[int]:
+    """Which of `others` say the same as `text`, by place; `cosines` are theirs with it."""
+    near = np.flatnonzero(cosines >= AMONG_THE_FIVE.meaning)
+    return [at for at in near.tolist() if same(text, others[at], AMONG_THE_FIVE, cosine=float(cosines[at]))]
+
+
 def _ranked(
     row: int,
     candidate: Candidate,
@@ -141,7 +159,7 @@ def _ranked(
     at = int(np.argmax(cosines)) if known else None
     near = 0.0 if at is None else max(0.0, float(cosines[at]))
     said_more = {r.earlier.insight.id for r in candidate.relations if r.kind != "repeats" and r.score >= JUDGED}
-    close = [sent[int(n)].id for n in np.flatnonzero(cosines >= REPEAT)]
+    close = [sent[at].id for at in like(insight_text(candidate.cited.insight), cosines, [one.text for one in sent])]
     said_again = {r.earlier.insight.id for r in candidate.relations if r.kind == "repeats"}
     echoes = (
         candidate.repeats is not None

@@ -16,8 +16,9 @@ import numpy as np
 
 from digest.five.interest import NO_OPINION
 from digest.five.reasons import facts_of
-from digest.five.scoring import REPEAT, Candidate, Ranked, Sent, rank, rows, show_key
+from digest.five.scoring import Candidate, Ranked, Refused, Sent, like, rank, rows, show_key
 from digest.five.why import Passed, sentence
+from index.memory.same_claim import IDENTICAL, SAME_TALK
 from store.queries.embeddings import Vector
 from store.records.insights import CitedInsight
 from store.records.readers import Considered
@@ -32,8 +33,6 @@ WORTH_FLOOR_WAITING = 0.45
 SCORE_FLOOR = 0.11
 
 _CLOSE_TO_CHOSEN = 0.3
-_IDENTICAL = 0.995  # float16 vectors of the same text
-_SAME_TALK = 0.95  # score of a relation between the same words
 _KNOWN = 0.08  # how far from "no opinion" feedback has said something
 
 
@@ -58,11 +57,11 @@ def choose(
     followed: Mapping[int, Thread],
     now: datetime,
     zone: tzinfo,
-    refused: Sequence[Vector] = (),
+    refused: Sequence[Refused] = (),
     waited_since: date | None = None,
 ) -> Choices:
-    """At most five. `refused` are vectors of what the reader called wrong or an advert; `followed` their threads by id;
-    `zone` decides what "today" is; `waited_since` is the day on which the waiting ones found no room.
+    """At most five. `refused` is what the reader called wrong or an advert; `followed` are their threads by id; `zone`
+    decides what "today" is; `waited_since` is the day on which the waiting ones found no room.
 
     The same input gives the same output, whatever its order.
     """
@@ -139,9 +138,13 @@ class _Day:
             return Passed.SHOW
         if any(set(other.cited.thread_ids) & set(one.cited.thread_ids) for other in self.chosen):
             return Passed.THREAD
-        if self._near[one.row] >= REPEAT or any(_repeat(one, other) for other in self.chosen):
+        if any(_repeat(one, other) for other in self.chosen) or self._like_chosen(one):
             return Passed.SAME
         return None
+
+    def _like_chosen(self, one: Ranked) -> bool:
+        cosines = self._units[[other.row for other in self.chosen]] @ self._units[one.row]
+        return bool(like(one.text, cosines, [other.text for other in self.chosen]))
 
     def _reason(self, loser: Ranked, winner: Ranked) -> Passed:
         barred = self._barred(loser)
@@ -161,16 +164,17 @@ class _Day:
         return max(leads, key=lambda reason: leads[reason])
 
 
-def _lost(units: Vector, ranked: Sequence[Ranked], refused: Sequence[Vector]) -> dict[str, Passed]:
+def _lost(units: Vector, ranked: Sequence[Ranked], refused: Sequence[Refused]) -> dict[str, Passed]:
     """Whatever is out before the choice begins."""
-    wrong = units @ rows(refused, units.shape[1] if len(units) else 1).T
+    wrong = units @ rows([one.vector for one in refused], units.shape[1] if len(units) else 1).T
+    called_wrong = [one.text for one in refused]
     there = {r.id for r in ranked}
     out: dict[str, Passed] = {}
     for r in ranked:
         floor = WORTH_FLOOR_WAITING if r.candidate.waiting else WORTH_FLOOR
         if r.echoes:
-            out[r.id] = Passed.SENT if r.near_sent >= _IDENTICAL else Passed.REPEATS
-        elif (wrong[r.row] >= REPEAT).any():
+            out[r.id] = Passed.SENT if r.near_sent >= IDENTICAL else Passed.REPEATS
+        elif like(r.text, wrong[r.row], called_wrong):
             out[r.id] = Passed.REFUSED
         elif _old_news(r, there):
             out[r.id] = Passed.SAME
@@ -184,7 +188,7 @@ def _old_news(one: Ranked, there: set[str]) -> bool:
     own = show_key(one.cited)
     return any(
         relation.kind == "repeats"
-        and relation.score >= _SAME_TALK
+        and relation.score >= SAME_TALK
         and show_key(relation.earlier) == own
         and relation.earlier.insight.id not in there
         for relation in one.candidate.relations

@@ -15,8 +15,8 @@ from index.answers.evidence import ENOUGH, POSSIBLE, evidence
 from index.answers.prompt import messages
 from index.answers.reply import Reply, Sentence
 from index.chat import LanguageModel, Message
+from index.memory.same_claim import IN_AN_ANSWER, same
 from index.search.hits import Hit
-from language.words import terms
 from store.errors import EarmarkError
 
 __all__ = ["Answer", "LanguageModel", "LeftOut", "Message", "Sentence", "answer", "tell", "turn"]
@@ -29,7 +29,6 @@ _QUOTED = 4
 _MOST_SENTENCES = 8
 _MOST_READ = 60  # sentences of a reply; past this a model only babbles
 _APART_SECONDS = 60.0
-_SAME = 0.8
 # What opens so is about the sentence before it, and is read wrongly when that one was left out.
 _HANGING = tuple("he she they his her their these those this however but and also such".split())
 
@@ -201,8 +200,7 @@ def _is_near(one: Hit, other: Hit) -> bool:
     """Whether both lie in one minute of one talk, or say the same."""
     if one.episode_id == other.episode_id and abs(one.start - other.start) < _APART_SECONDS:
         return True
-    first, second = set(terms(one.sentence)), set(terms(other.sentence))
-    return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
+    return same(one.sentence, other.sentence, IN_AN_ANSWER)
 
 
 def _of_sources(sources: Sequence[Hit]) -> Answer:

@@ -20,13 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from index.memory.archive import Archive, Claim, load_archive
-from index.memory.same_claim import (
-    REPEATS,
-    opposed,
-    other_numbers,
-    overlap,
-    words_of,
-)
+from index.memory.same_claim import AGAINST_MEMORY, overlap, same
 from store import Store
 from store.queries import relations
 from store.records.insights import RelationKind
@@ -62,24 +56,23 @@ class Neighbour:
 def weigh(later: Claim, earlier: Sequence[Neighbour]) -> list[Found]:
     """The relations of a claim to the earlier ones near it, surest first. Pure; `earlier` in any order."""
     nearest = sorted(earlier, key=lambda one: (-one.cosine, one.claim.id))[:_NEIGHBOURS]
-    own = words_of(later)
-    others = {one.claim.id: words_of(one.claim) for one in nearest}
-    uses = Counter(each for said in others.values() for each in said.stems)
+    own = frozenset(later.stems)
+    others = {one.claim.id: frozenset(one.claim.stems) for one in nearest}
+    uses = Counter(each for stems in others.values() for each in stems)
     found = []
     for one in nearest:
-        said = others[one.claim.id]
-        shared = overlap(own.stems, said.stems, uses, len(nearest) - 1)
-        kind = _kind(one.cosine, shared, same_matter_only=opposed(own, said) or other_numbers(own, said))
+        shared = overlap(own, others[one.claim.id], uses, len(nearest) - 1)
+        kind = _kind(later, one, shared)
         if kind:
             score = min(0.99, round((one.cosine + shared) / 2, 4))
             found.append(Found(earlier_id=one.claim.id, kind=kind, score=score))
     return sorted(found, key=lambda relation: (relation.kind != "repeats", -relation.score, relation.earlier_id))
 
 
-def _kind(cosine: float, shared: float, *, same_matter_only: bool) -> RelationKind | None:
-    if cosine * cosine * shared >= REPEATS and not same_matter_only:
+def _kind(later: Claim, earlier: Neighbour, shared: float) -> RelationKind | None:
+    if same(later.text, earlier.claim.text, AGAINST_MEMORY, cosine=earlier.cosine, shared=shared):
         return "repeats"
-    return "develops" if (cosine + shared) / 2 >= DEVELOPS else None
+    return "develops" if (earlier.cosine + shared) / 2 >= DEVELOPS else None
 
 
 def relate(connection: Connection, archive: Archive, insight_ids: Iterable[str]) -> None:

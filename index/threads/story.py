@@ -1,7 +1,7 @@
 """What a thread tells: which claims are made in it and how often, what is new, who speaks where. Pure.
 
 Two members make the same claim when one is stored as repeating the other, or by the rule for that in
-index/memory/relations.py held against the thread's own members, so that what the whole thread is about counts for
+index/memory/same_claim.py held against the thread's own members, so that what the whole thread is about counts for
 little. A claim is led by the member that most others repeat, and only what repeats the leader itself stands beside it:
 chains of likeness join nothing. On the half of IBM's motions where nothing was chosen, 72 % of those beside a leader
 share a key point with it, texts without any key point counted as wrong; threads are seldom so alike, and mostly a
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.memory.archive import Claim
-from index.memory.same_claim import REPEATS, opposed, other_numbers, overlap, words_of
+from index.memory.same_claim import WITHIN_A_THREAD, overlap, same
 from store.records.insights import CitedInsight
 from store.records.threads import Event
 
@@ -104,18 +104,19 @@ def same_claims(claims: Sequence[Claim]) -> set[Pair]:
     """Pairs of ids that make the same claim, whichever of the two came first."""
     if len(claims) < 2:
         return set()
-    said = [words_of(claim) for claim in claims]
-    uses = Counter(stem for words in said for stem in words.stems)
+    said = [frozenset(claim.stems) for claim in claims]
+    uses = Counter(stem for stems in said for stem in stems)
     vectors = np.array([claim.vector for claim in claims])
     cosines = vectors @ vectors.T
     found = set()
     for at, other in np.argwhere(np.triu(cosines, 1) >= _NEAREST_AT_LEAST).tolist():
         one, two = said[at], said[other]
         # As the one sees it: how many of the rest use a word. `overlap` takes the other one out by itself.
-        around = {stem: uses[stem] - (stem in one.stems) for stem in one.stems | two.stems}
-        shared = overlap(one.stems, two.stems, around, len(claims) - 2)
-        if cosines[at, other] ** 2 * shared >= REPEATS and not (opposed(one, two) or other_numbers(one, two)):
-            found.add(frozenset((claims[at].id, claims[other].id)))
+        around = {stem: uses[stem] - (stem in one) for stem in one | two}
+        shared = overlap(one, two, around, len(claims) - 2)
+        first, second, cosine = claims[at], claims[other], float(cosines[at, other])
+        if same(first.text, second.text, WITHIN_A_THREAD, cosine=cosine, shared=shared):
+            found.add(frozenset((first.id, second.id)))
     return found
 
 

@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 
 from index.chat import LanguageModel
+from index.library.documents import insight_text
+from index.memory.same_claim import AMONG_PROPOSALS, same
 from ingest.insights.claims import Checked, Claims, proved_insight
 from ingest.insights.judge import JUDGE_UNREADABLE, Judge
 from ingest.insights.preselection import SENT_WHOLE_WORDS, stretches
@@ -22,14 +24,10 @@ from ingest.passages.ranking import sentence_scores
 from ingest.passages.selection import Reading, best_passages
 from language.detection import is_english
 from language.sentences import talk_sentences
-from language.words import spoken_content_words as content_words
 from store.errors import Transient, Unusable
 from store.records.episodes import Episode
 from store.records.insights import Candidate, Insight
 from store.records.transcripts import Segment, Span, Transcript
-
-# Of the rarer claim's words, how many in common make it the same thing said twice.
-DUPLICATE_OVERLAP = 0.6
 
 KEPT: Final = "kept"
 DUPLICATE: Final = "duplicate"
@@ -143,10 +141,7 @@ def _outcome(each: Checked, kept: Sequence[Insight], wanted: int, judge: Judge |
 
 
 def _says_the_same(one: Insight, other: Insight) -> bool:
-    if one.id == other.id:
-        return True
-    left, right = (set(content_words(f"{each.headline} {each.body}")) for each in (one, other))
-    return len(left & right) > DUPLICATE_OVERLAP * min(len(left), len(right))
+    return one.id == other.id or same(insight_text(one), insight_text(other), AMONG_PROPOSALS)
 
 
 def _joined(*notes: str | None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.library.embedder import Embedder
+from index.memory.same_claim import WITHIN_A_TALK, same
 from ingest.passages.candidates import FEWEST, Passage, candidates, wanted_count
 from ingest.passages.features import Array
 from ingest.passages.ranking import Weighed, Weights, shipped, weigh
@@ -14,7 +15,6 @@ from ingest.passages.readability import reads_well
 from language.detection import is_english
 from language.grammar import Grammar
 from language.sentences import talk_sentences
-from language.words import spoken_content_words as content_words
 from store.records.episodes import Soundbite
 from store.records.insights import Candidate
 from store.records.transcripts import Segment, Span, Transcript
@@ -37,8 +37,6 @@ _SHOWN_OFF = 0.5  # not measured: no show at hand has soundbites; as much as one
 _LEAST_STANDING, _LEAST_STRENGTH, _ROUGH = 0.05, 0.1, 1.0
 _READ = 60  # the best by all else, whose headlines and bodies are embedded to see how they read
 LEAST_WORTH, LEAST_WORTH_OF_MANY = 0.3, 0.4  # for the first FEWEST, and for the rest
-_SAME_MEANING = 0.75  # cosine
-_SAME_WORDS = 0.5  # of the rarer claim's content words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +160,8 @@ def _outcome(each: Chosen, chosen: Sequence[Chosen], vectors: Array, wanted: int
 
 def _say_the_same(one: Passage, other: Passage, vectors: Array) -> bool:
     left, right = (vectors[each.first : each.last + 1].mean(axis=0) for each in (one, other))
-    if float(left @ right) > _SAME_MEANING * float(np.linalg.norm(left) * np.linalg.norm(right)):
-        return True
-    words, others = set(content_words(one.body)), set(content_words(other.body))
-    return len(words & others) > _SAME_WORDS * min(len(words), len(others))
+    lengths = float(np.linalg.norm(left) * np.linalg.norm(right))
+    return same(one.body, other.body, WITHIN_A_TALK, cosine=float(left @ right) / lengths if lengths else 0.0)
 
 
 def _candidate(each: Chosen, outcome: str) -> Candidate:

@@ -58,7 +58,7 @@ def test_useful_and_saved_teach_and_wrong_says_nothing_of_the_topic(store):
 
     assert found.taste.alike(np.array([direction(0), direction(1), direction(2)])) == [1, 1, 0]
     assert found.refused_ids == {"c"}
-    assert found.refused[0].tolist() == direction(2).tolist()
+    assert found.refused[0].vector.tolist() == direction(2).tolist()
 
 
 def test_what_was_saved_and_then_found_not_for_the_reader_is_not_liked(store):

@@ -1,11 +1,12 @@
 """Choosing the five, and the sentence that says why."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.five.scoring import Candidate, Sent, freshness
+from digest.five.scoring import Candidate, Refused, Sent, freshness
 from digest.five.select import choose
 from digest.five.why import Facts, Passed, Said, sentence
 from store.records.insights import Relation
@@ -322,7 +323,23 @@ def test_what_goes_on_from_something_sent_says_so_with_the_day(kind):
 def test_what_is_called_wrong_takes_its_like_out():
     candidates = [a_candidate("like", vector=direction(1, near=0, cosine=0.9)), a_candidate("other", show=2)]
 
-    assert outcomes(candidates, refused=[direction(0)]) == {"like": "like what you called wrong", "other": "chosen"}
+    assert outcomes(candidates, refused=[Refused(vector=direction(0))]) == {
+        "like": "like what you called wrong",
+        "other": "chosen",
+    }
+
+
+RISE, FALL = "House prices rise in the north", "House prices fall in the north"
+
+
+def test_what_contradicts_what_was_sent_or_chosen_or_called_wrong_is_not_held_back_as_the_same():
+    falls = a_candidate("falls", vector=direction(1, near=0, cosine=0.97), headline=FALL, body=f"{FALL}.")
+    rises = a_candidate("rises", show=2, vector=direction(0), headline=RISE, body=f"{RISE}.", worth=0.7)
+    text = f"{RISE}\n{RISE}."
+
+    assert outcomes([falls], sent=[replace(was_sent("old", direction(0)), text=text)]) == {"falls": "chosen"}
+    assert outcomes([falls], refused=[Refused(vector=direction(0), text=text)]) == {"falls": "chosen"}
+    assert outcomes([falls, rises]) == {"falls": "chosen", "rises": "chosen"}
 
 
 def test_the_readers_interest_orders_and_is_named():

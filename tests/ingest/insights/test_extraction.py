@@ -119,6 +119,15 @@ def test_the_same_claim_twice_is_kept_once(distilled):
     assert result.refused == {"duplicate": 1}
 
 
+def test_of_two_claims_that_contradict_each_other_both_are_kept(distilled):
+    denied = BODY.replace("raises", "lowers")
+    quote = "Chinese companies release powerful open source AI models"
+
+    result = distilled(proposing(GOOD, {**GOOD, "body": denied, "quote": quote}))
+
+    assert [insight.body for insight in result.insights] == [BODY, denied]
+
+
 def test_the_episode_and_its_people_support_names_too(distilled):
     [insight] = distilled(proposing({**GOOD, "headline": "China gives AI models away, Chips and Terms hears"})).insights
 
