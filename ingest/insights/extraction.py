@@ -92,23 +92,28 @@ def _in_their_words(
 ) -> Distilled:
     talk = Talk(transcript.segments, adverts)
     selection = best_passages(transcript, adverts, reading, soundbites=episode.feed.soundbites)
-    found: list[Insight] = []
+    found: dict[tuple[float | None, float | None], Insight] = {}
     refused: Counter[str] = Counter()
     for chosen in selection.chosen:
         proof = talk.look_up(chosen.passage.quote)
         if isinstance(proof, Proof):
             shown = (chosen.passage.headline, chosen.passage.body)
-            found.append(proved_insight(episode, transcript, now, *shown, proof, origin="speaker", worth=chosen.worth))
+            found[chosen.passage.start, chosen.passage.end] = proved_insight(
+                episode, transcript, now, *shown, proof, origin="speaker", worth=chosen.worth
+            )
         else:
             refused[proof] += 1
     note = None
     if not found and not is_english(transcript):
         note = "this talk is not in English: without a language model Earmark reads only English"
-    ids = {insight.headline: insight.id for insight in found}
-    weighed = tuple(
-        replace(each, insight_id=ids.get(each.headline)) if each.outcome == KEPT else each for each in selection.weighed
-    )
-    return Distilled(insights=tuple(found), refused=dict(refused), note=note, weighed=weighed)
+    weighed = tuple(_with_id(each, found) for each in selection.weighed)
+    return Distilled(insights=tuple(found.values()), refused=dict(refused), note=note, weighed=weighed)
+
+
+def _with_id(candidate: Candidate, found: Mapping[tuple[float | None, float | None], Insight]) -> Candidate:
+    """With the id of the insight that its passage became. Its seconds are its own, its headline need not be."""
+    insight = found.get((candidate.start, candidate.end)) if candidate.outcome == KEPT else None
+    return replace(candidate, insight_id=insight.id) if insight else candidate
 
 
 def _chosen(checked: Sequence[Checked], wanted: int, judge: Judge | None) -> Distilled:

@@ -36,6 +36,30 @@ def test_without_a_model_the_speakers_own_words_are_proved(distilled):
     assert not result.fell_back
 
 
+def test_two_passages_with_one_headline_keep_their_own_ids(distilled):
+    headline = "Most hospitals lose more money on missed appointments than on late payments."
+    founders = (
+        "Founders who talk to ten customers every week find the problem before the money is gone, because nobody needs "
+        "a product that no buyer asked for."
+    )
+    models = "Chinese companies release open source AI models because free software makes their hardware more valuable."
+    small_talk = "Yeah, that was a nice trip we had, you know, and the weather was fine too, so thanks for that."
+    talk = Transcript(
+        source="test",
+        segments=(
+            Segment(start=0, end=40, text=f"{headline} {founders}", speaker="Ada"),
+            Segment(start=40, end=80, text=small_talk, speaker="Ben"),
+            Segment(start=80, end=120, text=f"{headline} {models}", speaker="Ada"),
+        ),
+    )
+
+    result = distilled(talk=talk, adverts=())
+
+    assert [insight.headline for insight in result.insights] == [headline.rstrip(".")] * 2
+    kept = [candidate.insight_id for candidate in result.weighed if candidate.outcome == "kept"]
+    assert kept == [insight.id for insight in result.insights]
+
+
 def test_the_same_words_have_the_same_id_on_the_next_run(distilled):
     later = distilled(now=NOON + timedelta(days=1), talk=LONGER).insights
 
