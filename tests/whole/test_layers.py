@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,41 @@ def test_reading_loads_no_slow_library(module):
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == ""
+
+
+def modules() -> dict[str, Path]:
+    files = [f for package in [*MAY_IMPORT, "commands", "bench"] for f in (ROOT / package).rglob("*.py")]
+    files += [ROOT / "config.py", ROOT / "cli.py", ROOT / "app.py"]
+    named = {".".join(f.relative_to(ROOT).with_suffix("").parts): f for f in files if "migrations" not in f.parts}
+    return {name.removesuffix(".__init__"): file for name, file in named.items()}
+
+
+def needs(file: Path, known: dict[str, Path]) -> set[str]:
+    """The modules of ours that the file imports when it is loaded: not those for types alone, nor inside functions."""
+    told = ast.parse(file.read_text()).body
+    froms = [node for node in told if isinstance(node, ast.ImportFrom) and node.module]
+    return {
+        name
+        for node in froms
+        for alias in node.names
+        for name in [f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in known else node.module]
+        if name in known
+    }
+
+
+def test_no_import_leads_back_to_where_it_came_from():
+    known = modules()
+
+    order = TopologicalSorter({name: needs(file, known) - {name} for name, file in known.items()}).static_order()
+
+    assert len(list(order)) == len(known)  # a circle raises, and names its members
+
+
+MOST_FILES = 16
+
+
+def test_no_room_is_too_full_to_be_looked_through():
+    rooms = {file.parent for file in modules().values()} | {f.parent for f in (ROOT / "tests").rglob("test_*.py")}
+    full = {room: len([f for f in room.glob("*.py") if f.name != "__init__.py"]) for room in rooms - {ROOT}}
+
+    assert {str(room.relative_to(ROOT)): count for room, count in full.items() if count > MOST_FILES} == {}
