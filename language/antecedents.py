@@ -7,25 +7,17 @@ which noun is meant would take knowledge of the world.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from language.lists import phrases
 from language.trees import Tree
 
 _ONE_PERSON = frozenset("he she him her his hers himself herself".split())
 _MANY = frozenset("they them their theirs themselves".split())
 _THING = frozenset("it its itself".split())
 _POINTERS = frozenset("this that these those".split())
-_PERSONS = frozenset(
-    "person man woman guy kid child boy girl founder ceo cto engineer developer manager doctor teacher student parent "
-    "mother father mom dad son daughter wife husband friend boss leader president professor scientist researcher "
-    "investor "
-    "customer user buyer designer writer author artist programmer employee colleague candidate patient player coach "
-    "owner maker someone somebody everyone everybody anyone anybody nobody whoever lawyer host guest expert".split()
-)
+_PERSONS = phrases("persons")
 _ANYBODY = frozenset("someone somebody everyone everybody anyone anybody nobody whoever person who each".split())
 # What one calls "they" though it is one: those who work there.
-_GROUPS = frozenset(
-    "company team group government firm startup organization organisation board bank agency department family "
-    "committee audience community industry competition vendor public army party crowd generation".split()
-)
+_GROUPS = phrases("groups")
 _OF_TIME = frozenset("year month week decade century day moment time morning evening point age era world".split())
 # "this kind of product", "that type of company": the noun is named after it.
 _KINDS = frozenset("kind sort type way".split())
@@ -35,27 +27,10 @@ _MEASURES = _OF_TIME | frozenset(
 )
 _BACK = 2  # sentences
 # Nouns after "the" that stand for something named before: never clear by themselves.
-_POINTING_NOUNS = frozenset(
-    "thing things one ones two three other others second third latter former same point question answer part piece "
-    "guy guys guest example story article post chart slide video clip paper book episode conversation show ones "
-    "company product project feature tool app approach idea concept quote case result results reason "
-    "interview meeting study author founder person".split()
-)
+_POINTING_NOUNS = phrases("pointing_nouns")
 # "The" and one of these is clear to everybody; "the company" is not.
-_ONLY_ONES = frozenset(
-    "world brain market internet government customer customers user users reader economy future web cloud law "
-    "public media "
-    "us uk eu sun "
-    "body mind planet earth environment climate industry past present buyer consumer consumers moon universe "
-    "human founder ceo "
-    "press police military state army president senate congress fed poor rich young best rest majority truth "
-    "bottleneck data model models team tech technology software hardware sky news ground air business product country "
-    "city years weekend day night morning end beginning top bottom same".split()
-)
-_IT_VERBS = frozenset(
-    "take takes took turn turns turned matter matters mattered cost costs depend depends help helps "
-    "make makes made seem seems feel feels hurt hurts rain rains pay pays come comes".split()
-)
+_ONLY_ONES = phrases("clear_to_all")
+_IT_VERBS = phrases("verbs_of_it")
 _IT_THAT = frozenset({"csubj", "csubj:pass", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "csubj:outer"})
 
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Container
-from functools import cache
-from pathlib import Path
 
-_LIST = Path(__file__).parent / "lists" / "everyday_words.txt"
+from language.lists import phrases
+
 # What makes a new word of an everyday one: an unlisted "decarbonize" is no name, an unlisted "Beijing" may be one.
 _BEGINNINGS = tuple("un re non de dis mis over under pre post anti micro multi cyber bio geo eco counter".split())
 _ENDINGS = tuple(
@@ -14,12 +13,6 @@ _ENDINGS = tuple(
     "ship ships".split()
 )
 _SHORTEST_STEM = 4  # letters: of three, "Peter" would be made of "pet"
-
-
-@cache
-def _common() -> frozenset[str]:
-    lines = _LIST.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def is_ordinary(word: str, known: Container[str]) -> bool:
@@ -31,7 +24,7 @@ def is_ordinary(word: str, known: Container[str]) -> bool:
 
 def _is_listed(word: str) -> bool:
     bare = re.sub(rf"^(?:{'|'.join(_BEGINNINGS)})", "", word)
-    return any(form in _common() for start in {word, bare} for form in _roots(start))
+    return any(form in phrases("everyday_words") for start in {word, bare} for form in _roots(start))
 
 
 def _roots(word: str) -> list[str]:

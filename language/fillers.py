@@ -5,6 +5,9 @@ The quote beside it stays verbatim; only what a reader reads as text passes thro
 
 import re
 
+from language.lists import cue_lists, phrases
+
+_LISTS = cue_lists("language/lists/fillers.toml")
 _STAGE = re.compile(
     r"\[[^\]]{0,40}\]|\((?:inaudible|crosstalk|laugh\w*|music|applause|unintelligible|noise|silence|foreign|"
     r"chuckl\w*)[^)]*\)",
@@ -18,12 +21,7 @@ _AFTER_VERB = re.compile(
     r",\s*(?:you know|i mean|like|sort of|kind of|let's say)\s*,\s*",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r",\s*(?:you know|i mean|like|sort of|kind of|you see|let's say|if you will|as it were|right|okay|obviously|"
-    r"remember|of course|again|for example|for instance|(?:like|as) (?:you|i|we) (?:were saying|was saying|said|"
-    r"mentioned|say))\s*,",
-    re.IGNORECASE,
-)
+_ASIDE = _LISTS["aside"].pattern
 _ASIDE_AT_END = re.compile(
     r",\s*(?:you know|i mean|right|okay|yeah|or whatever|and so on|or something)\s*([.?!…]+)$", re.IGNORECASE
 )
@@ -34,12 +32,8 @@ _YOU_KNOW = re.compile(
 )
 # "It scales, right?": the question is put to nobody.
 _TAG_QUESTION = re.compile(r",?\s*\b(?:right|okay|yeah|you know|correct)\?(?=\s|$)", re.IGNORECASE)
-_SOFTENER = re.compile(
-    r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bsome )(?<!\bany )(?<!\bwhat )(?<!\bone )(?<!\bevery )(?<!\bno )"
-    r"(?<!\bof )(?<!\bdifferent )(?<!\bright )(?<!\bsame )(?<!\bother )(?<!\bnew )\b(?:kind|"
-    r"sort) of\b,?\s+(?!(?:a|the)\b)",
-    re.IGNORECASE,
-)
+_NOUN_FOLLOWS = "".join(rf"(?<!\b{word} )" for word in sorted(phrases("before_kind_of")))
+_SOFTENER = re.compile(rf"{_NOUN_FOLLOWS}\b(?:kind|sort) of\b,?\s+(?!(?:a|the)\b)", re.IGNORECASE)
 _SLURRED = (
     (re.compile(r"\b(g)onna\b", re.IGNORECASE), r"\1oing to"),
     (re.compile(r"\b(w)anna\b", re.IGNORECASE), r"\1ant to"),
@@ -55,28 +49,10 @@ _REPEATED = re.compile(
 _SPACED_MARK = re.compile(r"\s+([,.;:!?%](?=\s|$|\d{3}\b)|[.-](?=\w))")
 # Transcribers write a pause as "...": before a capital it ends a sentence, before a small letter it is a comma.
 _TRAILS_OFF = re.compile(r"[,.]?\s*(?:\.{3,}|…|\s--?(?=\s))\s*(?=(\w?))")
-_OPENING = re.compile(
-    r"^(?:(?:and|but|so|well|yeah|yep|yes|okay|ok|oh|ah|right|now|look|listen|see|anyway|anyways|plus|also|then|"
-    r"again|like|"
-    r"exactly|absolutely|definitely|sure|totally|true|gotcha|interesting|great|good|alright|all right|basically|"
-    r"actually|essentially|obviously|honestly|frankly|literally|certainly|hey|no|or|you know|i mean|of course|"
-    r"for sure|in fact|"
-    r"to be honest|to be fair|the thing is|at the end of the day|first of all|i guess|you see|that said|"
-    r"having said that|"
-    r"so yeah|by the way|and then|in other words|as a result|for example|for instance|then|therefore|meanwhile|"
-    r"in addition|similarly|"
-    r"that being said|however|at the same time|on top of that|besides|in that case|in any case|first off|again|"
-    r"secondly|finally|thus|hence|"
-    r"more importantly|most importantly|interestingly|for now|in that sense|"
-    r"as i said|like i said|to your point)\s*(?:[,.…!—–]+|-{1,2})\s*"
-    r"|(?:and|but|so|well|yeah|okay|oh|or)\s+(?!far\b|many\b|much\b|long\b|that\b|known\b|else\b|few\b|little\b|"
-    r"on\b|did\b|does\b|do\b|called\b|what\b)"
-    r"|(?:you know|i mean)\s+)+",
-    re.IGNORECASE,
-)
+_OPENING = re.compile(rf"^(?:{_LISTS['opens_before_pause'].text}|{_LISTS['opens'].text})+", re.IGNORECASE)
 _FILLERS_ONLY = re.compile(
-    r"^(?:(?:well|yeah|yep|okay|ok|oh|so|and|like|you know|i mean|look|right|again)\s*,\s*|so\s+(?!far|many|much|"
-    r"long|that|few|little))+",
+    r"^(?:(?:well|yeah|yep|okay|ok|oh|so|and|like|you know|i mean|look|right|again)\s*,\s*|so\s+(?!(?:far|many|much|"
+    r"long|that|few|little)\b))+",
     re.IGNORECASE,
 )
 

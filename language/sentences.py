@@ -8,22 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from language.everyday_words import is_ordinary
+from language.lists import phrases
 from store.records.transcripts import Segment, Transcript, Word
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset("mr mrs ms mx dr prof rev hon gen sen rep gov pres capt sgt lt col st mt vs fig ca cf viz".split())
 # May be the end: it is when the next word is one that begins sentences.
-_SHORT = frozenset(
-    "inc ltd co corp jr sr etc bros dept univ assn approx est e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d m.d b.a m.a "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_STARTERS = frozenset(
-    "a after all although an and another are as at because before but by can did do does for from he her here his how "
-    "however i i'm i've i'd i'll if in instead is it it's its let's many maybe my no not now of oh okay on once one or "
-    "our she should since so some that that's the their then there there's these they they're this those though to "
-    "today we we're we've well were what what's when where which while who why will with would yeah yes you you're "
-    "your".split()
-)
+_SHORT = phrases("abbreviations")
+_STARTERS = phrases("sentence_starters")
 _CLOSERS = "\"'”’)]}»"
 _OPENERS = "\"'“‘([{«¿¡-–—"
 # Auto captions come without a full stop: past this a "sentence" is cut at its longest pause.

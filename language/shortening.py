@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from language.lists import cue_lists
 from language.trees import Tree
 
 _OWN_VIEW = frozenset(
@@ -29,19 +30,7 @@ _EMPHASIS = frozenset(
     "fundamentally clearly".split()
 )
 _EXAMPLES = frozenset("like including such especially versus regardless with without".split())
-_LEAD_IN = re.compile(
-    r"^(?:(?:so|now|then|well|also|again|and|but|actually|basically|really|however|therefore|thus|obviously|"
-    r"honestly|frankly|"
-    r"clearly|certainly|ultimately|fundamentally|finally|essentially|interestingly|unfortunately|fortunately|remember|"
-    r"generally speaking|again|of course|in fact|in reality|in the end|at the end of the day|for example|"
-    r"for instance|in "
-    r"other words|by the way|to be honest|in my (?:view|opinion|experience|mind)|for me|to me|as (?:you|"
-    r"we) (?:all )?know|"
-    r"at least|turns out|it turns out(?: that)?|first of all|first|second|and then|likewise|similarly|secondly|"
-    r"more importantly|most importantly|on the other hand|that said|"
-    r"i think(?: that)?|i believe(?: that)?)\b,?\s+)+",
-    re.IGNORECASE,
-)
+_LEAD_IN = cue_lists("language/lists/lead_ins.toml")["lead_in"].pattern
 _MOST_CUTS = 5
 
 
