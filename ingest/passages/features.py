@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from language.lists import cue_lists
 from store.records.transcripts import Segment
 
 Array = NDArray[np.float32]
@@ -21,60 +22,11 @@ _ALONE = 0.97  # of all words: past that one person speaks, and turns say nothin
 _FAR = 25  # sentences; nearer ones are alike because they are one train of thought
 _ROWS = 512  # sentences compared at a time: a talk of four hours has 5,000
 
-_CUES: Mapping[str, str] = {
-    "reason": r"\b(?:because|therefore|as a result|which means|leads? to|the reason|due to|in order to|so that|drives?|"
-    r"causes?)\b",
-    "contrast": r"\b(?:but|however|instead|rather than|whereas|not just|unlike|despite|compared|opposite|versus)\b",
-    "negation": r"\b(?:not|no|never|nobody|nothing|none|\w+n't|cannot|without)\b",
-    "number": r"\d|\b(?:half|twice|double|triple|hundred|thousand|million|billion|percent)\b",
-    "superlative": r"\b(?:most|biggest|largest|hardest|best|worst|greatest|\w{3,}est|number one)\b",
-    "comparison": r"\b(?:more|less|better|worse|\w{3,}er) (?:\w+ ){0,3}than\b",
-    "the point": r"\bthe (?:\w+ )?(?:biggest|real|main|most important|hardest|key|only|whole|best|fundamental|core|"
-    r"number one|true|first|thing|reason|problem|way|point|question) (?:\w+ ){0,4}(?:is|was|are)\b",
-    "lesson": r"\b(?:mistake|misconception|lesson|secret|bottleneck|advantage|trade-?offs?|incentives?|moat|paradox|"
-    r"risk|opportunity|myth|principle|rule|strategy|leverage|shift|advice|truth|belief|believe|superpower|magic|fear|"
-    r"power|dream|trap|framework)\b",
-    "absolute": r"\b(?:never|always|every|nobody|no one|everyone|everybody|only|must|cannot|can't|no longer|all|any|"
-    r"ever|everything|anything|nothing|completely|absolutely|literally)\b",
-    "condition": r"\b(?:if you|if you're|when you|the more|the less|unless|until|once you)\b",
-    "future": r"\b(?:will|going to|gonna|in the future|next \w+ years?|tomorrow)\b",
-    "advice": r"\b(?:should|need to|have to|has to|must|ought to|got to|gotta)\b",
-    "you": r"\b(?:you|your|you're|you'll|you've|yourself)\b",
-    "I": r"\b(?:i|i'm|i've|i'd|my|me|myself)\b",
-    "we": r"\b(?:we|we're|we've|our|us)\b",
-    "they": r"\b(?:they|he|she|them|his|her|their)\b",
-    "it": r"\b(?:it|it's|its|this|that|that's|these|those)\b",
-    "past": r"\b(?:was|were|had|did|went|got|said|told|came|started|thought|\w{3,}ed)\b",
-    "hedge": r"\b(?:maybe|probably|perhaps|kind of|sort of|i guess|i don't know|not sure|like|you know|i mean|um|uh)\b",
-    "feeling": r"\b(?:love|hate|fear|afraid|scared|scary|amazing|crazy|insane|terrible|horrible|incredible|painful|"
-    r"pain|happy|sad|die|dead|death|kill|killed|fail|failed|failure|fire|fired|wrong|broken|hard|brutal|shock\w*|"
-    r"surpris\w*|wild|magic\w*|beautiful|stupid|dumb|cry|cried|suffer\w*|fight|burn\w*|struggl\w*|excit\w*|weird|"
-    r"obsess\w*|courage|trust|proud|shame)\b",
-    "quoted": r"[\"“”]|\b(?:i was like|said|told me|goes|i'm like)\b",
-    "counted": r"\b(?:first|second|third|one is|two is|number (?:one|two|three)|step)\b",
-    "command": r"^(?:don't|do|stop|start|go|be|make|think|find|get|take|build|ask|just|never|always|focus|try|let)\b",
-    "goes on": r"^(?:and|but|so|because|or|then)\b",
-    "opens with I": r"^(?:i|i'm|i've|we|we're)\b",
-    "replies": r"^(?:yeah|yes|no|right|okay|well|oh|exactly|sure|totally|absolutely)\b",
-    "opens with it": r"^(?:it|it's|that|that's|this|he|she|they|those|these)\b",
-    "question": r"\?",
-    "exclamation": r"!",
-    "people": r"\b(?:people|companies|company|teams?|founders?|customers?|users?|leaders?|everyone|humans?|world|life|"
-    r"career|job|work|business|person|kids?)\b",
-    "show": r"\b(?:podcast|episode|newsletter|listeners?|show|link|guest|twitter|linkedin|question|talk about|book)\b",
-}
-_COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()}
+_LISTS = cue_lists("ingest/passages/features.toml")
+_DELIGHT = _LISTS["delight"].pattern
+_CUES: Mapping[str, re.Pattern[str]] = {name: cues.pattern for name, cues in _LISTS.items() if name != "delight"}
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&.]*[a-zA-Z]")
 _WORD = re.compile(r"[a-z][a-z']*|\d+")
-_DELIGHT = re.compile(
-    r"\b(?:wow|love (?:that|this|it)|amazing|awesome|incredible|so good|great (?:point|advice|answer|story|insight|way|"
-    r"example)|powerful|fascinating|(?:so|super|really) interesting|that's (?:such|so|really|a great|an? amazing|"
-    r"hilarious|wild|crazy|insane)|makes (?:so much |a lot of |total )?sense|never heard|beautiful|profound|hilarious|"
-    r"oh my god|holy|genius|brilliant|so true|such (?:a |an )?(?:great|important|cool|fun|good|interesting|true)|want "
-    r"to (?:highlight|double|underline|come back|dig|follow up|go deeper|zoom)|follow[- ]up|what you(?:'re| are) "
-    r"saying|what i'm hearing|just said|unpack|say more|tell me more)\b",
-    re.IGNORECASE,
-)
 
 
 # What a reader is told each trait belongs to.
@@ -154,7 +106,7 @@ def _manner(talk: _Talk) -> Columns:
         "variety": np.array([len(set(own)) / max(1, len(own)) for own in tokens]),
         "names": np.minimum(3.0, [len(_NAME.findall(text)) for text in talk.texts]),
     }
-    for name, pattern in _COMPILED.items():
+    for name, pattern in _CUES.items():
         found[name] = np.minimum(3.0, [len(pattern.findall(text)) for text in talk.texts])
     return found
 

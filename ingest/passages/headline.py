@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
 from language.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
 from language.grammar import Grammar
+from language.lists import cue_lists, phrases
 from language.shortening import polished, short_forms
 from language.trees import Tree
 from language.wholeness import is_complete
@@ -19,76 +20,23 @@ LEAST_STRENGTH = 0.02
 LEAST_CONTENT = 3  # words
 _USUAL_WORDS = range(7, 15)
 
+_LISTS = cue_lists("ingest/passages/headline.toml")
 _SELF = frozenset("i me my myself mine we us our ours ourselves".split())
 _POINTING = frozenset("he she they it him her them this that these those which who how like".split())
 _BARE = frozenset("he she they it him her them this that these those we i who which what there".split())
-_VAGUE_SUBJECTS = frozenset(
-    "thing things something someone somebody part bit lot piece one point example idea question answer stuff guy "
-    "person "
-    "case result issue problem challenge reason goal difference trick key way".split()
-)
-_BAD_ENDS = re.compile(
-    r"\b(?:as well|too|either|there|then|here|like|about it|or not|you know|right|stuff|things|though|already|yet|"
-    r"again|etc|"
-    r"in general|that|this|so|on|whatever|to|of|the|and|something|as long|is|are|was|be|it turns out|"
-    r"become|becomes|make|makes|have|has|get|give|take|do|want|use|using|build|need|put|let|keep|bring|find|"
-    r"create|see|sense out|know|"
-    r"than|from|with|for|by|at|as|into|their|its|your|an?|which|who|when|if|because|not|just|very|really|more of|"
-    r"help|allow|allows|enable|mean|means|says|say|said|think|thinks|feels?|looks?|seems?)$",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"\b(?:people|everyone|everybody|they|you|some|many|folks|most people|others) (?:\w+ )?(?:think|thought|say|"
-    r"said|believe|"
-    r"believed|assume|assumed|imagine|hear|complain\w*|ask|asks|asked)\b|"
-    r"\b(?:might|may|could|used to) (?:think|say|believe|assume|expect)\b|\b(?:sounds?|supposedly|allegedly)\b|"
-    r"\b(?:imagine|wonder|wondering|it's like|would have|could have|should have|would've|let's|suppose)\b|"
-    r"^(?:if|when|because|although|though|as|since|while)\b[^,]*$|"
-    r"\b(?:can|will|could|should|must|would|may|might|to) \w+ly$|"
-    r"\bof (?:these|those|them)\b|\b(?:here|there) (?:is|are|was|were|has|have|"
-    r"will)\b(?<!^there is)(?<!^there are)|^(?:some|others|another|many|most|all|each) (?:is|are|was|were|will|"
-    r"can|have|do)\b|"
-    r"^(?:the )?(?:next|first|second|third|last|final|other|same)\b|"
-    r"^(?:(?:at|in|by|for|to|of|with|from) which|one,|two,|maybe|perhaps|probably|hopefully|at that|like|"
-    r"just like)\b|\b(?:it turns out|i think|i guess|you know|of course|as it were|the one|"
-    r"the ones)\b|\b(?:is|are|was|were) (?:when|once|if|where|because|how|like|about|that)\b|"
-    r"\b(?:that|but|and) (?:if|when|once) [^,]*$|^one (?:that|thing|is|was|of an?)\b|"
-    r"\b(?:talks?|talked|talking) about\b|\byou'?(?:ve got|ll see|ll hear|ll find)\b|\b(?:my|mine)\b",
-    re.IGNORECASE,
-)
-_LIGHT = frozenset(
-    "be is are was were been being have has had having do does did doing done get gets got getting go goes going "
-    "went come comes coming make makes making take takes taking give gives giving want wants need needs use "
-    "using put let "
-    "lets thing things way ways lot lots kind sort bit one ones people person other such same able different good "
-    "great big own sure".split()
-)
+_VAGUE_SUBJECTS = phrases("vague_subjects")
+_BAD_ENDS = _LISTS["bad_ends"].pattern
+_REPORTED = _LISTS["reported"].pattern
+_LIGHT = phrases("light_words")
 _MANNER = re.compile(
     r"\b(?:like that|that way|this way|do that|do this|do so|the (?:exact |very )?same|such a|such an|that one|"
     r"so that)\b",
     re.I,
 )
 # What makes advice to "you" a claim.
-_ADVISES = re.compile(
-    r"\b(?:if|when|need|needs|have to|should|must|never|always|cannot|can't|don't|won't|not|no longer|only|"
-    r"better off|the more|"
-    r"without|unless|until|as soon as)\b",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(
-    r"\b(?:maybe|probably|perhaps|so|very|definitely|amazing|incredibl[ey]|wonderful|great|huge|cool|pretty|"
-    r"interesting|fun|"
-    r"super|fascinating|awesome|crazy|good|nice|important|thing|things|something|kind of|sort of|a lot|lots|get|got|"
-    r"exactly|gonna|stuff|big)\b",
-    re.IGNORECASE,
-)
-_STRONG = re.compile(
-    r"\b(?:not|never|no|only|most|more|less|fewer|than|because|without|every|must|cannot|can't|don't|doesn't|"
-    r"won't|always|"
-    r"if|biggest|hardest|best|worst|fastest|causes?|leads?|drives?|needs?|requires?|fails?|kills?|depends?|beats?|"
-    r"percent|million|billion|half|twice)\b|\d",
-    re.IGNORECASE,
-)
+_ADVISES = _LISTS["advises"].pattern
+_WEAK = _LISTS["weak"].pattern
+_STRONG = _LISTS["strong"].pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
 from language.antecedents import dangling, demonstrative_subjects, is_clear
+from language.lists import cue_lists
 from language.trees import Tree
 from language.wholeness import is_complete
 
@@ -18,97 +19,29 @@ _EASY_SENTENCE = 32
 LONGEST_READ = 120
 _GRADED_BELOW = 0.3
 
-_BROKEN = re.compile(
-    r"\.\.\.|…|--|—\s*$|[a-z]- |\[|\]|♪|\binaudible\b|(?<=\w{2})[.?!] (?-i:[a-z])|\.,|"
-    r"\b(?:is|are|was|were|be|'s|'re|'m|go|goes|say|says|said|like),? (?:like,? )?(?:oh|well|okay|yeah|hey|wow|no)\b,?|"
-    r"\b(?:i|he|she|they|you|we|people)(?:'m|'re|'s| am| are| is| was| were) like\b|"
-    r"\b(?:so|very|is|are|the|a|an|of|be|was|were|can|will|to|and|that) *, (?:the|a|so|it|I|we|you|they|he|she|"
-    r"there)\b|[*<>{}|\\]|"
-    r"\b(?:but|and|so|that) (?:when|if|because|once|while) [^,]*\.$|, (?!too|though|either|right|again|"
-    r"respectively|then)\w+\.$|"
-    r"\b(?:i (?:think|guess|mean|believe)|says?|said|like|because|that|which|the|an?|of|and|or|but|so|if|has been|"
-    r"whether|really|very)\.$|"
-    r"\b(?:it|that|this)(?:'s| is) (?:you|we|they|he|she|i)\b|\b[a-d]\) ",
-    re.IGNORECASE,
-)
+_LISTS = cue_lists("ingest/passages/standing.toml")
+_BROKEN = _LISTS["broken"].pattern
 # Openings that hang on the sentence before, whatever the parse makes of them.
-_HANGS = re.compile(
-    r"^(?:how|whereas|so that|the fact that|in (?:this|that) |which|who|whose|than|or|nor|then|where|another|others?\b|"
-    r"both|neither|"
-    r"either|such|also|too|same|the same|that'?s|here|there you|it'?s like|for example|for instance|instead|"
-    r"therefore|thus|"
-    r"hence|"
-    r"similarly|likewise|otherwise|as well|if not|not really|not just|not only|maybe not|even so|(?:some|all|most|many|"
-    r"none|part|each|one|any) of (?:them|those|these|that|it|this|which)|"
-    r"what (?:he|she|they|this|that|it) |why |yeah|yep|yes|no\b,|"
-    r"thanks?|hello|hi\b|hey|exactly|absolutely|from there|to do (?:that|this|so)|in (?:both|either) cases?|"
-    r"the (?:other|same|latter|former|second|third|next|last|first|final|opposite|flip)\b|on the (?:other|flip)|"
-    r"at (?:that|this) point|in other words|again\b|one is\b|more importantly|even more|even (?:then|there)|"
-    r"one (?:that|thing|was|example|way|of an?)\b|"
-    r"just like|kind of|sort of|because|(?:at|in|by|for|to|of|with|from) which|a lot of (?:it|them|those|these|that)|"
-    r"(?:first|second|third|secondly|thirdly)\b,?|all (?:of )?(?:this|that|these|those)|for (?:that|this|them|him|"
-    r"her|me|us)|"
-    r"any of|of those|of these)\b|^(?:(?:number )?(?:one|two|three|four|[1-9]))[,.:]|^step \w+\b",
-    re.IGNORECASE,
-)
+_HANGS = re.compile(f"{_LISTS['hangs'].text}|{_LISTS['counts'].text}", re.IGNORECASE)
 _SAYS_THAT = re.compile(
     r"(?:^|[.;,] (?:and |but |so |because |i think |i mean )?)(?:that|this)(?:'s|’s| is| was| means| will| would|"
     r" can)\b",
     re.IGNORECASE,
 )
-_BEGINS_POINTING = re.compile(
-    r"^(?:(?:and|but|so|or|because|then|well|now|i think|i mean),? )*(?:this|that|these|those)"
-    r"(?:['’]s|(?! (?:year|month|week|day|time|kind|sort|type)\b) (?:\w+ly |also |just |all )?"
-    r"(?:is|are|was|were|will|would|can|could|has|have|had|means?|makes?|gives?|gets?|takes?|allows?|comes?|goes|"
-    r"happens?|"
-    r"changes?|works?|leads?|does|do|did|should|may|might|\w+n['’]t))\b",
-    re.IGNORECASE,
-)
+_BEGINS_POINTING = _LISTS["begins_pointing"].pattern
 _REPLIES = re.compile(
     r"^(?:yeah|yep|yes|right|exactly|sure|totally|absolutely|no|okay|ok|oh|uh-huh|mm-?hmm|got it|definitely|true|"
     r"wow|well)\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:like that|do that|did that|does that|doing that|do this|doing this|done that|about that|with that|"
-    r"by that|for that|"
-    r"that one|that way|this way|that stuff|those things|these things|this thing|that thing|this one|of that|to that|"
-    r"all of that|all this|all that|any of that|the same (?:thing|way|time|reason|idea|problem)|right there|"
-    r"over there|in "
-    r"there|"
-    r"(?:with|of|about|on|in|to|by|from|for|like|than|at|into|through|after|before) (?:this|these|those|"
-    r"that)(?=[,.;]|$)|"
-    r"at (?:that|this) point|(?:one|more|all|some|each|any|both|many|five|three|two) of (?:these|those|them)|"
-    r"those guys|these guys|that guy|this guy|the guest|the (?:image|screen|slide|chart|"
-    r"graph|picture|diagram|demo|quote)|out there in|aforementioned|do so|doing so|did so|same here|these days)\b",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"^(?:(?:what|how|why|when|where|who) (?:do|does|did|is|are|was|were|can|could|would|should|will|has|"
-    r"have)\b(?! important)|"
-    r"(?:do|does|did|is|are|was|were|can|could|would|should|will|has|have|isn't|aren't|don't) (?:you|we|they|it|"
-    r"he|she|i|there|"
-    r"that|this|the|people)\b)",
-    re.IGNORECASE,
-)
+_POINTS_BACK = _LISTS["points_back"].pattern
+_QUESTION = _LISTS["question"].pattern
 # What others say or might say is not what the speaker claims.
 _QUOTES = re.compile(
     r'["“”]|\b(?:you|we|people|they|one) (?:might|could|can|would|may) (?:say|argue|think|ask)\b', re.IGNORECASE
 )
-_VAGUE = re.compile(
-    r"\b(?:stuff|things?|thingy|whatever|somehow|something|or something|and so on|and so forth|et cetera|etc|"
-    r"kind of|sort of|"
-    r"a lot|lots|gonna|wanna|guess|super|cool|awesome|crazy|fun|pretty|really|basically|literally|actually|just|like|"
-    r"very|incredibly|amazing|there)\b",
-    re.IGNORECASE,
-)
-_SOFT_TALK = re.compile(
-    r"\b(?:i want to|i'?d (?:love|like|say|just|also)|i (?:don'?t|do not) know|not sure|the answer|number (?:one|"
-    r"two|three)|"
-    r"it'?s like|i would say|i'?m sure|i swear|i just want|i always say|i really|other thing|another (?:one|thing|"
-    r"reason|way))\b",
-    re.IGNORECASE,
-)
+_VAGUE = _LISTS["vague"].pattern
+_SOFT_TALK = _LISTS["soft_talk"].pattern
 _ARGUES = re.compile(
     r"\b(?:if|because|need|must|should|never|always|only|than|more|less|cannot|can't|don't|won't|doesn't|not|"
     r"unless|without|most|every|"
