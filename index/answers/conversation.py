@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from index.chat import Message, quoted
 from index.search.hits import Hit
+from language.lists import cue_lists
 from language.words import COUNTRIES, QUESTION_WORDS, STOP_WORDS, stem, words
 
 _REMEMBERED = 3  # turns that a model is told of
@@ -18,29 +19,13 @@ _LETTERS_A_TURN = 600
 _LONGEST: Final = 300  # letters of a search query
 _NAMED_AFTER = 8  # words of the answer that "why?" is asked about
 
-_LEADS = r"^(?:(?:and|but|so|or|ok|okay|well) )*"
+_LISTS = cue_lists("index/answers/conversation.toml")
 _OFFERS_ANOTHER = re.compile(
     r"^(?:(?:and|but|or|so|also|then)\b[\s,]*)?(?:(?:what|how) about\b\s*)?(?:the )?", re.IGNORECASE
 )
-_ASKS_ON = re.compile(
-    rf"{_LEADS}(?:why(?: (?:is|was) (?:that|this|it))?(?: so| not)?|how so|how come|really|is (?:that|it) (?:so|true)|"
-    r"(?:can you |please )?(?:tell me more|say more|go on|explain(?: that| this| it)?)|for (?:example|instance)|"
-    r"such as|what else|anything else|(?:what|how) do you mean|in what way|since when)\W*$",
-    re.IGNORECASE,
-)
-_ASKS_WHENCE = re.compile(
-    rf"{_LEADS}(?:who(?:'s| is| was| has| else)? (?:said|says|say|told|tells|claimed|claims|argued|thinks|saying)"
-    r"(?: (?:that|this|it|so))?|who was (?:that|it|this)|says who|who|when|where|"
-    r"(?:where|when) (?:was|is|did) (?:that|this|it|they|he|she)(?: said| say| from)?|"
-    r"(?:in )?(?:which|what) (?:episode|show|podcast)(?: (?:was|is) (?:that|this|it))?(?: in| from)?)\W*$",
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|it's|they|them|their|theirs|they're|he|him|his|he's|she|her|hers|she's|this|these|those|there)\b|"
-    r"\bthat\b(?=\W*$|'s\b| (?:is|was|does|did|has|will|would|can|means?|happens?|happened|works?|one|claim|idea|"
-    r"company|model|person|study|number|point)\b)",
-    re.IGNORECASE,
-)
+_ASKS_ON = _LISTS["asks_on"].pattern
+_ASKS_WHENCE = _LISTS["asks_whence"].pattern
+_POINTS_BACK = _LISTS["points_back"].pattern
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _PLACES = COUNTRIES | frozenset({"asia", "oceania", "uk"})

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from language.lists import cue_lists
 from language.sentences import split
 
 _NUMBERS = re.compile(r"\d{1,6}")
@@ -20,13 +21,7 @@ _EMPTY_REFERENCE = re.compile(r"^according to(?: the)?(?: passages?| sources?)?\
 _ENDS = ".!?…"
 _CLOSERS = "\"'”’)*_"
 _LONGEST_PART: Final = 4_000  # letters without any citation that are kept waiting for one
-_NOTHING = re.compile(
-    r"^\W*(?:none|n/?a)\b|(?:no|none of the) passages? (?:\w+ )?(?:answers?|says?|mentions?|holds?)|"
-    r"(?:passages?|sources?|texts?|podcasts?) (?:\w+ )?(?:do(?:es)? not|don't|doesn't) (?:\w+ )?(?:answer|say|mention|"
-    r"contain|provide|address|discuss|cover)|(?:i|we) (?:do not|don't|cannot|can't) (?:know|answer|find|tell)|"
-    r"not (?:in|answered by|mentioned in) the passages",
-    re.IGNORECASE,
-)
+_NOTHING = cue_lists("index/answers/reply.toml")["nothing"].pattern
 SCHEMA: Final[Mapping[str, object]] = {
     "type": "object",
     "properties": {

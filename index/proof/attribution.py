@@ -9,15 +9,10 @@ from collections.abc import Sequence
 
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
+from language.lists import phrases
 
-_SAYS = (
-    r"(?:says?|said|saying|argues?|argued|believes?|believed|thinks?|thought|claims?|claimed|explains?|explained|"
-    r"warns?|warned|predicts?|predicted|suggests?|suggested|notes?|noted|points? out|pointed out|tells?|told|expects?|"
-    r"recommends?|recommended|recalls?|recalled|admits?|admitted|insists?|insisted|describes?|described|contends?|"
-    r"estimates?|advises?|advised|concludes?|concluded|stresses|stressed|emphasi[sz]es|"
-    r"observes?|observed|proposes?|proposed|doubts?|fears?|maintains?|asserts?|asserted|reveals?|revealed|"
-    r"discusses|mentions?|mentioned|calls? for|is convinced|is sure)"
-)
+_SAYS = f"(?:{'|'.join(sorted(phrases('verbs_of_saying')))})"
+_VIEW = f"(?:{'|'.join(sorted(phrases('nouns_of_saying')))})"
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 _ASIDE = r"(?:, [^,.]{1,80},)?(?: \w+ly| also| then| now| once| himself| herself| both| has| have| had)?"
 _PATTERNS = tuple(
@@ -27,8 +22,7 @@ _PATTERNS = tuple(
         rf"\b{_SAYS} (?P<who>{_NAME})(?=[,.;]|$)",
         rf"\b[Aa]s (?P<who>{_NAME}) (?:puts|put|sees|saw) it",
         rf"\b(?:[Aa]ccording to|[Ii]n the (?:view|words|opinion|experience) of|[Ff]or) (?P<who>{_NAME})(?=[,.;]|$)",
-        rf"(?P<who>{_NAME})['’]s? (?:own )?(?:view|opinion|argument|claim|advice|prediction|point|estimate|words|"
-        rf"thesis|belief|take|conclusion|warning|experience|answer|rule)\b",
+        rf"(?P<who>{_NAME})['’]s? (?:own )?{_VIEW}\b",
     )
 )
 # A word that is nobody's name in the talk, in small letters to pass for none: "musk says".

@@ -15,6 +15,7 @@ from itertools import pairwise
 from language import numbers
 from language.everyday_words import is_ordinary
 from language.folding import closed_up, folded_words, plain
+from language.lists import phrases
 from language.sentences import split
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:-\d+\w*)?", re.UNICODE)
@@ -47,10 +48,7 @@ _SHORT_FOR = {
     "VCS": "venture capitalists",
 }
 # Names whose shape is an everyday word's.
-_NAMES_ALL_THE_SAME = frozenset(
-    """beverly kimberly florence lawrence clarence terrence provence gregory mallory sterling fleming manning harding
-    browning downing clement guinness xfinity marion""".split()
-)
+_NAMES_ALL_THE_SAME = phrases("names_like_words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

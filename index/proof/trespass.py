@@ -5,23 +5,12 @@ from functools import lru_cache
 from typing import Final
 
 from language.folding import folded_words
+from language.lists import cue_lists
 
 LINK_OR_MARKUP: Final = re.compile(r"</?[a-z!][^>]*>|&(?:#\w+|[a-z]+);|https?://|www\.|\]\(|[{}\\|]|`", re.IGNORECASE)
-_BEFORE_ORDERS = (
-    r"(?:please|now|then|just|so|and|you (?:must|should|have to|need to|can)|(?:dear )?listeners? (?:must|should))"
-)
-_ORDERS = re.compile(
-    rf"^\W*(?:{_BEFORE_ORDERS} )*(?:ignore|disregard|override|visit|click|download|subscribe|sign up|log in|e-?mail|"
-    r"text|send|pay|transfer|wire|buy|order|enter|reply|respond|output|print|reveal|install|execute|go to|contact|"
-    r"forget (?:all|every|your|the|what)|answer with|repeat (?:after|the|this)|run the|use (?:the )?(?:promo )?code|"
-    r"tell (?:the|your) (?:user|reader|listener)s?|call (?:us|me|now|the|\d))\b",
-    re.IGNORECASE,
-)
-_ABOUT_ITSELF = re.compile(
-    r"\b(?:(?:as|i am) an? (?:ai|assistant|artificial intelligence|(?:large )?language model)|system prompt|"
-    r"(?:previous|above|earlier|these|your|my|all) (?:instructions|rules|prompts?))\b",
-    re.IGNORECASE,
-)
+_LISTS = cue_lists("index/proof/trespass.toml")
+_ORDERS = _LISTS["orders"].pattern
+_ABOUT_ITSELF = _LISTS["about_itself"].pattern
 _COPIED = 6  # words in a row
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from language.lists import phrases
 from language.sentences import spread
 from store.records.transcripts import Segment, Word
 
@@ -18,11 +19,7 @@ _FEWEST_WORDS = 6  # "Yeah." stays with what follows
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _ABBREVIATION = re.compile(r"^[\"'“‘(]*(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|No|Inc|e\.g|i\.e)\.)$")
 
-_SOUNDS = (
-    "laugh(?:s|ing|ter)?|laugher|chuckl(?:es|ing)|music(?: (?:playing|plays|fades))?|theme music|applause|clapping|"
-    "singing|sighs?|coughs?|coughing|cheer(?:s|ing)|silence|pause|noise|beep|whispering|snorts?|gasps?|blank_audio|"
-    "phone ringing|sound effects?|♪+"
-)
+_SOUNDS = f"{'|'.join(sorted(phrases('sounds_in_brackets')))}|♪+"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>|\{\\[^}]*\}")
 _LINE_START = re.compile(r"^\s*(?:[-–]\s+|(?:>>|&gt;&gt;)\s*)", re.MULTILINE)  # how captions mark a change of speaker
 _NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪", re.IGNORECASE)
