@@ -7,9 +7,9 @@ nothing.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Final
 
+from index.library.spelling import nearest
 from index.proof.support import Ground, amounts, ground, unsupported_terms
 from index.search.hits import Hit
 from language.folding import folded_words
@@ -21,8 +21,7 @@ _BY_WORDS = 0.5  # what all of the question's words weigh against a cosine of 1
 # Chosen on forty of eighty questions to thirteen episodes, half of them without an answer there.
 ENOUGH: Final = 0.75
 POSSIBLE: Final = 0.55  # enough to ask a model, which may still say that nothing answers
-_TYPO = 0.8
-_SHORTEST_TYPO = 5
+_SHORTEST_TYPO = 5  # letters: of shorter words every second one is near another
 
 
 def evidence(question: str, hits: Sequence[Hit]) -> list[float]:
@@ -65,10 +64,6 @@ def _is_misspelt(term: str, said: Ground) -> bool:
     words = folded_words(term)
     return all(
         word in said.words
-        or (
-            len(word) >= _SHORTEST_TYPO
-            and word.isalpha()
-            and get_close_matches(word, [known for known in said.words if known[0] == word[0]], 1, _TYPO)
-        )
+        or (len(word) >= _SHORTEST_TYPO and word.isalpha() and nearest(word, ((known, 0) for known in said.words)))
         for word in words
     )

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from language.words import QUESTION_WORDS, STOP_WORDS
 
 _TYPED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|\S+")
@@ -37,40 +40,10 @@ def mend(query: str, is_known: Callable[[str], bool], like: Callable[[str], Iter
 def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
     """The known word with the fewest mistakes, one, or two in a long word; the more frequent one of equals.
 
-    The first letter is hardly ever mistyped, so it must be the same.
+    A mistake is a letter put in, left out or changed, or two neighbours swapped (optimal string alignment). The first
+    letter is hardly ever mistyped, so it must be the same.
     """
     most = 1 if len(word) < _LONG else 2
-    letters = _letters(word)
-    best: tuple[int, int, str] | None = None
-    for term, count in known:
-        # Each mistake changes at most two kinds of letters: a cheap look spares most of the comparing.
-        if term[:1] != word[:1] or abs(len(term) - len(word)) > most or not _PLAIN.fullmatch(term):
-            continue
-        if (_letters(term) ^ letters).bit_count() > 2 * most:
-            continue
-        mistakes = distance(word, term)
-        if mistakes <= most and (best is None or (mistakes, -count, term) < best):
-            best = mistakes, -count, term
-    return best[2] if best else None
-
-
-def distance(one: str, other: str) -> int:
-    """Letters put in, left out, changed, or two neighbours swapped (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        older, before, row = before, row, [i]
-        for j, against in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
-def _letters(word: str) -> int:
-    """The set of letters as bits."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) % 64)
-    return bits
+    counts = {term: count for term, count in known if term[:1] == word[:1] and _PLAIN.fullmatch(term)}
+    found = process.extract_iter(word, counts.keys(), scorer=OSA.distance, score_cutoff=most)
+    return min(((mistakes, -counts[term], term) for term, mistakes, _ in found), default=(0, 0, None))[2]

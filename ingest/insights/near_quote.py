@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
+from rapidfuzz.distance import OSA
+
 from language.negation import NEGATIONS
 
 WORDS_AN_EDIT = 6
@@ -193,10 +195,6 @@ def _stems(word: str) -> frozenset[str]:
 
 def _slipped(one: str, other: str) -> bool:
     """One letter left out or doubled, or two exchanged; never the first three or the last, where meanings part."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < _TYPO_LETTERS or short[:3] != long[:3] or short[-1] != long[-1]:
+    if min(len(one), len(other)) < _TYPO_LETTERS or one[:3] != other[:3] or one[-1] != other[-1]:
         return False
-    if len(long) == len(short) + 1:
-        return any(long[:at] + long[at + 1 :] == short for at in range(3, len(long) - 1))
-    swapped = [at for at in range(len(long)) if long[at] != short[at]] if len(long) == len(short) else []
-    return len(swapped) == 2 and swapped[1] == swapped[0] + 1 and sorted(long) == sorted(short)
+    return (len(one) != len(other) or sorted(one) == sorted(other)) and OSA.distance(one, other, score_cutoff=1) == 1

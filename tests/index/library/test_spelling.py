@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.library.spelling import distance, mend
+from index.library.spelling import mend
 
 KNOWN = {"tariffs": 9, "tariff": 30, "nvidia": 12, "anthropic": 7, "chips": 40, "ships": 8, "trees": 5, "terrible": 3}
 
@@ -20,6 +20,10 @@ def mended(query: str) -> str | None:
         ("anthopic", "anthropic"),
         ("anhtropic", "anthropic"),
         ("cihps", "chips"),
+        ("cihsp", None),
+        ("terible", "terrible"),
+        ("terribbel", "terrible"),
+        ("teribbel", None),
         ("tariffs", None),
         ("whips", None),
         ("GPT-5o H21 chps2", None),
@@ -35,8 +39,3 @@ def test_a_word_that_nothing_holds_becomes_the_nearest_known_one(typed, meant):
 
 def test_of_two_words_equally_near_the_more_frequent_is_meant():
     assert mended("tarif") == "tariff"
-
-
-@pytest.mark.parametrize(("one", "other", "mistakes"), [("ab", "ba", 1), ("", "abc", 3), ("kitten", "sitting", 3)])
-def test_mistakes_are_counted(one, other, mistakes):
-    assert distance(one, other) == mistakes
