@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 from language.folding import folded_words
+from language.lists import listed
 from language.words import STOP_WORDS, stem
 
 # What says of the words after it that they are not so.
@@ -49,7 +49,6 @@ _BOUNDS = tuple(
 _OF_CLAIMS, _OF_PROOF = 1, 3
 
 _KEPT_STANCES = 4096  # some 5 KB each: the claims of a run are held against many others
-_LIST = Path(__file__).parent / "lists" / "opposites.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +134,7 @@ def _has_content(word: str) -> bool:
 def _sides() -> Mapping[str, Sequence[tuple[str, str]]]:
     """Word -> its side of each pair of opposites that it stands in, and the other side."""
     found: dict[str, list[tuple[str, str]]] = {}
-    lines = _LIST.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    pairs = [line.split(" | ") for line in listed("opposites")]
     for at, (one, other) in enumerate(pairs):
         sides = f"{at} one", f"{at} other"
         for words, side in ((one, sides), (other, sides[::-1])):

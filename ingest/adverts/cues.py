@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from language.lists import cue_lists
+from language.web_addresses import ENDING
 
 _CHAPTER = re.compile(r"\b(?:sponsors?|sponsored|ads?|adverts?|advertisements?|ad break|promo)\b", re.IGNORECASE)
 _NOT_CHAPTER = re.compile(
     r"\b(?:on|of|about|why|how|without|market|business|industry|tech|revenue|model)\b", re.IGNORECASE
 )
 
-# What is read as ".com", " .com" or "dot com".
-_SITE = r"\w[\w-]*(?:\s?\.|\s+dot\s+)(?:com|org|net|io|ai|co|tv|fm|us|ca|team|app|dev|shop|health|gov|edu)\b"
+_SITE = rf"\w[\w-]*{ENDING}"
 _SLASH = r"\s*(?:/|\bslash\b|forward slash)\s*\w+"
 
 _LISTS = cue_lists("ingest/adverts/cues.toml", SITE=_SITE, SLASH=_SLASH)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
+from language.web_addresses import ENDING
 from store.records.transcripts import Segment
 
 Numbers = NDArray[np.float64]
@@ -27,9 +28,7 @@ CLUES = 2 + len(_WORD_WINDOWS) + len(_CUE_WINDOWS) + 5
 
 _CROWD_SECONDS = 40.0  # an advert says its brand again within this time
 _MOST_CUES = 15.0
-_SITE = re.compile(
-    r"\s?\.\s?(?:com|org|net|io|ai|co|tv|fm|us|app|dev|shop|edu|gov)\b|\bdot (?:com|org|net|io|ai)\b", re.IGNORECASE
-)
+_SITE = re.compile(ENDING, re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|0")
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][A-Za-z]{2,}")  # a capital that does not begin a sentence

@@ -52,10 +52,16 @@ class CueList:
 
 
 @cache
+def listed(name: str) -> tuple[str, ...]:
+    """The lines of language/lists/`name`.txt, in their order."""
+    lines = (_ROOT / "language" / "lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
 def phrases(name: str) -> frozenset[str]:
     """The words of language/lists/`name`.txt."""
-    lines = (_ROOT / "language" / "lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(listed(name))
 
 
 def cue_lists(path: str, **parts: str) -> Mapping[str, CueList]:

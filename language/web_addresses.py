@@ -1,0 +1,7 @@
+"""How web addresses end in talk: ".com" as it is written, " .com" as it is recognised, " dot com" as it is said."""
+
+from typing import Final
+
+from language.lists import listed
+
+ENDING: Final = rf"(?:\s?\.|\s+dot\s+)(?:{'|'.join(listed('web_endings'))})\b"
