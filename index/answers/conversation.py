@@ -11,8 +11,9 @@ from typing import Final, Literal
 
 from index.chat import Message, quoted
 from index.search.hits import Hit
+from language.countries import COUNTRY_OF
 from language.lists import cue_lists
-from language.words import COUNTRIES, QUESTION_WORDS, STOP_WORDS, stem, words
+from language.words import QUESTION_WORDS, STOP_WORDS, stem, words
 
 _REMEMBERED = 3  # turns that a model is told of
 _LETTERS_A_TURN = 600
@@ -28,7 +29,6 @@ _ASKS_WHENCE = _LISTS["asks_whence"].pattern
 _POINTS_BACK = _LISTS["points_back"].pattern
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
-_PLACES = COUNTRIES | frozenset({"asia", "oceania", "uk"})
 _OPENS_A_QUESTION = frozenset(
     "what who whom whose which when where why how do does did is are was were can could".split()
 )
@@ -117,7 +117,7 @@ def _exchanged(root: str, other: str) -> str | None:
 
 
 def _countries(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", text) if {word.lower(), stem(word.lower())} & _PLACES]
+    return [word for word in re.findall(r"[^\W\d_]+", text) if word.lower() in COUNTRY_OF]
 
 
 def _names(text: str) -> list[str]:

@@ -7,7 +7,6 @@ and quoted phrases match to the letter.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from index.library.documents import Document, Kind, Match, Scope, document_key, 
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.queries import WordQuery
 from index.library.spelling import mend
+from language.words import rarity
 from store.errors import Busy
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ class Words:
         """Scores by the share of `stems` that a document holds, weighed by rarity."""
         query, should, all_ = self._tantivy.Query, self._tantivy.Occur.Should, searcher.num_docs
         held = [searcher.doc_freq("text", stem) for stem in stems]
-        rarity = [log(1 + (all_ - n + 0.5) / (n + 0.5)) for n in held]
+        weights = [rarity(n, all_) for n in held]
         terms = [query.const_score_query(self._term("text", stem), 1.0) for stem in stems]
-        shares = [query.boost_query(term, each / sum(rarity)) for term, each in zip(terms, rarity, strict=True)]
+        shares = [query.boost_query(term, each / sum(weights)) for term, each in zip(terms, weights, strict=True)]
         return query.boolean_query([(should, share) for share in shares])
 
     def few(self, scope: Scope, most: int) -> list[Match] | None:

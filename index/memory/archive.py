@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
 
 from sqlalchemy import Connection
 
 from index.library.documents import claim_text
-from language.words import COUNTRIES, WORD, terms
+from language.countries import COUNTRIES
+from language.words import WORD, rarity, terms
 from store.queries import embeddings, insights
 from store.queries.embeddings import Vector
 
@@ -37,8 +37,7 @@ class Archive:
     moments: Mapping[str, insights.Moment] = field(default_factory=dict)
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency, always above 0."""
-        return log((len(self.claims) + 1) / (self.uses.get(stem, 0) + 0.5)) + 0.1
+        return rarity(self.uses.get(stem, 0), len(self.claims))
 
     def is_name(self, stem: str) -> bool:
         """Whether the stem names a country, or is written with a capital nearly always, as "Apple" but not as "AI".

@@ -11,7 +11,7 @@ from math import inf, log
 from typing import Final
 
 from language import negation, numbers
-from language.words import spoken_content_words, terms
+from language.words import content_words, terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +31,11 @@ class Use:
 # Passages of one talk, before they are chosen: a reader of one episode sees them side by side, so that what is merely
 # near goes too. As before, not measured by itself; bench/highlights.py measures the choice that it is part of. More
 # than half of the words: no passage is long enough for a share between.
-WITHIN_A_TALK: Final = Use(meaning=0.75, words=0.501, counted=spoken_content_words)
+WITHIN_A_TALK: Final = Use(meaning=0.75, words=0.501, counted=content_words)
 
 # What a model proposes of one talk: its claims share a subject, and so words, without being the same. More than three
 # words in five; as before, not measured.
-AMONG_PROPOSALS: Final = Use(words=0.601, counted=spoken_content_words)
+AMONG_PROPOSALS: Final = Use(words=0.601, counted=content_words)
 
 # Claims of different talks, where a repeat is told to the reader as "said before". Right in 94 % on half of IBM's key
 # points, where it was chosen; bench/memory.py reports the other half. Twelve insights put in other words came to

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from language import numbers
+from language.countries import COUNTRY_OF
 from language.everyday_words import is_ordinary
 from language.folding import closed_up, folded_words, plain
 from language.lists import phrases
@@ -20,7 +21,7 @@ from language.sentences import split
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:-\d+\w*)?", re.UNICODE)
 _VERSION = re.compile(r"-\d+\w*$")
-_SAME = (frozenset({"us", "usa", "america", "american", "americans"}), frozenset({"uk", "britain", "british"}))
+_COUNTRY_OF = COUNTRY_OF | {"us": "america"}  # a name here, for it is written with a capital
 _PEOPLE_OF = ("ns", "ans", "ians", "ese", "ish", "an", "ian", "n", "s")
 # Short for words that are said in full; any others must be capitalised where they are said.
 _SHORT_FOR = {
@@ -126,8 +127,6 @@ def _is_named(name: str, said: Ground) -> bool:
         short = _SHORT_FOR.get(whole.upper())
         if whole in said.initials or (short is not None and f" {short}" in said.phrases):
             return True  # "AI" where the talk says "artificial intelligence"
-    if any(whole in same and same & said.words for same in _SAME):
-        return True
     return bool(_roots(whole) & said.roots)
 
 
@@ -148,7 +147,7 @@ def _is_disguised(word: str, said: Ground) -> bool:
 
 def _roots(word: str) -> frozenset[str]:
     """The word and what it may be the people, the plural or the possessive of: "chinese" gives "china" too."""
-    found = {word}
+    found = {word, _COUNTRY_OF.get(word, word)}
     for ending in _PEOPLE_OF:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 4:

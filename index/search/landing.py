@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from itertools import groupby
-from math import log
 
-from language.words import terms
+from language.words import rarity, terms
 from store.records.transcripts import Segment
 
 _WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine
@@ -60,7 +59,7 @@ def _said(sentences: Sequence[Segment], asked: Sequence[str]) -> list[float]:
     """The share of the asked stems in each sentence, those that few sentences of the passage have counting more."""
     stems = [set(terms(sentence.text)) for sentence in sentences]
     found = {term: sum(term in each for each in stems) for term in set(asked)}
-    weight = {term: 1 + log(len(sentences) / count) for term, count in found.items() if count}
+    weight = {term: 1 + rarity(count, len(sentences)) for term, count in found.items() if count}
     whole = sum(weight.values()) or 1.0
     return [sum(weight[term] for term in each & weight.keys()) / whole for each in stems]
 

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.threads.name_forms import Keys, keys, pairs
+from language.words import rarity
 from store.queries.embeddings import Vector
 
 EVERYDAY = (
@@ -84,8 +84,7 @@ class Backdrop:
         return {insight_id: at for at, insight_id in enumerate(self.ids)}
 
     def rarity(self, key: str) -> float:
-        """Inverse document frequency, always above 0."""
-        return log((len(self.rows.keys) + 1) / (self.uses.get(key, 0) + 0.5)) + 0.1
+        return rarity(self.uses.get(key, 0), len(self.rows.keys))
 
     def about_mean(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         return _about(self.mean, vectors)

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
-from language.words import COUNTRIES, STOP_WORDS, stem, terms
+from language.countries import COUNTRIES
+from language.listed import listed
+from language.words import STOP_WORDS, rarity, stem, terms
 
 _LONGEST = 60
 _CLAUSE = re.compile(r"[.,;:!?()\"“”\n–—]+\s*|\s'|'\s")
@@ -31,41 +32,19 @@ _BEFORE_VERBS = frozenset(
     "to i you we they he she it who can could will would should must may might don't doesn't didn't can't won't not "
     "let's i'll you'll we'll they'll i'd you'd we'd they'd never always also just".split()
 )
-# Words that name no topic, whatever company they keep.
-_EMPTY = frozenset(
-    terms(
-        "actually already always amount anybody anyone anything around aspect away back bad basically become best "
-        "better big bit call case certain certainly clear come comes common complete couple course cool day days deal "
-        "decade definitely difference different difficult done easy eight end entire essentially eventually ever "
-        "everybody everyone everything exact example exist extra extremely fact far fast fine first five folks four "
-        "full fun funny general good great guess guy guys half happen hard high hope hour huge hundred idea important "
-        "instance instead interesting issue key kind large last late later least less level literally little long main "
-        "major maybe mean million minute moment month months morning moving much necessarily need never new next nice "
-        "nine nobody nothing number obvious often old ones open opposed order original others overall part particular "
-        "past people perfect perspective piece place plenty point pretty probably problem quick quite range ready real "
-        "reason right sense seven several short significant similar simple single situation six small somebody someone "
-        "something sometimes sort space spot start still story straight stuff super sure ten term terrible thank thing "
-        "third thought thousand three time times today together tomorrow tonight total totally true two type "
-        "unfortunately usual various version way ways week weeks weird whatever whole wild wonderful word world worse "
-        "worst worth wrong year years yesterday yet young try trying tried want wants wanted use used using uses work "
-        "works going gonna look looking looks find found take takes taking took give gives giving put puts putting "
-        "keep keeps able build building built say says ask asked tell told talk talking talked think thinking know "
-        "knows knew see seeing seen run running feel feeling help helps helping let lets leave left bring brings show "
-        "shows turn turns hear heard come coming came went gone change changes changed stop stops move moves spend "
-        "spent allow allows happen happened happens believe however love lose mind based need needs become becomes"
-    )
-) - {"open"}
+_NO_TOPICS = STOP_WORDS | frozenset(listed("no_topics"))
 
 _ADJECTIVES = frozenset(
-    terms("deep commercial digital human mobile natural neural political public quick social synthetic")
-) | {"open", "open-sourc"}
+    "commercial deep digital human mobile natural neural open open-source political public quick social "
+    "synthetic".split()
+)
 
 Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """How the archive uses words: in how many of `texts` texts each stem occurs, and which stems are mostly verbs."""
+    """How the archive uses words: in how many of `texts` texts each stem occurs, and which words are mostly verbs."""
 
     uses: Mapping[str, int]
     texts: int
@@ -73,7 +52,7 @@ class Wording:
 
     def rarity(self, part: str) -> float:
         """Of the rarest word in it: "open-source" is one part of two stems."""
-        return max(log((self.texts + 20) / (self.uses.get(word, 0) + 1)) for word in part.split("-"))
+        return max(rarity(self.uses.get(word, 0), self.texts + 20) for word in part.split("-"))
 
 
 def wording_of(texts: Sequence[str]) -> Wording:
@@ -85,7 +64,7 @@ def wording_of(texts: Sequence[str]) -> Wording:
             tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(clause)]
             for before, token in pairwise(tokens):
                 if before in _BEFORE_NOUNS or before in _BEFORE_VERBS:
-                    company[stem(token)][before in _BEFORE_VERBS] += 1
+                    company[token][before in _BEFORE_VERBS] += 1
     verbs = frozenset(each for each, (noun, verb) in company.items() if verb > noun)
     return Wording(uses=uses, texts=len(texts), verbs=verbs)
 
@@ -189,23 +168,20 @@ def _phrases(text: str, verbs: Collection[str]) -> Iterator[tuple[Phrase, str]]:
 
 
 def _is_noun_phrase(phrase: Sequence[str], written: Sequence[str], verbs: Collection[str]) -> bool:
-    *before, last = zip(phrase, written, strict=True)
-    for part, word in before:
-        if part in verbs and not word.endswith("ing"):
-            return False
-    part, word = last
-    if part in verbs and not (word.endswith("ing") and before):
+    *before, last = written
+    if any(word.lower() in verbs and not word.endswith("ing") for word in before):
         return False
-    return not part.isdigit() and part not in _ADJECTIVES and not word.endswith(("ly", "ed"))
+    if last.lower() in verbs and not (last.endswith("ing") and before):
+        return False
+    return not phrase[-1].isdigit() and last.lower() not in _ADJECTIVES and not last.endswith(("ly", "ed"))
 
 
 def _key(token: str) -> str:
     """One stem a token, "" for a word that names nothing; a country and its adjective share one."""
     lower = token.lower().replace("’", "'")
-    if lower in STOP_WORDS or len(lower) < 2:
+    if lower in _NO_TOPICS or len(lower) < 2:
         return ""
-    key = stem(lower) if lower.isalpha() else "-".join(terms(lower))
-    return "" if key in _EMPTY else key
+    return stem(lower) if lower.isalpha() else "-".join(terms(lower))
 
 
 def _words(phrase: Phrase) -> list[str]:

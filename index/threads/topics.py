@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from language.words import terms
+from language.words import rarity, terms
 from store.queries.embeddings import Vector
 
 LINKED = 0.32  # mean likeness of the profiles of two groups from which they are one
@@ -44,7 +44,7 @@ class Background:
     texts: int
 
     def rarity(self, stem: str) -> float:
-        return log((self.texts + _BEFORE + 1) / (self.uses.get(stem, 0) + 0.5)) + 0.1
+        return rarity(self.uses.get(stem, 0), self.texts + _BEFORE)
 
 
 def background_of(vectors: Sequence[Vector], stems: Iterable[Sequence[str]]) -> Background:

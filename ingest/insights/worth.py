@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from language.lists import cue_lists
-from language.words import _FUNCTION
+from language.words import STOP_WORDS
 
 _LISTS = cue_lists("ingest/insights/worth.toml")
 _CUES = [cues for cues in _LISTS.values() if cues.weight > 0]
@@ -29,7 +29,7 @@ def worth_of(sentences: Sequence[str]) -> float:
     words = text.lower().split()
     claims -= 6.0 * max(0.0, text.count(",") / max(1, len(words)) - _SHARE_OF_COMMAS)
     claims -= 0.0 if _ARGUES.search(text) else 0.5
-    content = sum(word.strip(".,;:!?\"'") not in _FUNCTION for word in words) / max(1, len(words))
+    content = sum(word.strip(".,;:!?\"'") not in STOP_WORDS for word in words) / max(1, len(words))
     names = min(3, len(set(_NAME.findall(text))))
     score = 0.8 * claims + 7.0 * (min(content, _DENSEST) - 0.45) + 0.1 * names - 0.25 * len(sentences)
     return 1 / (1 + math.exp(-(score - 0.7) / 1.3))

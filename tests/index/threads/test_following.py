@@ -10,7 +10,7 @@ from index.library.library import Library
 from index.memory.archive import Claim, archive_of
 from index.threads.following import borderline, declare, describe, follow_insight, rule
 from index.threads.name_forms import keys
-from language.words import terms
+from language.words import stem, terms
 from store.errors import Mistake
 from store.queries import digests
 from store.queries.threads import history, threads
@@ -108,7 +108,7 @@ def test_a_name_is_what_the_archive_writes_with_a_capital():
         [Claim(id=body, headline="", text=f"\n{body}", stems=tuple(terms(body)), vector=np.ones(1)) for body in bodies]
     )
 
-    assert [archive.is_name(stem) for stem in ("acme", "ai", "cheap", "nobody", "china")] == [
+    assert [archive.is_name(stem(word)) for word in ("acme", "ai", "cheap", "nobody", "china")] == [
         True,
         False,
         False,
