@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from language.listed import listed
+from language.lists import listed
 
 _LINES = [line.split() for line in listed("countries")]
 # Small letters → the country. Who bears an adjective are told by an "s": "Germans".

@@ -10,7 +10,7 @@ from math import log
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from language.countries import COUNTRY_OF
-from language.listed import listed
+from language.lists import listed
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 

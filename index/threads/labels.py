@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from language.countries import COUNTRIES
-from language.listed import listed
+from language.lists import listed
 from language.words import STOP_WORDS, rarity, stem, terms
 
 _LONGEST = 60
