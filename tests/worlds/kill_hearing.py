@@ -10,7 +10,6 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -45,5 +44,4 @@ def advance(*_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-tools = SimpleNamespace(store=store, transcriber=transcriber)
-transcribing._recognised(tools, episode, folder / "a.wav", SimpleNamespace(advance=advance))
+transcribing._recognised(store, transcriber, episode, folder / "a.wav", advance)

@@ -358,6 +358,7 @@ def test_a_model_is_asked_when_an_episode_is_indexed_and_its_failure_fails_nothi
         model=Scripted(reply),
         space=None,
         followed=None,
+        archive=None,
     )
     with store.read() as connection:
         before, after = episodes.by_id(connection, first), episodes.by_id(connection, second)
