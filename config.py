@@ -4,6 +4,7 @@ Settings come from the environment and from a `.env` file, prefix EARMARK_. Only
 """
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -21,7 +22,7 @@ from store.queries import digests
 from store.records.readers import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
-    from digest.delivery.mail import Mailer
+    from digest.delivery.channel import Channel
     from index.library.embedder import Embedder
     from index.library.library import Library
     from index.library.packaged_embedder import PackagedEmbedder
@@ -269,13 +270,13 @@ def _language_model(
     )
 
 
-def open_mailer(settings: Settings) -> "Mailer | None":
-    """The mailer, or None when no mail server is set."""
+def open_channels(settings: Settings) -> "Sequence[Channel]":
+    """The ways in which the five are sent, in this order; none when no mail server is set."""
     if settings.smtp_host is None:
-        return None
-    from digest.delivery.mail import SmtpMailer
+        return ()
+    from digest.delivery.mail import Mail, SmtpServer
 
-    return SmtpMailer(
+    server = SmtpServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
         user=settings.smtp_user,
@@ -283,3 +284,4 @@ def open_mailer(settings: Settings) -> "Mailer | None":
         sender=settings.mail_from or settings.smtp_user or settings.mail_to or "",
         tls=settings.smtp_tls,
     )
+    return (Mail(server),)

@@ -8,11 +8,12 @@ import typer
 
 import config
 from commands import demo_world
+from commands.deliveries import tell_deliveries
 from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
 from digest.delivery.deliver import deliver_due
 from digest.five.daily import choose_for
-from digest.reader_day import day_of, due
+from digest.reader_day import day_of
 from index.sync import behind, rebuild
 from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -20,7 +21,6 @@ from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
 from ingest.web.client import Web
-from store.errors import EarmarkError
 from store.lock import run_lock
 from store.queries import digests, episodes, transcripts
 
@@ -151,14 +151,6 @@ def _tell_run(face: Frame, report: RunReport) -> None:
 
 
 def _deliver(face: Frame) -> None:
-    mailer = config.open_mailer(face.settings)
-    if mailer is None:
-        return
-    now = face.clock()
-    if not due(face.reader, now):
-        out.print(f"The mail goes out at {face.reader.hour}:00 ({face.reader.timezone}).")
-        return
-    delivery = deliver_due(face.store, face.reader, mailer, now, base_url=face.settings.base_url)
-    if delivery.outcome == "failed":
-        raise EarmarkError(delivery.sentence)
-    out.print(delivery.sentence, markup=False)
+    channels = config.open_channels(face.settings)
+    deliveries = deliver_due(face.store, face.reader, channels, face.clock(), base_url=face.settings.base_url)
+    tell_deliveries(deliveries, failures=["failed"])

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
 
 import typer
 
 import config
+from commands.deliveries import tell_deliveries
 from commands.frame import Form, Frame, frame, known_episode, out, plural
 from digest import export as exports
 from digest import wording
 from digest.delivery import render
-from digest.delivery.deliver import deliver_due
+from digest.delivery.deliver import Outcome, deliver_due
 from digest.memory_words import read_memory
 from digest.subscriptions import as_opml
 from digest.thread_news import of_digest
@@ -74,13 +75,12 @@ def _day(face: Frame, text: str | None) -> date:
 def _resend(face: Frame, day: date) -> None:
     if day != _day(face, None):
         raise Mistake("only today's five are mailed: leave out --date")
-    mailer = config.open_mailer(face.settings)
-    if mailer is None:
+    channels = config.open_channels(face.settings)
+    if not channels:
         raise Misconfigured("no mail server is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO")
-    sent = deliver_due(face.store, face.reader, mailer, face.clock(), base_url=face.settings.base_url, resend=True)
-    if sent.outcome != "sent":
-        raise EarmarkError(sent.sentence)
-    out.print(sent.sentence, markup=False)
+    base_url = face.settings.base_url
+    sent = deliver_due(face.store, face.reader, channels, face.clock(), base_url=base_url, resend=True)
+    tell_deliveries(sent, failures=[outcome for outcome in get_args(Outcome) if outcome != "sent"])
 
 
 def export(

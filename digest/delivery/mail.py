@@ -1,4 +1,4 @@
-"""Hands one message to a mail server, and tells a refusal from an unknown outcome.
+"""The five by mail: the message, and handing it to a mail server, where a refusal is told from an unknown outcome.
 
 No error repeats a password or an address.
 """
@@ -9,34 +9,82 @@ from contextlib import suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
-from typing import Literal, Protocol
+from email.utils import format_datetime
+from hashlib import sha256
+from typing import Literal
+from urllib.parse import urlsplit
 
+from digest.delivery import render
+from digest.delivery.channel import Edition, NoAddress, Unanswered
 from digest.wording import plain, shortened
 from store.errors import EarmarkError, Misconfigured, Transient
+from store.records.readers import Reader
+
+SUBJECT_LENGTH = 90
 
 Tls = Literal["starttls", "ssl", "none"]
 
 
-class Mailer(Protocol):
-    """Sends a message and adds its sender.
+class Mail:
+    """The channel "mail": each edition is one message through one mail server."""
+
+    name = "mail"
+
+    def __init__(self, server: "SmtpServer") -> None:
+        self._server = server
+
+    def check(self, reader: Reader) -> None:
+        if not reader.email:
+            raise NoAddress("There is no address to mail to: set EARMARK_MAIL_TO.")
+        _addressed(reader)
+
+    def send(self, edition: Edition) -> str:
+        self._server.send(compose(edition))
+        count = len(edition.digest.picks)
+        return f"Mailed {count} insight{'' if count == 1 else 's'}."
+
+
+def compose(edition: Edition) -> EmailMessage:
+    """The message without its sender, which the server adds. Raises Misconfigured when the reader's address is none."""
+    digest, reader = edition.digest, edition.reader
+    parts = (digest, reader, edition.base_url, edition.memory, edition.news)
+    message = _addressed(reader)
+    message["Subject"] = shortened(f"Earmark: {plain(digest.picks[0].cited.insight.headline)}", SUBJECT_LENGTH)
+    message["Date"] = format_datetime(edition.at)
+    message["Message-ID"] = _message_id(edition)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render.text(*parts))
+    message.add_alternative(render.html(*parts), subtype="html")
+    return message
+
+
+def _addressed(reader: Reader) -> EmailMessage:
+    """An empty message to the reader."""
+    message = EmailMessage()
+    try:
+        message["To"] = reader.email or ""
+        addresses = message["To"].addresses
+    except (ValueError, IndexError, MessageError):  # a line break, or what the parser of headers trips over
+        addresses = ()
+    if len(addresses) != 1 or not addresses[0].domain:
+        raise Misconfigured("the reader's address is not one e-mail address: set EARMARK_MAIL_TO")
+    return message
+
+
+def _message_id(edition: Edition) -> str:
+    """The same for every try of the day, so that mail programs show one that did arrive twice once."""
+    reader, day = edition.reader, edition.digest.day.isoformat()
+    facts = f"{edition.base_url} {reader.id} {reader.name} {reader.email} {day}"
+    host = urlsplit(edition.base_url).hostname or "localhost"
+    return f"<{day}.{sha256(facts.encode()).hexdigest()[:24]}@{host}>"
+
+
+class SmtpServer:
+    """One mail server; a connection for each message.
 
     `send` returns when the message was accepted. It raises Unanswered when that is not known, and Transient or
     Misconfigured when the message was certainly not accepted.
     """
-
-    name: str
-
-    def send(self, message: EmailMessage) -> None: ...
-
-
-class Unanswered(EarmarkError):
-    """The connection broke between handing the message over and the server's answer: it may have been accepted."""
-
-
-class SmtpMailer:
-    """Mail through one SMTP server; a connection for each message."""
-
-    name = "smtp"
 
     def __init__(
         self,

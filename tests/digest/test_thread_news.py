@@ -13,7 +13,7 @@ from store.queries import digests
 from store.queries.threads import history, threads
 from tests.digest.delivery.test_render import BASE, a_digest, a_reader, parsed
 from tests.worlds.citing import MORNING, an_insight, bring_in, cited, keep_reader
-from tests.worlds.mailbox import Mailbox, a_mailer, served
+from tests.worlds.mailbox import Mailbox, by_mail, served
 
 DAY = timedelta(days=1)
 NEWS = [ThreadNews(thread_id=4, label="China <b>open-source</b> AI", insight_ids=frozenset("abc"))]
@@ -94,7 +94,7 @@ def test_the_mail_names_the_thread_and_leads_to_it(store, followed):
     mailbox = Mailbox()
 
     with served(mailbox) as port:
-        deliver_due(store, reader, a_mailer(port), MORNING, base_url=BASE)
+        deliver_due(store, reader, by_mail(port), MORNING, base_url=BASE)
 
     [message] = mailbox.messages
     text, page = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from digest.delivery.mail import SmtpMailer
+from digest.delivery.mail import Mail, SmtpServer
 
 
 class Mailbox:
@@ -55,6 +55,11 @@ def served(mailbox, **options):
         controller.stop(no_assert=True)
 
 
-def a_mailer(port, **changes):
+def a_mail_server(port, **changes):
     facts = {"user": None, "password": None, "sender": "Earmark <earmark@example.org>", "tls": "none", "timeout": 5}
-    return SmtpMailer(host="127.0.0.1", port=port, **facts | changes)
+    return SmtpServer(host="127.0.0.1", port=port, **facts | changes)
+
+
+def by_mail(port):
+    """The channels of a reader who is mailed to."""
+    return [Mail(a_mail_server(port))]

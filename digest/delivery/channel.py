@@ -1,0 +1,49 @@
+"""What a way to the reader is, and what it is handed. Mail is one; another needs a name and two functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from digest.memory_words import Memory
+from digest.thread_news import ThreadNews
+from store.errors import EarmarkError
+from store.records.readers import Digest, Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A day's digest with all that is drawn around it. `base_url` is the page's address, `at` when it is sent."""
+
+    digest: Digest
+    reader: Reader
+    memory: Memory = field(default_factory=Memory)
+    news: Sequence[ThreadNews] = ()
+    base_url: str
+    at: datetime
+
+
+class Channel(Protocol):
+    """One way to a reader. Deliveries are recorded under `name`, and sentences say it: "today's mail".
+
+    `check` touches nothing outside: it raises NoAddress when the reader is not to be reached this way, Misconfigured
+    when a setting cannot be right.
+
+    `send` returns when the edition was accepted, with the sentence that tells the person. It raises Unanswered when
+    that is not known, and Transient or Misconfigured when the edition was certainly not accepted.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def check(self, reader: Reader) -> None: ...
+
+    def send(self, edition: Edition) -> str: ...
+
+
+class NoAddress(EarmarkError):
+    """The reader has no address for this channel."""
+
+
+class Unanswered(EarmarkError):
+    """The connection broke between handing the edition over and the answer: it may have been accepted."""
