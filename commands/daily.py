@@ -1,7 +1,8 @@
-"""ingest, daily: what brings episodes in."""
+"""ingest, daily: the morning and its first half, wired from the settings and told on the terminal."""
 
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -11,9 +12,8 @@ from commands import demo_world
 from commands.deliveries import tell_deliveries
 from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
-from digest.delivery.deliver import deliver_due
-from digest.five.daily import choose_for
-from digest.reader_day import day_of
+from digest.delivery.deliver import Delivery, deliver_due
+from digest.morning import Choice, Intake, Steps, bring_in, choose_today, morning
 from index.sync import behind, rebuild
 from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -22,41 +22,37 @@ from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
 from ingest.web.client import Web
 from store.lock import run_lock
-from store.queries import digests, episodes, transcripts
+from store.queries import episodes, transcripts
 
 Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, also those that asked for a pause.")]
 
 
 def ingest(context: typer.Context, everything: Everything = False) -> None:
     """Scan all shows and take their new episodes."""
-    _ingest(frame(context), everything=everything)
+    face = frame(context)
+    with _intake(face, everything=everything) as intake:
+        bring_in(intake, _Terminal(face))
 
 
 def daily(context: typer.Context, everything: Everything = False) -> None:
     """The whole morning: scan, take new episodes, choose the five, mail what is due."""
     face = frame(context)
-    _ingest(face, everything=everything)
-    _choose(face)
-    _deliver(face)
+    steps = Steps(
+        intake=lambda: _intake(face, everything=everything),
+        choose=lambda: choose_today(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings)),
+        deliver=lambda: deliver_due(
+            face.store,
+            face.reader,
+            config.open_channels(face.settings),
+            face.clock(),
+            base_url=face.settings.base_url,
+        ),
+    )
+    morning(steps, _Terminal(face))
 
 
-def _choose(face: Frame) -> None:
-    now = face.clock()
-    with face.store.read() as connection:
-        chosen_before = digests.of_day(connection, face.reader.id, day_of(face.reader, now)) is not None
-        any_before = bool(digests.days(connection, face.reader.id))
-    digest = choose_for(face.store, face.reader, now, model_name=config.model_name(face.settings))
-    if digest is None:
-        out.print("No new insight since the last five." if any_before else "There is no insight to choose from yet.")
-        return
-    already = ", chosen already" if chosen_before else ""
-    out.print(f"\n[bold]{plural(len(digest.picks), 'insight')} for {digest.day:%A, %d %B %Y}[/]{already}")
-    for pick in digest.picks:
-        out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
-    out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
-
-
-def _ingest(face: Frame, *, everything: bool) -> None:
+@contextmanager
+def _intake(face: Frame, *, everything: bool) -> Iterator[Intake[ScanReport, RunReport]]:
     with ExitStack() as stack:
         stack.enter_context(run_lock(face.settings.data_dir))
         if demo_world.wanted(face):
@@ -66,13 +62,18 @@ def _ingest(face: Frame, *, everything: bool) -> None:
         else:
             web = config.open_web(face.settings)
         seal = config.open_seal(face.settings)
-        _tell_scan(scan_shows(face.store, web, face.clock(), seal=seal, everything=everything))
         tools = _tools(face, web)
-        _try_settings(face, tools)
-        with Bars(err) as bars:
-            report = work_off(tools, bars)
-        _tell_run(face, report)
-        _mend_index(face, tools)
+        yield Intake(
+            scan=lambda: scan_shows(face.store, web, face.clock(), seal=seal, everything=everything),
+            take=lambda: _take(face, tools),
+            mend=lambda: _mend_index(face, tools),
+        )
+
+
+def _take(face: Frame, tools: Tools) -> RunReport:
+    _try_settings(face, tools)
+    with Bars(err) as bars:
+        return work_off(tools, bars)
 
 
 def _try_settings(face: Frame, tools: Tools) -> None:
@@ -85,14 +86,14 @@ def _try_settings(face: Frame, tools: Tools) -> None:
         _ = tools.embedder
 
 
-def _mend_index(face: Frame, tools: Tools) -> None:
+def _mend_index(face: Frame, tools: Tools) -> int:
     """Rebuilds an index that lacks something: its folder was deleted or damaged, or another model is set."""
     with face.store.read() as connection:
         empty = not transcripts.episodes_with_chunks(connection)
-    if not empty and behind(face.store, tools.library, config.model_name(face.settings)):
-        with err.status("Rebuilding the search index…"):
-            count = rebuild(face.store, tools.library, tools.embedder)
-        out.print(f"The search index was missing or out of date: rebuilt for {plural(count, 'episode')}.")
+    if empty or not behind(face.store, tools.library, config.model_name(face.settings)):
+        return 0
+    with err.status("Rebuilding the search index…"):
+        return rebuild(face.store, tools.library, tools.embedder)
 
 
 def _tools(face: Frame, web: Web) -> Tools:
@@ -122,35 +123,55 @@ def _checked(model: LiteLLM | None) -> LiteLLM | None:
     return model
 
 
-def _tell_scan(report: ScanReport) -> None:
-    waiting = f", {report.waiting} not due after earlier trouble" if report.waiting else ""
-    resting = f", {report.resting} asked for a pause (`--all` looks at them)" if report.resting else ""
-    later = f", {report.put_off} left for the next run because the hosts were slow" if report.put_off else ""
-    told = f"{plural(report.checked, 'show')} checked, {plural(report.new_episodes, 'new episode')}"
-    out.print(f"{told}{waiting}{resting}{later}.", markup=False)
-    for title in report.moved:
-        out.print(f"{title} has moved and is followed at its new address.", markup=False)
-    for failure in report.failures:
-        err.print(f"✗ {failure.source}: {failure.error}", markup=False)
+class _Terminal:
+    """A morning's Teller for the terminal."""
 
+    def __init__(self, face: Frame) -> None:
+        self._face = face
 
-def _tell_run(face: Frame, report: RunReport) -> None:
-    if not report.done and not report.failed:
-        with face.store.read() as connection:
+    def scanned(self, scan: ScanReport) -> None:
+        waiting = f", {scan.waiting} not due after earlier trouble" if scan.waiting else ""
+        resting = f", {scan.resting} asked for a pause (`--all` looks at them)" if scan.resting else ""
+        later = f", {scan.put_off} left for the next run because the hosts were slow" if scan.put_off else ""
+        told = f"{plural(scan.checked, 'show')} checked, {plural(scan.new_episodes, 'new episode')}"
+        out.print(f"{told}{waiting}{resting}{later}.", markup=False)
+        for title in scan.moved:
+            out.print(f"{title} has moved and is followed at its new address.", markup=False)
+        for failure in scan.failures:
+            err.print(f"✗ {failure.source}: {failure.error}", markup=False)
+
+    def taken(self, run: RunReport) -> None:
+        if not run.done and not run.failed:
+            out.print(f"Nothing new to take.{self._tried_again()}")
+            return
+        failed = f", {len(run.failed)} failed (`cli.py status` says why)" if run.failed else ""
+        out.print(f"{plural(len(run.done), 'episode')} taken{failed}.")
+        with self._face.store.read() as connection:
+            known = episodes.by_ids(connection, [episode.id for episode in run.done])
+        for note, count in Counter(episode.note for episode in known.values() if episode.note).items():
+            out.print(f"{plural(count, 'episode')}: {note}", markup=False)
+
+    def _tried_again(self) -> str:
+        with self._face.store.read() as connection:
             waiting = [episode for episode in episodes.troubled(connection) if not episode.progress.given_up]
         soonest = min((e.progress.retry_at for e in waiting if e.progress.retry_at), default=None)
-        waits = f" {plural(len(waiting), 'episode')} to try again from {soonest:%H:%M} UTC." if soonest else ""
-        out.print(f"Nothing new to take.{waits}")
-        return
-    failed = f", {len(report.failed)} failed (`cli.py status` says why)" if report.failed else ""
-    out.print(f"{plural(len(report.done), 'episode')} taken{failed}.")
-    with face.store.read() as connection:
-        taken = episodes.by_ids(connection, [episode.id for episode in report.done])
-    for note, count in Counter(episode.note for episode in taken.values() if episode.note).items():
-        out.print(f"{plural(count, 'episode')}: {note}", markup=False)
+        return f" {plural(len(waiting), 'episode')} to try again from {soonest:%H:%M} UTC." if soonest else ""
 
+    def mended(self, episodes: int) -> None:
+        if episodes:
+            out.print(f"The search index was missing or out of date: rebuilt for {plural(episodes, 'episode')}.")
 
-def _deliver(face: Frame) -> None:
-    channels = config.open_channels(face.settings)
-    deliveries = deliver_due(face.store, face.reader, channels, face.clock(), base_url=face.settings.base_url)
-    tell_deliveries(deliveries, failures=["failed"])
+    def chosen(self, choice: Choice) -> None:
+        digest = choice.digest
+        if digest is None:
+            nothing_new = "No new insight since the last five."
+            out.print(nothing_new if choice.any_before else "There is no insight to choose from yet.")
+            return
+        already = ", chosen already" if choice.already else ""
+        out.print(f"\n[bold]{plural(len(digest.picks), 'insight')} for {digest.day:%A, %d %B %Y}[/]{already}")
+        for pick in digest.picks:
+            out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
+        out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
+
+    def delivered(self, deliveries: Sequence[Delivery]) -> None:
+        tell_deliveries(deliveries, failures=["failed"])
