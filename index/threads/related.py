@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from index.library.documents import claim_text
 from store.queries import embeddings, insights
 from store.queries.embeddings import Vector
-from store.queries.threads import threads
+from store.queries.threads import growth, threads
 from store.records.threads import Thread
 
 MOST = 5
@@ -23,9 +23,9 @@ _SHARED = 0.2  # share of the smaller thread that is in the other one, too
 def related_threads(connection: Connection, model_name: str, thread_id: int, reader_id: int) -> list[Thread]:
     """The nearest threads that a reader may see, nearest first, at most MOST; often none."""
     seen = {thread.id: thread for thread in threads.overview(connection, reader_id)}
-    members = threads.members_of(connection, {*seen, thread_id})
-    wanted = {insight_id for ids in members.values() for insight_id in ids}
-    texts = {key: claim_text(head, body) for key, head, body in insights.claims(connection) if key in wanted}
+    members = growth.members(connection, {*seen, thread_id})
+    wanted = list({insight_id: None for ids in members.values() for insight_id in ids})
+    texts = {key: claim_text(*claim) for key, claim in insights.claims_of(connection, wanted).items()}
     found = embeddings.known(connection, model_name, list(texts.values()))
     vectors = {key: found[text] for key, text in texts.items() if text in found}
     return [seen[other] for other in nearest(thread_id, members, vectors) if other in seen]

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import IntegrityError
 
 from store import open_store
@@ -16,11 +16,12 @@ from store.database import MIGRATIONS, Store
 from store.errors import Misconfigured
 from store.queries import digests, embeddings, episodes, facts, insights, shows
 from store.queries.embeddings import Vector
-from store.queries.threads import history, threads
+from store.queries.threads import growth, threads
 from store.records.episodes import Chapter, FeedEpisode
 from store.records.insights import Insight
 from store.records.shows import Feed
 from store.schema.base import metadata
+from tests.worlds.happened import joined_after
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -158,7 +159,50 @@ def test_joining_a_thread_twice_is_one_member_and_one_event(store):
         threads.join(connection, thread_id, ["a"], NOON + timedelta(days=1))
 
         assert threads.member_ids(connection, thread_id) == ["a"]
-        assert history.joined_since(connection, thread_id, NOON) == set()
+        assert joined_after(connection, thread_id, NOON) == set()
+
+
+def test_members_are_read_of_the_wanted_threads_alone_however_many_there_are(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        names = [f"i{at:04}" for at in range(1500)]
+        insights.keep(connection, episode_id, [an_insight(episode_id, name) for name in names], {})
+        grown = {name: threads.begin(connection, f"Thread of {name}", NOON) for name in names}
+        growth.join(connection, grown, NOON)
+        read = []
+        event.listen(connection, "before_cursor_execute", lambda *told: read.append(told[2]))
+
+        some = growth.members(connection, [grown["i0007"], grown["i1400"], 999_999])
+        statements = len(read)
+        all_of_them = growth.members(connection, grown.values())
+
+    assert some == {grown["i0007"]: ["i0007"], grown["i1400"]: ["i1400"]}
+    assert (statements, "WHERE thread_members.thread_id IN" in read[0]) == (1, True)
+    assert all_of_them == {thread_id: [name] for name, thread_id in grown.items()}
+
+
+def test_the_overview_leaves_out_what_is_small_and_not_followed(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        names = [f"i{at:04}" for at in range(600)]
+        insights.keep(connection, episode_id, [an_insight(episode_id, name) for name in names], {})
+        reader = digests.keep_reader(connection, "me", email=None, timezone="UTC", hour=7)
+        other = digests.keep_reader(connection, "you", email=None, timezone="UTC", hour=7)
+        single = {name: threads.begin(connection, f"Thread of {name}", NOON) for name in names[3:]}
+        growth.join(connection, single, NOON)
+        large = threads.begin(connection, "Chips", NOON)
+        threads.join(connection, large, names[:3], NOON)
+        threads.follow(connection, reader.id, single["i0100"], NOON)
+        threads.follow(connection, other.id, single["i0200"], NOON)
+
+        seen = threads.overview(connection, reader.id)
+        all_of_them = threads.overview(connection, reader.id, smallest=0)
+
+    assert [(thread.id, thread.size, thread.followed) for thread in seen] == [
+        (single["i0100"], 1, True),
+        (large, 3, False),
+    ]
+    assert len(all_of_them) == len(single) + 1
 
 
 def test_vectors_come_back_by_text_and_model(store):

@@ -47,14 +47,6 @@ def rulings(connection: Connection, thread_id: int) -> dict[str, Ruling]:
     return {insight_id: kind for insight_id, kind in last.items() if kind != "cleared"}
 
 
-def joined_since(connection: Connection, thread_id: int, moment: datetime) -> set[str]:
-    """Ids of what joined after `moment`, by itself or by a reader's word; moved members are no news."""
-    statement = select(thread_events.c.insight_id).where(
-        thread_events.c.thread_id == thread_id, thread_events.c.kind == "joined", thread_events.c.at > moment
-    )
-    return set(connection.execute(statement).scalars())
-
-
 def parted(connection: Connection) -> set[tuple[int, int]]:
     """(smaller id, larger id) of threads that were split from each other: no program may merge them again."""
     statement = select(thread_events.c.thread_id, thread_events.c.other_id).where(thread_events.c.kind == "split")

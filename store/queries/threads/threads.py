@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, distinct, func, insert, or_, select, update
 
 from store.queries.threads import history
 from store.records.threads import Thread
@@ -128,16 +128,6 @@ def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
     return connection.execute(statement).scalars().all()
 
 
-def members_of(connection: Connection, thread_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Thread id → ids of its members."""
-    wanted = set(thread_ids)
-    found: dict[int, list[str]] = {}
-    for row in connection.execute(select(thread_members.c.thread_id, thread_members.c.insight_id)):
-        if row.thread_id in wanted:
-            found.setdefault(row.thread_id, []).append(row.insight_id)
-    return found
-
-
 def passage_ids(connection: Connection, thread_id: int) -> Sequence[str]:
     """The passages in which the quotes of its members begin."""
     holds = (
@@ -202,11 +192,13 @@ def overview(connection: Connection, reader_id: int, *, smallest: int = 2) -> Se
 
 
 def _overview(connection: Connection, reader_id: int, smallest: int, *where: ColumnElement[bool]) -> list[Thread]:
-    followed = set(connection.execute(select(follows.c.thread_id).where(follows.c.reader_id == reader_id)).scalars())
+    ours = select(follows.c.thread_id).where(follows.c.reader_id == reader_id)
+    followed = set(connection.execute(ours).scalars())
+    size = func.count(thread_members.c.insight_id)
     statement = (
         select(
             *_COLUMNS,
-            func.count(thread_members.c.insight_id).label("size"),
+            size.label("size"),
             func.count(distinct(episodes.c.show_id)).label("shows"),
             func.min(episodes.c.published).label("first"),
             func.max(episodes.c.published).label("last"),
@@ -216,10 +208,10 @@ def _overview(connection: Connection, reader_id: int, smallest: int, *where: Col
         .outerjoin(episodes, episodes.c.id == insights.c.episode_id)
         .where(*where)
         .group_by(*_COLUMNS)
+        .having(or_(size >= smallest, threads.c.id.in_(ours)))
     )
     found = [Thread(**row._mapping, followed=row.id in followed) for row in connection.execute(statement)]
-    kept = [thread for thread in found if thread.followed or thread.size >= smallest]
-    return sorted(kept, key=lambda thread: (not thread.followed, -thread.size, thread.label))
+    return sorted(found, key=lambda thread: (not thread.followed, -thread.size, thread.label))
 
 
 def follow(connection: Connection, reader_id: int, thread_id: int, now: datetime) -> None:

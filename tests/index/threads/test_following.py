@@ -16,6 +16,7 @@ from store.queries import digests
 from store.queries.threads import history, threads
 from tests.worlds.china import CHINA, OTHER
 from tests.worlds.citing import keep_reader
+from tests.worlds.happened import joined_after
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
 
@@ -70,7 +71,7 @@ def test_new_insights_join_what_was_declared_before(store, library, embedder, to
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert history.joined_since(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
+        assert joined_after(connection, thread_id, MORNING) == {an_insight(episode, *claim).id}
 
 
 def test_a_topic_declared_before_any_insight_is_empty(store, embedder):
@@ -89,7 +90,7 @@ def test_what_its_episode_is_about_brings_no_stranger_in(store, library, embedde
     sync.index_episode(store, library, embedder, episode, MORNING + timedelta(days=1))
 
     with store.read() as connection:
-        assert history.joined_since(connection, thread_id, MORNING) == set()
+        assert joined_after(connection, thread_id, MORNING) == set()
 
 
 def test_the_same_matter_elsewhere_is_less_sure_than_what_names_the_country(store, embedder, told):

@@ -14,6 +14,7 @@ from index.threads.topic_space import Space
 from store.queries.threads import growth, history, threads
 from tests.worlds.china import CHINA, OTHER
 from tests.worlds.citing import keep_reader
+from tests.worlds.happened import joined_after
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
 EVENING = MORNING + timedelta(hours=12)
@@ -184,7 +185,7 @@ def test_one_who_is_moved_is_no_news(store, grown):
     with store.write() as connection:
         back = threads.begin(connection, "Back", EVENING)
         growth.move(connection, new, back, threads.member_ids(connection, new), EVENING)
-        assert history.joined_since(connection, back, MORNING) == set()
+        assert joined_after(connection, back, MORNING) == set()
 
 
 def test_a_neighbour_that_strangers_reach_adds_nothing_to_a_profile():
