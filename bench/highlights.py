@@ -39,7 +39,7 @@ from ingest.passages.ranking import WEIGHTS, Weights  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from language.grammar import Grammar, Token  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
-from store.records.transcripts import Segment, Span  # noqa: E402
+from store.records.transcripts import Segment, Span, held_by  # noqa: E402
 
 BEST = 5
 Run = tuple[int, int]  # first and last sentence, both inclusive
@@ -136,9 +136,7 @@ def is_hit(passage: Passage, sentences: Sequence[Segment], offsets: NDArray[np.i
 
 def passages_of(sentences: Sequence[Segment], adverts: Sequence[Span]) -> Iterator[Run]:
     """All runs of 1-4 sentences and 25-70 words of one speaker outside the adverts."""
-    barred = [
-        any(sentence.start < span.end and sentence.end > span.start for span in adverts) for sentence in sentences
-    ]
+    barred = [held_by(adverts, sentence.start, sentence.end) is not None for sentence in sentences]
     for first, sentence in enumerate(sentences):
         words = 0
         for last in range(first, min(first + MOST_SENTENCES, len(sentences))):

@@ -22,7 +22,7 @@ from digest.subscriptions import as_opml
 from digest.thread_news import of_digest
 from store.errors import EarmarkError, Misconfigured, Mistake
 from store.queries import digests, episodes, shows, transcripts
-from store.records.transcripts import Segment, Span
+from store.records.transcripts import Segment, Span, held_by
 
 
 class DigestForm(StrEnum):
@@ -134,14 +134,14 @@ def transcript(
         typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     for segment in found.segments:
-        left_out = _left_out(segment, spans)
+        left_out = held_by(spans, segment.start, segment.end)
         mark = f"[{left_out.told}] " if left_out else ""
         who = f"{segment.speaker}: " if segment.speaker else ""
         typer.echo(f"{wording.clock(segment.start)}  {mark}{who}{segment.text}")
 
 
 def _segment_record(segment: Segment, spans: Sequence[Span]) -> dict[str, object]:
-    left_out = _left_out(segment, spans)
+    left_out = held_by(spans, segment.start, segment.end)
     return {
         "start": segment.start,
         "end": segment.end,
@@ -150,8 +150,3 @@ def _segment_record(segment: Segment, spans: Sequence[Span]) -> dict[str, object
         "advert": left_out is not None,
         "reason": left_out.reason if left_out else None,
     }
-
-
-def _left_out(segment: Segment, spans: Sequence[Span]) -> Span | None:
-    middle = (segment.start + segment.end) / 2
-    return next((span for span in spans if span.start <= middle < span.end), None)

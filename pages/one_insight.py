@@ -14,7 +14,7 @@ from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
 from store.queries import insights, transcripts
 from store.records.insights import CitedInsight, Insight
-from store.records.transcripts import Segment, Span, Transcript
+from store.records.transcripts import Segment, Span, Transcript, held_by
 
 AROUND = 40  # seconds of talk to show before and after the quote
 LONG_ADVERT_WORDS = 40  # a longer one is folded away
@@ -72,7 +72,9 @@ def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Sp
     insight = cited.insight
     said = [s for s in split_segments(transcript.segments) if _near(s, insight)]
     st.subheader("Around the quote", anchor=False)
-    for (advert, speaker), turn in groupby(said, key=lambda sentence: (_advert(sentence, adverts), sentence.speaker)):
+    for (advert, speaker), turn in groupby(
+        said, key=lambda sentence: (held_by(adverts, sentence.start, sentence.end), sentence.speaker)
+    ):
         spoken = list(turn)
         begins = clock(spoken[0].start)
         text = " ".join(sentence.text for sentence in spoken)
@@ -96,11 +98,6 @@ def _draw_advert(label: str, text: str) -> None:
 
 def _near(sentence: Segment, insight: Insight) -> bool:
     return insight.start - AROUND <= sentence.start <= insight.end + AROUND
-
-
-def _advert(sentence: Segment, spans: Sequence[Span]) -> Span | None:
-    middle = (sentence.start + sentence.end) / 2
-    return next((span for span in spans if span.start <= middle < span.end), None)
 
 
 with spoken_errors():

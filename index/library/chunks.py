@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from math import inf, log
 
 from language.sentences import split_segments
-from store.records.transcripts import Chunk, Segment, Span, Transcript
+from store.records.transcripts import Chunk, Segment, Span, Transcript, held_by
 
 
 def cut(episode_id: int, transcript: Transcript, adverts: Sequence[Span]) -> list[Chunk]:
@@ -30,20 +30,12 @@ def cut(episode_id: int, transcript: Transcript, adverts: Sequence[Span]) -> lis
     ]
 
 
-def in_adverts(sentence: Segment, adverts: Sequence[Span]) -> bool:
-    """Whether more than half of the sentence's seconds are advertising."""
-    inside = sum(max(0.0, min(sentence.end, span.end) - max(sentence.start, span.start)) for span in adverts)
-    if sentence.end <= sentence.start:
-        return any(span.start <= sentence.start < span.end for span in adverts)
-    return inside > (sentence.end - sentence.start) / 2
-
-
 def _stretches(transcript: Transcript, adverts: Sequence[Span]) -> Iterator[list[Segment]]:
     """Runs of content sentences between adverts."""
     stretch: list[Segment] = []
     for sentence in split_segments(transcript.segments):
         crossed = stretch and any(stretch[-1].start < span.start < span.end <= sentence.end for span in adverts)
-        skipped = in_adverts(sentence, adverts)
+        skipped = held_by(adverts, sentence.start, sentence.end) is not None
         if stretch and (skipped or crossed):
             yield stretch
             stretch = []

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.adverts.cues import sponsors_in
 from ingest.adverts.features import Numbers
 from language.sentences import split_segments
-from store.records.transcripts import IN_EVERY_EPISODE, Segment, Span, Transcript
+from store.records.transcripts import IN_EVERY_EPISODE, Segment, Span, Transcript, held_by
 
 _SHINGLE = 6  # this many words in a row are rarely said twice by chance
 _SAME_EPISODE = 0.5  # an episode that shares more than this was published again
@@ -43,7 +43,7 @@ def learn(episodes: Iterable[tuple[Transcript, Sequence[Span]]]) -> ShowMemory:
     for transcript, spans in episodes:
         said.append(shingles(transcript.segments))
         adverts = [span for span in spans if span.reason != IN_EVERY_EPISODE]
-        inside = [s for s in split_segments(transcript.segments) if _within(s, adverts)] if adverts else []
+        inside = [s for s in split_segments(transcript.segments) if held_by(adverts, s.start, s.end)] if adverts else []
         advertised |= shingles(inside)
         sponsors |= sponsors_in([sentence.text for sentence in inside])
     return ShowMemory(said=tuple(said), advertised=frozenset(advertised), sponsors=frozenset(sponsors))
@@ -100,8 +100,3 @@ def span_over(sentences: Sequence[Segment], reason: str) -> Span:
 def _runs(text: str) -> list[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return list(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
-
-
-def _within(sentence: Segment, spans: Sequence[Span]) -> bool:
-    middle = (sentence.start + sentence.end) / 2
-    return any(span.start <= middle < span.end for span in spans)

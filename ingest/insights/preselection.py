@@ -6,7 +6,7 @@ A talk is mostly greeting, story and small talk; what is not sent costs nothing.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from store.records.transcripts import Segment, Span
+from store.records.transcripts import Segment, Span, held_by
 
 # A talk that fits into one request is sent whole.
 SENT_WHOLE_WORDS = 1_500
@@ -49,7 +49,7 @@ def stretches(
 def _parts(sentences: Sequence[Segment], adverts: Sequence[Span], scores: Sequence[float] | None) -> Iterator[Part]:
     first, words = 0, 0
     for at, sentence in enumerate(sentences):
-        barred = any(sentence.start < span.end and sentence.end > span.start for span in adverts)
+        barred = held_by(adverts, sentence.start, sentence.end) is not None
         turned = at > first and sentence.speaker != sentences[at - 1].speaker
         if words and (barred or turned or words >= PART_WORDS):
             yield _part(first, at, words, scores)

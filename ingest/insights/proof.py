@@ -17,7 +17,7 @@ from ingest.insights.near_quote import Nearby
 from language.folding import Piece, folded_words, pieces
 from language.negation import DENIALS
 from language.sentences import words_of
-from store.records.transcripts import Segment, Span, Word
+from store.records.transcripts import Segment, Span, Word, held_by
 
 NOT_IN_TRANSCRIPT: Final = "quote not in transcript"
 IN_ADVERT: Final = "in an advert"
@@ -67,7 +67,7 @@ class Talk:
 
     def __init__(self, segments: Iterable[Segment], adverts: Sequence[Span] = ()) -> None:
         self._words = [
-            _Spoken(word, segment.speaker, _within((word.start + word.end) / 2, adverts), _is_timed(segment))
+            _Spoken(word, segment.speaker, held_by(adverts, word.start, word.end) is not None, _is_timed(segment))
             for segment in segments
             for word in words_of(segment)
         ]
@@ -196,7 +196,3 @@ def _occurrences(quote: _Joined, talk: _Joined) -> Iterator[tuple[int, int]]:
 
 def _is_timed(segment: Segment) -> bool:
     return bool(segment.words) or segment.end - segment.start <= SPARSE_SECONDS
-
-
-def _within(moment: float, spans: Sequence[Span]) -> bool:
-    return any(span.start <= moment < span.end for span in spans)

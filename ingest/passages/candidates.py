@@ -14,7 +14,7 @@ from ingest.passages.standing import is_reply, standing
 from language.everyday_words import is_ordinary
 from language.grammar import Grammar
 from language.trees import Tree
-from store.records.transcripts import Segment, Span
+from store.records.transcripts import Segment, Span, held_by
 
 SHORTEST_WORDS = 25
 LONGEST_WORDS = 70
@@ -52,10 +52,7 @@ def candidates(sentences: Sequence[Segment], adverts: Sequence[Span], grammar: G
     best.
     """
     names = _names(sentences)
-    outside = [
-        "" if any(sentence.start < span.end and sentence.end > span.start for span in adverts) else sentence.text
-        for sentence in sentences
-    ]
+    outside = ["" if held_by(adverts, sentence.start, sentence.end) else sentence.text for sentence in sentences]
     read = forms(outside, grammar)
     found: dict[tuple[int, int], Passage] = {}
     for first, row in enumerate(read):

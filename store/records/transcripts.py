@@ -1,5 +1,6 @@
 """The records of what is said: words, segments, stretches, transcripts and the passages they are cut into."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 IN_EVERY_EPISODE = "said in every episode"  # the reason of a Span that is no advert: the show's own opening and end
@@ -72,6 +73,24 @@ class Span:
     def told(self) -> str:
         """What the stretch is, in a reader's words."""
         return self.reason if self.reason == IN_EVERY_EPISODE else f"advert ({self.reason})"
+
+    def share_of(self, start: float, end: float) -> float:
+        """How much of the stretch lies within, 0-1; of a moment, where `end` is not after `start`, all or nothing."""
+        if end <= start:
+            return float(self.start <= start < self.end)
+        return max(0.0, min(end, self.end) - max(start, self.start)) / (end - start)
+
+
+def held_by(spans: Iterable[Span], start: float, end: float) -> Span | None:
+    """Of spans that together hold more than half of a word, a sentence or a segment, the one that holds most of it.
+
+    The one rule of what is left out. Half, because times are rounded, and an edge that reaches a little into the next
+    sentence must not take it away.
+    """
+    shares = [(span.share_of(start, end), span) for span in spans]
+    if sum(share for share, _ in shares) <= 0.5:
+        return None
+    return max(shares, key=lambda known: known[0])[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
