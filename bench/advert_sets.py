@@ -5,6 +5,7 @@ one nearby that sells, in the same speaker's words. What is doubtful, around it 
 is what two interviews say in the same words: a show's own opening and end.
 """
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -12,7 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from ingest.adverts.cues import BACK_TO_TALK, OPENERS, mark
+from ingest.adverts.weights import FILE
 from language.sentences import split_segments
 from store.records.transcripts import Segment, Transcript, Word
 
@@ -41,6 +45,18 @@ class Document:
     group: str
     sentences: tuple[Segment, ...]
     labels: tuple[int, ...]
+
+
+def training_keys() -> frozenset[str]:
+    """The keys of the labelled episodes that the shipped weights have seen."""
+    with np.load(FILE, allow_pickle=False) as held:
+        return frozenset(str(key) for key in held["left_out"] if key)
+
+
+def key_of(segments: Sequence[Segment]) -> str:
+    """Tells an episode by its words."""
+    words = re.findall(r"\w+", " ".join(segment.text for segment in segments).lower())
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
 
 
 def labelled(folder: Path) -> list[Labelled]:

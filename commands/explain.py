@@ -16,7 +16,7 @@ from digest.delivery import render
 from digest.explanation import Explanation, read_explanation
 from digest.reader_day import zone_of
 from digest.wording import short_day
-from ingest.insights.proof import prove
+from ingest.insights.proof import Proof, Talk
 from store.errors import Mistake
 from store.records.insights import Candidate
 
@@ -61,8 +61,8 @@ def checked(found: Explanation) -> str:
     """Whether the stored transcript says the quote today, looked up again word by word."""
     if found.transcript is None:
         return "the transcript is no longer stored"
-    proof = prove(found.cited.insight.quote, found.transcript.segments, found.adverts)
-    if proof is None:
+    proof = Talk(found.transcript.segments, found.adverts).look_up(found.cited.insight.quote)
+    if not isinstance(proof, Proof):
         return "not found in the stored transcript: the proof does not hold"
     if abs(proof.start - found.cited.insight.start) > 1:
         return f"found in the stored transcript, but at {wording.clock(proof.start)}"

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 import config
 from commands import demo_world
 from commands.frame import Frame, err, frame, out, plural
-from index.sync import forget_episodes
 from ingest import stages
 from ingest.feeds.subscription import AddedShow, add_source
 from ingest.web.client import without_secrets
@@ -83,7 +82,7 @@ def remove(
             with face.store.write() as connection:
                 shows.remove(connection, leaving.id)
             out.print(f"Removed {leaving.title}.", markup=False)
-        forget_episodes(config.open_library(face.settings), [e.id for row in known.values() for e in row])
+        config.open_library(face.settings).forget([episode.id for row in known.values() for episode in row])
 
 
 def retry(

@@ -68,7 +68,6 @@ class LiteLLM:
         self._litellm = litellm
         self._model = model
         self._base_url = base_url
-        self._api_key = api_key
         # A server of one's own seldom asks for a key, but the client will not send a request without one.
         self._sent_key = api_key or ("unset" if base_url else None)
         self._limits = limits
@@ -191,7 +190,7 @@ class LiteLLM:
             )
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
             raise self._errors.explain(error, with_form=form is not None) from without_secrets(error)
-        self._record(reply, episode_id)
+        self._note(episode_id, getattr(reply, "usage", None))
         return str(reply.choices[0].message.content or "")
 
     def _check_budget(self, episode_id: int | None) -> None:
@@ -205,9 +204,6 @@ class LiteLLM:
         if episode.calls >= limits.calls_per_episode or episode.usd >= limits.usd_per_episode:
             spent = f"{episode.calls} calls, ${episode.usd:.2f}"
             raise BudgetReached(f"this episode's budget for the language model is used up ({spent})")
-
-    def _record(self, reply: Any, episode_id: int | None) -> None:
-        self._note(episode_id, getattr(reply, "usage", None))
 
     def _note(self, episode_id: int | None, usage: Any) -> None:
         tokens = (getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)

@@ -40,20 +40,16 @@ class Dangling:
 
     sentence: int
     at: int
-    is_subject: bool
 
 
 def dangling(trees: Sequence[Tree]) -> list[Dangling]:
     """The pronouns, demonstratives and "the company"s of the passage that nothing before them in it can mean."""
-    found = []
-    for number, tree in enumerate(trees):
-        for at in range(len(tree.tokens)):
-            if _points(tree, at) and not _is_held(trees, number, at):
-                subject = tree.dep(at).startswith("nsubj") or (
-                    tree.dep(at) in {"det", "nmod:poss"} and tree.dep(tree.head(at)).startswith("nsubj")
-                )
-                found.append(Dangling(number, at, subject))
-    return found
+    return [
+        Dangling(number, at)
+        for number, tree in enumerate(trees)
+        for at in range(len(tree.tokens))
+        if _points(tree, at) and not _is_held(trees, number, at)
+    ]
 
 
 def demonstrative_subjects(trees: Sequence[Tree]) -> int:

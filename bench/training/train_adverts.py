@@ -36,7 +36,7 @@ sys.path.insert(0, str(ROOT))
 from bench import advert_sets as sets  # noqa: E402 - found through the path above
 from bench.advert_sets import ADVERT, TALK, UNKNOWN, Document  # noqa: E402
 from ingest.adverts.features import Heard, Numbers, clues, hear, phrases  # noqa: E402
-from ingest.adverts.weights import FILE, key_of  # noqa: E402
+from ingest.adverts.weights import FILE  # noqa: E402
 
 FOLDS = 4
 FEWEST_SPONSORS = 4
@@ -262,7 +262,7 @@ def train(data: Path, out: Path) -> dict[str, int]:
         lexicon=np.array([lexicon for lexicon, _, _ in learned], dtype=np.float16),
         weight=np.array([weight for _, weight, _ in learned], dtype=np.float32),
         bias=np.array([bias for _, _, bias in learned], dtype=np.float32),
-        left_out=np.array(["", *(key_of(episode.transcript.segments) for episode in episodes)]),
+        left_out=np.array(["", *(sets.key_of(episode.transcript.segments) for episode in episodes)]),
     )
     return {"documents": len(documents), "phrases": len(learner.words), "bytes": out.stat().st_size}
 

@@ -23,11 +23,6 @@ WAIT = timedelta(days=3)  # how long an insight that found no room keeps its cha
 RECENT = timedelta(days=7)  # of episodes published before that nothing waits
 
 
-def empty(reader: Reader, now: datetime) -> Digest:
-    """What to show on a day without a choice. It is never stored."""
-    return Digest(id=0, reader_id=reader.id, day=day_of(reader, now), created_at=now)
-
-
 def choose_for(store: Store, reader: Reader, now: datetime, *, model_name: str) -> Digest | None:
     """The digest of the reader's day: the one that is there, or a new one out of what came since the last.
 

@@ -76,10 +76,6 @@ def checked(sentence: Sentence, sources: Sequence[Hit], rules: str = RULES) -> S
     return Sentence(text=text, citations=alone or sentence.citations)
 
 
-def proved(sentence: Sentence, sources: Sequence[Hit], rules: str = RULES) -> bool:
-    return isinstance(checked(sentence, sources, rules), Sentence)
-
-
 def anchored(text: str, hit: Hit) -> Hit:
     """`hit` at the sentence of it that says most of `text`, with that sentence's speaker and second."""
     return _closest(text, [hit])[0].hit

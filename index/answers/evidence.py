@@ -34,11 +34,6 @@ def evidence(question: str, hits: Sequence[Hit]) -> list[float]:
     return [_weight(wanted, hit) if named[hit.episode_id] else 0.0 for hit in hits]
 
 
-def supported(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether any hit holds an answer, as far as can be told without understanding it."""
-    return max(evidence(question, hits), default=0.0) >= ENOUGH
-
-
 def content(text: str) -> frozenset[str]:
     """Stems of what is asked for, without the words of asking unless there are no others."""
     found = frozenset(terms(text))

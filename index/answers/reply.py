@@ -6,7 +6,6 @@ sentence is given out when it is whole: when what follows its citations has begu
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,25 +21,6 @@ _ENDS = ".!?…"
 _CLOSERS = "\"'”’)*_"
 _LONGEST_PART: Final = 4_000  # letters without any citation that are kept waiting for one
 _NOTHING = cue_lists("index/answers/reply.toml")["nothing"].pattern
-SCHEMA: Final[Mapping[str, object]] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "citations": {"type": "array", "items": {"type": "integer"}},
-                },
-                "required": ["text", "citations"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,6 @@ Numbers = NDArray[np.float64]
 # The clues in the order of the columns; times are seconds around the middle of the sentence.
 _WORD_WINDOWS = ((-8, 8), (-15, 15), (-30, 30), (-20, 0), (0, 20), (-45, 0), (0, 45))
 _CUE_WINDOWS = ((-15, 15), (-40, 0), (0, 40))
-CLUES = 2 + len(_WORD_WINDOWS) + len(_CUE_WINDOWS) + 5
 
 _CROWD_SECONDS = 40.0  # an advert says its brand again within this time
 _MOST_CUES = 15.0
@@ -67,7 +66,7 @@ def hear(sentences: Sequence[Segment]) -> Heard:
 
 
 def clues(heard: Heard, sold: Numbers) -> Numbers:
-    """(sentences, CLUES): how much each sentence and what stands around it sounds like advertising.
+    """How much each sentence and what stands around it sounds like advertising: a row a sentence, a column a clue.
 
     `sold` says of each sentence how much more its words and pairs are said in adverts than in talk.
     """

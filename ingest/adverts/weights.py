@@ -4,8 +4,6 @@ ingest/adverts/adverts.npz comes from bench/training/train_adverts.py, which say
 licences.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,15 +42,3 @@ def load_weights(leaving_out: str = "") -> Weights:
         words = bytes(held["words"]).decode().split("\n")
         lexicon = dict(zip(words, held["lexicon"][at].astype(float).tolist(), strict=True))
         return Weights(lexicon=lexicon, weight=held["weight"][at].astype(float), bias=float(held["bias"][at]))
-
-
-def training_keys() -> frozenset[str]:
-    """The keys of the labelled episodes that the shipped weights have seen."""
-    with np.load(FILE, allow_pickle=False) as held:
-        return frozenset(str(key) for key in held["left_out"] if key)
-
-
-def key_of(segments: Sequence[Segment]) -> str:
-    """Tells an episode by its words."""
-    words = re.findall(r"\w+", " ".join(segment.text for segment in segments).lower())
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]

@@ -74,11 +74,6 @@ class Talk:
         self._pieces = pieces([spoken.word.text for spoken in self._words])
         self._text = _joined(self._pieces)
 
-    def find(self, quote: str) -> Proof | None:
-        """The first place outside adverts that says `quote`; None when there is none or the quote is too short."""
-        found = self.look_up(quote)
-        return found if isinstance(found, Proof) else None
-
     def look_up(self, quote: str) -> Proof | str:
         """The proof of `quote`, or the reason why there is none."""
         claimed = pieces(quote.split())
@@ -151,11 +146,6 @@ class Talk:
         before = [spoken.word.text for spoken in self._words[max(0, first - _REACH_OF_NOT) : first]]
         breath = list(takewhile(lambda text: text[-1:].isalnum(), reversed(before)))
         return any("".join(folded_words(text)) in DENIALS for text in breath)
-
-
-def prove(quote: str, segments: Sequence[Segment], adverts: Sequence[Span] = ()) -> Proof | None:
-    """The proof of one quote, None when the talk outside the adverts does not say it. For many quotes see Talk."""
-    return Talk(segments, adverts).find(quote)
 
 
 @dataclass(frozen=True, slots=True)

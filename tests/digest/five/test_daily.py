@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from digest.five.daily import choose_for, empty
+from digest.five.daily import choose_for
 from digest.reader_day import day_of, due
 from store import open_store
 from store.errors import Misconfigured
@@ -125,7 +125,6 @@ def test_a_day_is_a_day_in_the_readers_zone():
 
     assert day_of(a_reader("Asia/Tokyo"), late) == date(2026, 11, 24)
     assert day_of(a_reader("America/New_York"), late) == date(2026, 11, 23)
-    assert empty(a_reader("Asia/Tokyo"), late).day == date(2026, 11, 24)
 
 
 def test_the_hour_is_the_readers_hour_in_summer_and_winter():

@@ -157,7 +157,7 @@ def test_a_removed_show_is_not_found_even_before_the_index_forgets_it(filled):
         shows.remove(connection, shows.by_url(connection, "https://feeds.example/Copper").id)
 
     assert {hit.show for hit in search.find("copper mines")} <= {"Chips and Terms"}
-    sync.forget_episodes(library, [2])
+    library.forget([2])
     assert library.counts() == (2, 2)
 
 
