@@ -13,7 +13,7 @@ from commands.deliveries import tell_deliveries
 from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
 from digest.delivery.deliver import Delivery, deliver_due
-from digest.morning import Choice, Intake, Steps, bring_in, choose_today, morning
+from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
 from index.sync import behind, rebuild
 from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -161,7 +161,7 @@ class _Terminal:
         if episodes:
             out.print(f"The search index was missing or out of date: rebuilt for {plural(episodes, 'episode')}.")
 
-    def chosen(self, choice: Choice) -> None:
+    def chosen(self, choice: TodaysChoice) -> None:
         digest = choice.digest
         if digest is None:
             nothing_new = "No new insight since the last five."

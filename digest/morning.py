@@ -33,7 +33,7 @@ class Intake(Generic[Scan, Run]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class TodaysChoice:
     """The day's digest, None when there is nothing to choose from; whether it was there `already`, or one before it."""
 
     digest: Digest | None
@@ -46,7 +46,7 @@ class Steps(Generic[Scan, Run]):
     """A morning's steps. While the intake is open, no other run brings episodes in."""
 
     intake: Callable[[], AbstractContextManager[Intake[Scan, Run]]]
-    choose: Callable[[], Choice]
+    choose: Callable[[], TodaysChoice]
     deliver: Callable[[], Sequence[Delivery]]
 
 
@@ -59,7 +59,7 @@ class Teller(Protocol[Scan_contra, Run_contra]):
 
     def mended(self, episodes: int) -> None: ...
 
-    def chosen(self, choice: Choice) -> None: ...
+    def chosen(self, choice: TodaysChoice) -> None: ...
 
     def delivered(self, deliveries: Sequence[Delivery]) -> None: ...
 
@@ -79,10 +79,10 @@ def morning(steps: Steps[Scan, Run], teller: Teller[Scan, Run]) -> None:
     teller.delivered(steps.deliver())
 
 
-def choose_today(store: Store, reader: Reader, now: datetime, *, model_name: str) -> Choice:
+def choose_today(store: Store, reader: Reader, now: datetime, *, model_name: str) -> TodaysChoice:
     """The five of the reader's day, chosen now unless they were before; `model_name` says which vectors to compare."""
     with store.read() as connection:
         already = digests.of_day(connection, reader.id, day_of(reader, now)) is not None
         any_before = bool(digests.days(connection, reader.id))
     digest = choose_for(store, reader, now, model_name=model_name)
-    return Choice(digest=digest, already=already, any_before=any_before)
+    return TodaysChoice(digest=digest, already=already, any_before=any_before)

@@ -4,13 +4,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from digest.morning import Choice, Intake, Steps, bring_in, choose_today, morning
+from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
 from store import open_store
 from store.errors import Transient
 from tests.worlds.citing import MODEL, MORNING, an_insight, keep_reader
 from tests.worlds.citing import bring_in as take_in
 
-NOTHING = Choice(digest=None, already=False, any_before=False)
+NOTHING = TodaysChoice(digest=None, already=False, any_before=False)
 
 
 class Diary:
