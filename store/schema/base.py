@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, TypeDecorator
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcMoment(TypeDecorator[datetime]):
     """An aware UTC time. SQLite keeps no zone, so it is put back on the way out; naive times are refused."""
 
     impl = DateTime(timezone=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from store.schema.base import Moment, episode_key, metadata
+from store.schema.base import UtcMoment, episode_key, metadata
 
 episodes = Table(
     "episodes",
@@ -11,7 +11,7 @@ episodes = Table(
     Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("key", Text, nullable=False),
     Column("title", Text, nullable=False),
-    Column("published", Moment),
+    Column("published", UtcMoment),
     Column("audio_url", Text),
     Column("audio_type", Text, nullable=False, default=""),
     Column("notes", Text, nullable=False, default=""),
@@ -22,17 +22,17 @@ episodes = Table(
     Column("chapters_url", Text),
     Column("people", JSON, nullable=False),
     Column("wanted", Boolean, nullable=False),
-    Column("discovered_at", Moment, nullable=False),
+    Column("discovered_at", UtcMoment, nullable=False),
     Column("stage", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("retry_at", Moment),
+    Column("retry_at", UtcMoment),
     Column("error", Text),
     Column("given_up", Boolean, nullable=False, default=False),
     Column("note", Text),
     # The model was away or unusable, so that the insights are the speaker's own words: `retry` asks it again.
     Column("fell_back", Boolean, nullable=False, default=False),
     # When the feed began to name other audio than the one that was taken.
-    Column("replaced_at", Moment),
+    Column("replaced_at", UtcMoment),
     Column("soundbites", JSON, nullable=False, default=list),
     UniqueConstraint("show_id", "key"),
     Index("ix_episodes_wanted_stage", "wanted", "stage"),

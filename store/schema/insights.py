@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
 
-from store.schema.base import Moment, episode_key, metadata
+from store.schema.base import UtcMoment, episode_key, metadata
 
 insights = Table(
     "insights",
@@ -18,7 +18,7 @@ insights = Table(
     Column("origin", Text, nullable=False),
     Column("worth", Float, nullable=False),
     Column("approximate", Boolean, nullable=False),
-    Column("created_at", Moment, nullable=False, index=True),
+    Column("created_at", UtcMoment, nullable=False, index=True),
 )
 
 

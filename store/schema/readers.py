@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
-from store.schema.base import Moment, metadata
+from store.schema.base import UtcMoment, metadata
 
 readers = Table(
     "readers",
@@ -19,7 +19,7 @@ follows = Table(
     metadata,
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
     Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
-    Column("since", Moment, nullable=False),
+    Column("since", UtcMoment, nullable=False),
 )
 
 digests = Table(
@@ -28,7 +28,7 @@ digests = Table(
     Column("id", Integer, primary_key=True),
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
     Column("day", Date, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
     UniqueConstraint("reader_id", "day"),
 )
 
@@ -64,7 +64,7 @@ feedback = Table(
     Column("insight_id", String(16), primary_key=True),
     Column("verdict", String(16), nullable=False),
     Column("text_hash", String(64), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )
 
 # Without a foreign key too: an episode's insights are replaced when it is distilled anew.
@@ -73,7 +73,7 @@ saved = Table(
     metadata,
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
     Column("insight_id", String(16), primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )
 
 deliveries = Table(
@@ -83,6 +83,6 @@ deliveries = Table(
     Column("channel", String(16), primary_key=True),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
     Column("error", Text),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Table, Text
 
-from store.schema.base import Moment, metadata
+from store.schema.base import UtcMoment, metadata
 
 shows = Table(
     "shows",
@@ -15,22 +15,22 @@ shows = Table(
     Column("demo", Boolean, nullable=False, default=False),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("added_at", Moment, nullable=False),
-    Column("checked_at", Moment),
+    Column("added_at", UtcMoment, nullable=False),
+    Column("checked_at", UtcMoment),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("retry_at", Moment),
+    Column("retry_at", UtcMoment),
     Column("error", Text),
     Column("language", Text),
     Column("categories", JSON, nullable=False, default=list),
     Column("user_agent", Text),
-    Column("due_at", Moment),
+    Column("due_at", UtcMoment),
     Column("pace_seconds", Integer),
-    Column("failing_since", Moment),
+    Column("failing_since", UtcMoment),
     Column("moved_to", Text),
-    Column("moved_seen_at", Moment),
-    Column("moved_at", Moment),
-    Column("https_tried_at", Moment),
-    Column("ended_at", Moment),
+    Column("moved_seen_at", UtcMoment),
+    Column("moved_at", UtcMoment),
+    Column("https_tried_at", UtcMoment),
+    Column("ended_at", UtcMoment),
     Column("complete", Boolean, nullable=False, default=False),
 )
 
@@ -41,7 +41,7 @@ show_addresses = Table(
     metadata,
     Column("url", Text, primary_key=True),
     Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("left_at", Moment, nullable=False),
+    Column("left_at", UtcMoment, nullable=False),
 )
 
 
@@ -52,5 +52,5 @@ show_credentials = Table(
     Column("id", Integer, primary_key=True),
     Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("sealed", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
 
-from store.schema.base import Moment, metadata
+from store.schema.base import UtcMoment, metadata
 
 # `merged_into` leads from a thread that was merged to the one that has its members now; an id lives for ever. `named`:
 # a reader chose the label, so that no program changes it.
@@ -15,7 +15,7 @@ threads = Table(
     Column("description", Text, nullable=False, default=""),
     Column("named", Boolean, nullable=False, default=False),
     Column("merged_into", Integer),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
 )
 
 # `other_id` is the thread that a member came from or went to, where it was merged or split.
@@ -26,7 +26,7 @@ thread_events = Table(
     Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
     Column("other_id", Integer),
 )
 
@@ -47,7 +47,7 @@ thread_summaries = Table(
     Column("sentences", JSON, nullable=False),
     Column("model", Text, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )
 
 # When a reader last looked at a thread.
@@ -56,5 +56,5 @@ thread_visits = Table(
     metadata,
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
     Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Integer, LargeBinary, String, Table, Text
 
-from store.schema.base import Moment, metadata
+from store.schema.base import UtcMoment, metadata
 
 embeddings = Table(
     "embeddings",
@@ -19,7 +19,7 @@ model_calls = Table(
     Column("id", Integer, primary_key=True),
     Column("episode_id", Integer, index=True),
     Column("model", Text, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", UtcMoment, nullable=False, index=True),
     Column("tokens_in", Integer, nullable=False),
     Column("tokens_out", Integer, nullable=False),
     Column("usd", Float, nullable=False),
