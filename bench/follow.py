@@ -34,7 +34,7 @@ from index.library.queries import parse  # noqa: E402
 from index.library.words import Words  # noqa: E402
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
 from index.threads.followed import JOINS  # noqa: E402
-from index.threads.followed_topic import Asked, Topic, parts_of  # noqa: E402
+from index.threads.followed_topic import AskedTopic, Topic, parts_of  # noqa: E402
 from store.records.threads import Ruling  # noqa: E402
 
 Truth = NDArray[np.bool_]
@@ -56,10 +56,10 @@ def backdrop(embedder: Embedder, texts: Sequence[str]) -> tuple[Backdrop, NDArra
     return backdrop_of(ids, [*texts, *EVERYDAY], vectors), np.array(vectors[: len(texts)])
 
 
-def asked(embedder: Embedder, name: str, seen: Backdrop) -> Asked:
+def asked(embedder: Embedder, name: str, seen: Backdrop) -> AskedTopic:
     parts = parts_of(name, seen)
     first, *others = embedder.embed([name, *(part.words for part in parts)])
-    return Asked(vector=first, parts=parts, part_vectors=others)
+    return AskedTopic(vector=first, parts=parts, part_vectors=others)
 
 
 def by_words(texts: Sequence[str], names: Sequence[str]) -> dict[str, Scores]:
@@ -140,7 +140,7 @@ def example(
     return {"texts": len(truth), "by_name": by_name, **cut, "after_three": round(float(np.mean(after)), 4)}
 
 
-def _after(question: Asked, seen: Backdrop, picked: NDArray[np.int64], truth: Truth) -> float:
+def _after(question: AskedTopic, seen: Backdrop, picked: NDArray[np.int64], truth: Truth) -> float:
     """Average precision of the rest when those picked are confirmed."""
     rulings: dict[str, Ruling] = {seen.ids[at]: "pinned" for at in picked.tolist()}
     rest = np.ones(len(truth), dtype=bool)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from index.library.documents import claim_text
 from index.library.embedder import Embedder, embedded
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of
-from index.threads.followed_topic import Asked, Topic, parts_of
+from index.threads.followed_topic import AskedTopic, Topic, parts_of
 from store import Store
 from store.queries import embeddings, insights
 from store.queries.threads import history, threads
@@ -107,7 +107,7 @@ def see(store: Store, embedder: Embedder, backdrop: Backdrop, thread: Thread, ru
     vectors = embedded(store, embedder, asked + [part.words for part in parts])
     middle = np.mean([vectors[text] for text in asked], axis=0) if asked else None
     words = [vectors[part.words] for part in parts]
-    question = Asked(vector=middle, described=bool(thread.description), parts=parts, part_vectors=words)
+    question = AskedTopic(vector=middle, described=bool(thread.description), parts=parts, part_vectors=words)
     return Topic(question, backdrop, rulings)
 
 

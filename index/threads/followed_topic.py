@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedTopic:
     """What a reader asked for: `vector` of the name and the description (None when there are only examples).
 
     What a description says, the words of the name need not: `described` by one, they may be missing.
@@ -104,7 +104,7 @@ def _written_together(one: str, other: str, backdrop: Backdrop) -> bool:
 class Topic:
     """A followed topic against the archive as it stands; gives any claim its sureness."""
 
-    def __init__(self, asked: Asked, backdrop: Backdrop, rulings: Mapping[str, Ruling]) -> None:
+    def __init__(self, asked: AskedTopic, backdrop: Backdrop, rulings: Mapping[str, Ruling]) -> None:
         self._asked, self._backdrop = asked, backdrop
         ruled = {backdrop.places[key]: ruling for key, ruling in rulings.items() if key in backdrop.places}
         rows = backdrop.rows
