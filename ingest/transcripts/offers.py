@@ -18,7 +18,7 @@ log = logging.getLogger("earmark.offers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class ShowBackground:
     """What a transcript of a show is held against: its language, and the sketches of its others by title."""
 
     language: str | None = None
@@ -44,20 +44,20 @@ class Offers:
     busy: Transient | None = None
 
 
-def background(store: Store, episode: Episode) -> Background:
+def background(store: Store, episode: Episode) -> ShowBackground:
     with store.read() as connection:
         show = shows.by_id(connection, episode.show_id)
         sketches = transcripts.sketches_of_show(connection, episode.show_id)
         titles = episodes.by_ids(connection, [key for key in sketches if key != episode.id])
     others = {titles[key].feed.title: sketch for key, sketch in sketches.items() if key in titles}
-    return Background(language=show.language if show else None, others=others)
+    return ShowBackground(language=show.language if show else None, others=others)
 
 
-def doubt(episode: Episode, transcript: Transcript, known: Background) -> Doubt | None:
+def doubt(episode: Episode, transcript: Transcript, known: ShowBackground) -> Doubt | None:
     return doubt_of(transcript, language=known.language, duration=episode.feed.duration, others=known.others)
 
 
-def look_through(web: Web, episode: Episode, known: Background, access: Access | None) -> Offers:
+def look_through(web: Web, episode: Episode, known: ShowBackground, access: Access | None) -> Offers:
     doubtful: Offer | None = None
     refused: dict[str, str] = {}
     busy: Transient | None = None
