@@ -38,7 +38,7 @@ sys.path.insert(0, str(ROOT))
 
 from digest.five import interest  # noqa: E402 - found through the path above
 from digest.five.interest import Opinion, Taste  # noqa: E402
-from digest.five.scoring import Candidate, Sent  # noqa: E402
+from digest.five.scoring import DigestCandidate, Sent  # noqa: E402
 from digest.five.select import choose  # noqa: E402
 from language.sentences import split  # noqa: E402
 from store.queries.embeddings import Vector  # noqa: E402
@@ -165,7 +165,7 @@ def live(side: Half, cares: NDArray[np.bool_], random: np.random.Generator) -> t
     return precision, float(np.mean(met))
 
 
-def candidate(side: Half, at: int, own: float, worth: float, now: datetime) -> Candidate:
+def candidate(side: Half, at: int, own: float, worth: float, now: datetime) -> DigestCandidate:
     passage = side.passages[at]
     insight = Insight(
         id=f"{at:06}",
@@ -190,7 +190,7 @@ def candidate(side: Half, at: int, own: float, worth: float, now: datetime) -> C
         audio_url=None,
         link=None,
     )
-    return Candidate(cited=cited, vector=side.units[at], interest=own)
+    return DigestCandidate(cited=cited, vector=side.units[at], interest=own)
 
 
 def simulate(side: Half, kind: str, readers: int, seed: int) -> tuple[NDArray[np.float64], float]:

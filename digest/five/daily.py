@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.five.feedback import hear
 from digest.five.interest import Taste
-from digest.five.scoring import Candidate, Sent, rows
+from digest.five.scoring import DigestCandidate, Sent, rows
 from digest.five.select import Choices, choose
 from digest.reader_day import day_of, zone_of
 from index.library.documents import insight_text
@@ -104,14 +104,14 @@ def _candidates(
     taste: Taste,
     before: Mapping[str, CitedInsight],
     last: Digest | None,
-) -> list[Candidate]:
+) -> list[DigestCandidate]:
     ids = [cited.insight.id for cited in found]
     known = relations.of_insights(connection, ids)
     repeats = relations.repeats_among(connection, ids, before)
     units = rows([_vector(vectors, cited) for cited in found], taste.size)
     interests, alike = taste.interest(units), taste.alike(units)
     return [
-        Candidate(
+        DigestCandidate(
             cited=cited,
             vector=_vector(vectors, cited),
             relations=known.get(cited.insight.id, ()),

@@ -28,7 +28,7 @@ _BATCH = 1000  # with 3,600 vectors sent (two years), 14 MB of cosines at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class DigestCandidate:
     """A new insight. `vector` is of unit length; None when it was not embedded, then nothing is known to be near it.
 
     `interest` (0.5: no opinion) and `alike`, the number of useful insights that it is like, are what the reader's
@@ -70,7 +70,7 @@ class Ranked:
     `noted`: the relation that counts; `noted_sent`: the day on which its earlier insight was sent."""
 
     row: int
-    candidate: Candidate
+    candidate: DigestCandidate
     novelty: float
     interest: float
     freshness: float
@@ -116,7 +116,7 @@ def freshness(published: datetime | None, now: datetime) -> float:
 
 
 def rank(
-    candidates: Sequence[Candidate], sent: Sequence[Sent], followed: frozenset[int], now: datetime
+    candidates: Sequence[DigestCandidate], sent: Sequence[Sent], followed: frozenset[int], now: datetime
 ) -> tuple[Vector, list[Ranked]]:
     """The candidates' vectors as rows (zeros where there is none), and their scores."""
     size = next((c.vector.size for c in candidates if c.vector is not None), 1)
@@ -148,7 +148,7 @@ def like(text: str, cosines: Vector, others: Sequence[str]) -> list[int]:
 
 def _ranked(
     row: int,
-    candidate: Candidate,
+    candidate: DigestCandidate,
     cosines: Vector,
     sent: Sequence[Sent],
     by_id: dict[str, Sent],
@@ -183,7 +183,7 @@ def _ranked(
     )
 
 
-def _noted(candidate: Candidate, sent: dict[str, Sent]) -> Relation | None:
+def _noted(candidate: DigestCandidate, sent: dict[str, Sent]) -> Relation | None:
     """The relation that makes it more, or less, than new: what it does to something sent goes first."""
     own = show_key(candidate.cited)
     told = [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.five.scoring import Candidate, Refused, Sent, freshness
+from digest.five.scoring import DigestCandidate, Refused, Sent, freshness
 from digest.five.select import choose
 from digest.five.why import Facts, Passed, Said, sentence
 from store.records.insights import Relation
@@ -17,7 +17,7 @@ LONG_AGO = MORNING - timedelta(days=40)
 
 
 def a_candidate(name, *, vector=None, relations=(), repeats=None, interest=0.5, alike=0, waiting=False, **facts):
-    return Candidate(
+    return DigestCandidate(
         cited=cited(name, **facts),
         vector=vector,
         relations=relations,
@@ -287,7 +287,7 @@ def test_an_episode_that_comes_again_at_another_address_is_not_news():
 def test_of_those_that_repeat_each_other_on_one_day_the_best_goes_out_and_says_who_joins():
     better = cited("a", show=1, worth=0.9)
     candidates = [
-        Candidate(cited=better, vector=None),
+        DigestCandidate(cited=better, vector=None),
         a_candidate("b", show=2, published=MORNING + timedelta(hours=1), relations=[stands("b", "repeats", better)]),
     ]
 
