@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from digest.five.interest import NO_OPINION
-from digest.five.scoring import NOVEL_BELOW, Ranked, show_key
+from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, show_key
 from digest.five.why import Facts, Passed, Said
 from digest.wording import day_in
 from store.records.insights import CitedInsight
@@ -15,8 +15,8 @@ _SET_APART = 0.02  # less of an interest than that does not change a place
 
 
 def facts_of(
-    best: Ranked,
-    ranked: Sequence[Ranked],
+    best: ScoredCandidate,
+    ranked: Sequence[ScoredCandidate],
     passed: Sequence[Passed],
     followed: Mapping[int, Thread],
     now: datetime,
@@ -52,7 +52,7 @@ def facts_of(
     )
 
 
-def _liked_more(best: Ranked, ranked: Sequence[Ranked]) -> bool:
+def _liked_more(best: ScoredCandidate, ranked: Sequence[ScoredCandidate]) -> bool:
     own = best.candidate.interest
     return own > NO_OPINION and any(r.candidate.interest < own - _SET_APART for r in ranked)
 
@@ -62,8 +62,8 @@ def _days_old(published: datetime | None, now: datetime, zone: tzinfo) -> int | 
 
 
 def _own_thread(
-    best: Ranked, ranked: Sequence[Ranked], followed: Mapping[int, Thread]
-) -> tuple[Thread | None, list[Ranked]]:
+    best: ScoredCandidate, ranked: Sequence[ScoredCandidate], followed: Mapping[int, Thread]
+) -> tuple[Thread | None, list[ScoredCandidate]]:
     """The followed thread in which it stands highest, with the new insights in that thread."""
     found = [
         (followed[thread_id], [r for r in ranked if thread_id in r.cited.thread_ids])
@@ -71,14 +71,14 @@ def _own_thread(
         if thread_id in followed
     ]
 
-    def place(thread_with_members: tuple[Thread, list[Ranked]]) -> tuple[int, int, int]:
+    def place(thread_with_members: tuple[Thread, list[ScoredCandidate]]) -> tuple[int, int, int]:
         thread, members = thread_with_members
         return sum(r.worth > best.worth for r in members), -len(members), thread.id
 
     return min(found, key=place, default=(None, []))
 
 
-def _said(best: Ranked, ranked: Sequence[Ranked], zone: tzinfo) -> Said | None:
+def _said(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo) -> Said | None:
     """What its relation says, or that another show says it on the same day."""
     noted = best.noted
     if noted is not None and noted.kind != "repeats":
@@ -97,7 +97,9 @@ def _said(best: Ranked, ranked: Sequence[Ranked], zone: tzinfo) -> Said | None:
     )
 
 
-def _other_shows(best: Ranked, ranked: Sequence[Ranked]) -> tuple[list[CitedInsight], list[CitedInsight]]:
+def _other_shows(
+    best: ScoredCandidate, ranked: Sequence[ScoredCandidate]
+) -> tuple[list[CitedInsight], list[CitedInsight]]:
     """Those of other shows that say the same: the earlier ones, and those of the day that repeat it."""
     before = [r.earlier for r in best.candidate.relations if r.kind == "repeats"]
     beside = [

@@ -65,7 +65,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
+class ScoredCandidate:
     """A candidate with the parts of its score. `row`: its place among all. `echoes`: it says what was sent before.
     `noted`: the relation that counts; `noted_sent`: the day on which its earlier insight was sent."""
 
@@ -117,13 +117,13 @@ def freshness(published: datetime | None, now: datetime) -> float:
 
 def rank(
     candidates: Sequence[DigestCandidate], sent: Sequence[Sent], followed: frozenset[int], now: datetime
-) -> tuple[Vector, list[Ranked]]:
+) -> tuple[Vector, list[ScoredCandidate]]:
     """The candidates' vectors as rows (zeros where there is none), and their scores."""
     size = next((c.vector.size for c in candidates if c.vector is not None), 1)
     units = rows([c.vector for c in candidates], size)
     memory = rows([s.vector for s in sent], size)
     by_id = {one.id: one for one in sent}
-    ranked: list[Ranked] = []
+    ranked: list[ScoredCandidate] = []
     for first in range(0, len(candidates), _BATCH):
         cosines = units[first : first + _BATCH] @ memory.T
         for row, candidate in enumerate(candidates[first : first + _BATCH], start=first):
@@ -154,7 +154,7 @@ def _ranked(
     by_id: dict[str, Sent],
     followed: frozenset[int],
     now: datetime,
-) -> Ranked:
+) -> ScoredCandidate:
     known = candidate.vector is not None and len(cosines) > 0
     at = int(np.argmax(cosines)) if known else None
     near = 0.0 if at is None else max(0.0, float(cosines[at]))
@@ -168,7 +168,7 @@ def _ranked(
     )
     noted = _noted(candidate, by_id)
     is_followed = any(thread in followed for thread in candidate.cited.thread_ids)
-    return Ranked(
+    return ScoredCandidate(
         row=row,
         candidate=candidate,
         novelty=_novelty(near, noted, by_id),

@@ -16,7 +16,7 @@ import numpy as np
 
 from digest.five.interest import NO_OPINION
 from digest.five.reasons import facts_of
-from digest.five.scoring import DigestCandidate, Ranked, Refused, Sent, like, rank, rows, show_key
+from digest.five.scoring import DigestCandidate, ScoredCandidate, Refused, Sent, like, rank, rows, show_key
 from digest.five.why import Passed, sentence
 from index.memory.same_claim import IDENTICAL, SAME_TALK
 from store.queries.embeddings import Vector
@@ -82,14 +82,14 @@ def choose(
 class _Day:
     """The choice as it grows. `lost`: what is out before it begins, by id."""
 
-    def __init__(self, *, units: Vector, ranked: Sequence[Ranked], lost: Mapping[str, Passed]) -> None:
+    def __init__(self, *, units: Vector, ranked: Sequence[ScoredCandidate], lost: Mapping[str, Passed]) -> None:
         self.ranked = ranked
-        self.chosen: list[Ranked] = []
+        self.chosen: list[ScoredCandidate] = []
         self._units = units
         self._lost = lost
         self._near = np.zeros(len(ranked), dtype=np.float32)  # the cosine of each with the nearest chosen one
 
-    def next(self) -> tuple[Ranked | None, bool]:
+    def next(self) -> tuple[ScoredCandidate | None, bool]:
         """The best that may still come, and whether it is there to look beyond the reader's known taste."""
         free = [r for r in self.ranked if r not in self.chosen and self._barred(r) is None]
         new = [r for r in free if not r.candidate.waiting]
@@ -100,7 +100,7 @@ class _Day:
         best = min(beyond or new or free, key=lambda r: (-round(self._marginal(r), 5), r.id), default=None)
         return best, bool(beyond)
 
-    def take(self, best: Ranked) -> None:
+    def take(self, best: ScoredCandidate) -> None:
         self.chosen.append(best)
         self._near = np.maximum(self._near, self._units @ self._units[best.row])
 
@@ -118,19 +118,19 @@ class _Day:
             for r in self.ranked
         ]
 
-    def passed_for(self, winner: Ranked) -> list[Passed]:
+    def passed_for(self, winner: ScoredCandidate) -> list[Passed]:
         """Why each candidate of more worth that did not come does not come before `winner`."""
         new = [r for r in self.ranked if r not in self.chosen and not r.candidate.waiting]
         return [self._reason(r, winner) for r in new if r.worth > winner.worth]
 
-    def _marginal(self, one: Ranked) -> float:
+    def _marginal(self, one: ScoredCandidate) -> float:
         return one.score * (1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[one.row])))
 
     def _all_known(self) -> bool:
         """Whether the last place is next and feedback has brought all that have one."""
         return len(self.chosen) == MOST - 1 and all(r.candidate.interest > NO_OPINION + _KNOWN for r in self.chosen)
 
-    def _barred(self, one: Ranked) -> Passed | None:
+    def _barred(self, one: ScoredCandidate) -> Passed | None:
         """The rule that keeps it out whatever its score."""
         if one.id in self._lost:
             return self._lost[one.id]
@@ -142,15 +142,15 @@ class _Day:
             return Passed.SAME
         return None
 
-    def _like_chosen(self, one: Ranked) -> bool:
+    def _like_chosen(self, one: ScoredCandidate) -> bool:
         cosines = self._units[[other.row for other in self.chosen]] @ self._units[one.row]
         return bool(like(one.text, cosines, [other.text for other in self.chosen]))
 
-    def _reason(self, loser: Ranked, winner: Ranked) -> Passed:
+    def _reason(self, loser: ScoredCandidate, winner: ScoredCandidate) -> Passed:
         barred = self._barred(loser)
         return self._outscored(loser, winner) if barred in (None, Passed.FLOOR) else barred
 
-    def _outscored(self, loser: Ranked, winner: Ranked) -> Passed:
+    def _outscored(self, loser: ScoredCandidate, winner: ScoredCandidate) -> Passed:
         """The part of the score that did most to put `winner` before a `loser` of more worth."""
         room = max(1e-6, 1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[loser.row])))
         closeness = (1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[winner.row]))) / room
@@ -164,7 +164,7 @@ class _Day:
         return max(leads, key=lambda reason: leads[reason])
 
 
-def _lost(units: Vector, ranked: Sequence[Ranked], refused: Sequence[Refused]) -> dict[str, Passed]:
+def _lost(units: Vector, ranked: Sequence[ScoredCandidate], refused: Sequence[Refused]) -> dict[str, Passed]:
     """Whatever is out before the choice begins."""
     wrong = units @ rows([one.vector for one in refused], units.shape[1] if len(units) else 1).T
     called_wrong = [one.text for one in refused]
@@ -183,7 +183,7 @@ def _lost(units: Vector, ranked: Sequence[Ranked], refused: Sequence[Refused]) -
     return out
 
 
-def _old_news(one: Ranked, there: set[str]) -> bool:
+def _old_news(one: ScoredCandidate, there: set[str]) -> bool:
     """Whether the show itself said it before and had its chance: an episode that comes again, at another address."""
     own = show_key(one.cited)
     return any(
@@ -195,11 +195,11 @@ def _old_news(one: Ranked, there: set[str]) -> bool:
     )
 
 
-def _repeat(one: Ranked, other: Ranked) -> bool:
+def _repeat(one: ScoredCandidate, other: ScoredCandidate) -> bool:
     pairs = ((one, other.id), (other, one.id))
     return any(r.kind == "repeats" and r.earlier.insight.id == key for by, key in pairs for r in by.candidate.relations)
 
 
-def _unknown(one: Ranked) -> bool:
+def _unknown(one: ScoredCandidate) -> bool:
     """Whether neither feedback nor a followed thread says anything of it."""
     return not one.followed and abs(one.candidate.interest - NO_OPINION) <= _KNOWN
