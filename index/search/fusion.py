@@ -50,7 +50,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundDocument:
     """One insight or passage that the words or the vectors found, with all that speaks for it.
 
     `words` is its BM25 score, `pairs` the same of neighbouring words of the query, `coverage` the share of the query's
@@ -67,7 +67,7 @@ class Found:
     sentence: float | None = None
 
 
-def fuse(found: Sequence[Found], weights: Mapping[str, float] = WEIGHTS) -> list[Ranked]:
+def fuse(found: Sequence[FoundDocument], weights: Mapping[str, float] = WEIGHTS) -> list[Ranked]:
     """Best first, with scores up to 1."""
     if not found:
         return []
@@ -85,7 +85,7 @@ def fuse(found: Sequence[Found], weights: Mapping[str, float] = WEIGHTS) -> list
     return sorted(ranked, key=lambda each: (-each.score, each.match.key))
 
 
-def signals(found: Sequence[Found]) -> dict[str, Column]:
+def signals(found: Sequence[FoundDocument]) -> dict[str, Column]:
     """Name → one value a found one, from 0 to 1, for each name in WEIGHTS."""
     known = [each.cosine for each in found if each.cosine is not None]
     lowest = min(known, default=0.0)
@@ -124,7 +124,7 @@ def _scaled(column: Column) -> Column:
     return scaled
 
 
-def _sentences(found: Sequence[Found], cosine: Column) -> Column:
+def _sentences(found: Sequence[FoundDocument], cosine: Column) -> Column:
     """Where there are no sentences, as in an insight, its own cosine stands for them."""
     own = cosine.tolist()
     return _column([own[at] if each.sentence is None else each.sentence for at, each in enumerate(found)])

@@ -7,7 +7,7 @@ import numpy as np
 from index.library.documents import Match, Scope
 from index.library.library import Library
 from index.library.queries import WordQuery
-from index.search.fusion import Found, Ranked, fuse
+from index.search.fusion import FoundDocument, Ranked, fuse
 from store import Store
 from store.queries import transcripts
 from store.queries.embeddings import Vector
@@ -20,7 +20,7 @@ def rank(store: Store, library: Library, words: WordQuery, vector: Vector, scope
     return fuse(gather(store, library, words, vector, scope))
 
 
-def gather(store: Store, library: Library, words: WordQuery, vector: Vector, scope: Scope) -> list[Found]:
+def gather(store: Store, library: Library, words: WordQuery, vector: Vector, scope: Scope) -> list[FoundDocument]:
     """The best of both halves of the index, with all that speaks for each."""
     near, worded = library.nearest(vector, BEST, scope), library.matching(words, BEST, scope)
     found: dict[str, Match] = {match.key: match for match in (*near, *worded)}
@@ -30,7 +30,7 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
     evidence = library.evidence(words, list(found))
     sentences = _sentence_cosines(store, vector, found.values())
     return [
-        Found(
+        FoundDocument(
             key=key,
             episode_id=match.episode_id,
             cosine=cosines.get(key),

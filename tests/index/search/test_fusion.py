@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from index.search.fusion import WEIGHTS, Found, fuse, signals
+from index.search.fusion import WEIGHTS, FoundDocument, fuse, signals
 
 
-def found(name: str, *, episode_id=1, kind="passage", **told) -> Found:
-    return Found(key=f"{kind}:{name}", episode_id=episode_id, **{"cosine": 0.3, **told})
+def found(name: str, *, episode_id=1, kind="passage", **told) -> FoundDocument:
+    return FoundDocument(key=f"{kind}:{name}", episode_id=episode_id, **{"cosine": 0.3, **told})
 
 
-def order(*results: Found) -> list[str]:
+def order(*results: FoundDocument) -> list[str]:
     return [ranked.match.key for ranked in fuse(results)]
 
 
