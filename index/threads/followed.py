@@ -29,7 +29,7 @@ _STALE = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MemberChanges:
     """Insights that joined and left a thread."""
 
     joined: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ def see(store: Store, embedder: Embedder, backdrop: Backdrop, thread: Thread, ru
     return Topic(question, backdrop, rulings)
 
 
-def gather(connection: Connection, thread_id: int, backdrop: Backdrop, topic: Topic, now: datetime) -> Moved:
+def gather(connection: Connection, thread_id: int, backdrop: Backdrop, topic: Topic, now: datetime) -> MemberChanges:
     """Lets what fits join and what does not leave, out of the whole archive."""
     sure = dict(zip(backdrop.ids, topic.of_archive().tolist(), strict=True))
     kept = _brought(connection, thread_id)
@@ -120,7 +120,7 @@ def gather(connection: Connection, thread_id: int, backdrop: Backdrop, topic: To
     joined = _admit(connection, thread_id, sure, now)
     threads.leave(connection, thread_id, gone, now)
     left = there - set(threads.member_ids(connection, thread_id))
-    return Moved(joined=tuple(joined), left=tuple(key for key in gone if key in left))
+    return MemberChanges(joined=tuple(joined), left=tuple(key for key in gone if key in left))
 
 
 def _admit(connection: Connection, thread_id: int, sure: Mapping[str, float], now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from index.library.documents import claim_text
 from index.library.embedder import Embedder
-from index.threads.followed import JOINS, Moved, gather, read_backdrop, see
+from index.threads.followed import JOINS, MemberChanges, gather, read_backdrop, see
 from index.threads.labels import headline_label, label, wording_of
 from store import Store
 from store.errors import Mistake
@@ -58,7 +58,7 @@ def declare(
     return thread_id
 
 
-def describe(store: Store, embedder: Embedder, thread_id: int, description: str, now: datetime) -> Moved:
+def describe(store: Store, embedder: Embedder, thread_id: int, description: str, now: datetime) -> MemberChanges:
     """Says in a sentence what a topic is about, and gathers its thread again."""
     with store.write() as connection:
         thread_id = threads.survivor(connection, thread_id)
@@ -73,7 +73,7 @@ def rule(
     insight_id: str,
     belongs: bool | None,
     now: datetime,
-) -> Moved:
+) -> MemberChanges:
     """Records a reader's yes or no on an insight, or takes it back (None), and gathers the declared thread again by it.
 
     What moved besides is given. In a thread that grew by itself the one insight alone moves, and nothing need be
@@ -90,7 +90,7 @@ def rule(
             threads.pin(connection, thread_id, insight_id, now)
         else:
             threads.exclude(connection, thread_id, insight_id, now)
-    return _gather_again(store, embedder, thread_id, now) if embedder else Moved()
+    return _gather_again(store, embedder, thread_id, now) if embedder else MemberChanges()
 
 
 def borderline(store: Store, embedder: Embedder, thread_id: int, limit: int = 5) -> list[tuple[str, float]]:
@@ -123,14 +123,14 @@ def follow_insight(store: Store, insight_id: str, reader_id: int, now: datetime)
     return thread_id
 
 
-def _gather_again(store: Store, embedder: Embedder, thread_id: int, now: datetime) -> Moved:
+def _gather_again(store: Store, embedder: Embedder, thread_id: int, now: datetime) -> MemberChanges:
     with store.read() as connection:
         thread = threads.by_id(connection, thread_id, 0)
         rulings = history.rulings(connection, thread_id)
     if thread is None:
         raise Mistake("there is no such thread any more")
     if thread.query is None or not (thread.query or thread.description or "pinned" in rulings.values()):
-        return Moved()
+        return MemberChanges()
     backdrop = read_backdrop(store, embedder)
     topic = see(store, embedder, backdrop, thread, rulings)
     with store.write() as connection:
