@@ -48,7 +48,7 @@ _PULL = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class NamePart:
     """Words of a name that say one thing. `vector` is of the words alone."""
 
     words: str
@@ -64,7 +64,7 @@ class AskedTopic:
 
     vector: Vector | None
     described: bool = False
-    parts: Sequence[Part]
+    parts: Sequence[NamePart]
     part_vectors: Sequence[Vector]
 
     @property
@@ -84,14 +84,14 @@ class Scale:
         return np.asarray(np.where(apart > _FAR, _FAR + np.log1p(np.maximum(apart - _FAR, 0)), apart), dtype=np.float64)
 
 
-def parts_of(name: str, backdrop: Backdrop) -> list[Part]:
+def parts_of(name: str, backdrop: Backdrop) -> list[NamePart]:
     """Neighbouring words are one part when the archive writes them together."""
-    out: list[Part] = []
+    out: list[NamePart] = []
     for token, found in tokens(name):
         if out and _written_together(out[-1].keys[-1], found[0], backdrop):
-            out[-1] = Part(words=f"{out[-1].words} {token}", keys=out[-1].keys + found)
+            out[-1] = NamePart(words=f"{out[-1].words} {token}", keys=out[-1].keys + found)
         else:
-            out.append(Part(words=token, keys=found))
+            out.append(NamePart(words=token, keys=found))
     return out
 
 
