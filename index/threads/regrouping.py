@@ -31,7 +31,7 @@ _SAMPLE = 20  # members that stand for a thread that has not changed, or is larg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ThreadPart:
     """Members of a thread that hold together. `main`: where these go, the thread's id goes."""
 
     thread_id: int
@@ -63,7 +63,7 @@ def _regroup(connection: Connection, space: Space, changed: Mapping[int, Sequenc
     standings = growth.standings(connection, [*changed, *others])
     rulings = growth.rulings(connection, standings)
     _read_ahead(connection, space, changed, others)
-    listed: list[Part] = []
+    listed: list[ThreadPart] = []
     seen: set[str] = set()
     for thread_id, members in sorted([*changed.items(), *others.items()]):
         own = [key for key in members if key not in seen]
@@ -110,7 +110,7 @@ def _parts(
     pinned: set[str],
     *,
     changed: bool,
-) -> list[Part]:
+) -> list[ThreadPart]:
     """The thread in the parts that hold together, pinned members in the main one; whole, when it has not changed."""
     apart = changed and len(members) <= _TAKEN_APART
     known = list(space.points(connection, members if apart else members[:_SAMPLE]))
@@ -118,13 +118,15 @@ def _parts(
         return []
     profiles = space.profiles(connection, known)
     if not apart or len(known) < len(members):
-        return [Part(thread_id=thread_id, members=tuple(members), middle=profiles.mean(axis=0), main=True, whole=True)]
+        return [
+            ThreadPart(thread_id=thread_id, members=tuple(members), middle=profiles.mean(axis=0), main=True, whole=True)
+        ]
     found = parts(profiles)
     main = {at for group in found if any(known[at] in pinned for at in group) for at in group}
     main = main or set(sorted(found, key=_size_then_age)[-1])
     held = [sorted(main), *(group for group in found if not main.issuperset(group))]
     return [
-        Part(
+        ThreadPart(
             thread_id=thread_id,
             members=tuple(known[at] for at in group),
             middle=profiles[group].mean(axis=0),
@@ -140,7 +142,7 @@ def _size_then_age(rows: Sequence[int]) -> tuple[int, int]:
 
 
 def _grouped(
-    listed: Sequence[Part], parted: Iterable[tuple[int, int]], rulings: Mapping[int, Mapping[str, str]]
+    listed: Sequence[ThreadPart], parted: Iterable[tuple[int, int]], rulings: Mapping[int, Mapping[str, str]]
 ) -> list[list[int]]:
     middles = np.array([part.middle for part in listed], dtype=np.float32)
     likeness = middles @ middles.T
@@ -158,8 +160,8 @@ def _grouped(
 
 
 def _settle(
-    connection: Connection, group: Sequence[Part], standings: Mapping[int, growth.Standing], now: datetime
-) -> tuple[int, Sequence[Part]]:
+    connection: Connection, group: Sequence[ThreadPart], standings: Mapping[int, growth.Standing], now: datetime
+) -> tuple[int, Sequence[ThreadPart]]:
     """The thread that the parts are to be in, and they; those that are not the main one of their thread are moved."""
 
     def rank(thread_id: int) -> tuple[bool, bool, int]:
@@ -173,6 +175,6 @@ def _settle(
     return kept, group
 
 
-def _first_headline(connection: Connection, group: Sequence[Part]) -> str:
+def _first_headline(connection: Connection, group: Sequence[ThreadPart]) -> str:
     found = insights.claims_of(connection, group[0].members[:1])
     return headline_label(next(iter(found.values()))[0])
