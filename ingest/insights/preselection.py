@@ -20,7 +20,7 @@ CONTEXT_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TalkPart:
     """Sentences `first` to `last` (exclusive) of the talk, one speaker's; `score` says how likely they are worth it."""
 
     first: int
@@ -46,7 +46,7 @@ def stretches(
     return list(_runs(sentences, sorted(sent)))
 
 
-def _parts(sentences: Sequence[Segment], adverts: Sequence[Span], scores: Sequence[float] | None) -> Iterator[Part]:
+def _parts(sentences: Sequence[Segment], adverts: Sequence[Span], scores: Sequence[float] | None) -> Iterator[TalkPart]:
     first, words = 0, 0
     for at, sentence in enumerate(sentences):
         barred = held_by(adverts, sentence.start, sentence.end) is not None
@@ -63,13 +63,13 @@ def _parts(sentences: Sequence[Segment], adverts: Sequence[Span], scores: Sequen
         yield _part(first, len(sentences), words, scores)
 
 
-def _part(first: int, last: int, words: int, scores: Sequence[float] | None) -> Part:
+def _part(first: int, last: int, words: int, scores: Sequence[float] | None) -> TalkPart:
     best = sorted(scores[first:last], reverse=True)[:2] if scores is not None else [0.0]
-    return Part(first=first, last=last, words=words, score=sum(best) / len(best))
+    return TalkPart(first=first, last=last, words=words, score=sum(best) / len(best))
 
 
-def _best(parts: Sequence[Part], most_words: float) -> list[Part]:
-    chosen: list[Part] = []
+def _best(parts: Sequence[TalkPart], most_words: float) -> list[TalkPart]:
+    chosen: list[TalkPart] = []
     words = 0
     for part in sorted(parts, key=lambda part: -part.score):
         if words >= most_words:
@@ -79,7 +79,7 @@ def _best(parts: Sequence[Part], most_words: float) -> list[Part]:
     return chosen
 
 
-def _before(part: Part, sentences: Sequence[Segment], open_to: set[int]) -> Iterator[int]:
+def _before(part: TalkPart, sentences: Sequence[Segment], open_to: set[int]) -> Iterator[int]:
     words = 0
     for at in range(part.first - 1, -1, -1):
         words += len(sentences[at].text.split())
