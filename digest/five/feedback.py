@@ -22,7 +22,7 @@ from store.records.readers import Feedback, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class FeedbackSoFar:
     """What a reader has said so far. `refused*`: what they called wrong or an advert."""
 
     taste: Taste
@@ -54,7 +54,7 @@ def keep(store: Store, reader_id: int, insight_id: str, now: datetime, *, saved:
     return cited
 
 
-def hear(connection: Connection, reader_id: int, model_name: str) -> Heard:
+def hear(connection: Connection, reader_id: int, model_name: str) -> FeedbackSoFar:
     """Reads all of it. Saved counts as useful, unless the reader said otherwise."""
     said = feedback.of_reader(connection, reader_id)
     judged = {one.insight_id for one in said}
@@ -65,7 +65,7 @@ def hear(connection: Connection, reader_id: int, model_name: str) -> Heard:
     refused = {one.insight_id: one.text_hash for one in said if one.verdict in ("wrong", "advert")}
     vectors = embeddings.of_hashes(connection, model_name, [*liked, *refused.values()])
     texts = {text_hash(text): text for text in _texts(connection, refused)}
-    return Heard(
+    return FeedbackSoFar(
         taste=Taste([Opinion(vector=vectors[key], liked=yes) for key, yes in liked.items() if key in vectors]),
         refused_ids=frozenset(refused),
         refused=[Refused(vector=vectors[key], text=texts.get(key, "")) for key in refused.values() if key in vectors],
