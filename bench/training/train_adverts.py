@@ -35,7 +35,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench import advert_sets as sets  # noqa: E402 - found through the path above
 from bench.advert_sets import ADVERT, TALK, UNKNOWN, Document  # noqa: E402
-from ingest.adverts.features import Heard, Numbers, clues, hear, phrases  # noqa: E402
+from ingest.adverts.features import Numbers, TalkFeatures, clues, hear, phrases  # noqa: E402
 from ingest.adverts.weights import FILE  # noqa: E402
 
 FOLDS = 4
@@ -62,7 +62,7 @@ class Scene:
     origin: tuple[tuple[int, int], ...]
     labels: Numbers
     seconds: Numbers
-    heard: Heard
+    heard: TalkFeatures
 
 
 class Learner:

@@ -41,7 +41,7 @@ def phrases(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class TalkFeatures:
     """What a talk shows before any word of it is weighed, a number for each sentence."""
 
     clock: "Clock"
@@ -52,10 +52,10 @@ class Heard:
     crowds: Numbers
 
 
-def hear(sentences: Sequence[Segment]) -> Heard:
+def hear(sentences: Sequence[Segment]) -> TalkFeatures:
     clock = Clock(sentences)
     marks = [mark(sentence.text) for sentence in sentences]
-    return Heard(
+    return TalkFeatures(
         clock=clock,
         lengths=np.array([float(len(sentence.text.split())) for sentence in sentences]),
         cues=np.array([min(6.0, weight) for weight, _ in marks]),
@@ -65,7 +65,7 @@ def hear(sentences: Sequence[Segment]) -> Heard:
     )
 
 
-def clues(heard: Heard, sold: Numbers) -> Numbers:
+def clues(heard: TalkFeatures, sold: Numbers) -> Numbers:
     """How much each sentence and what stands around it sounds like advertising: a row a sentence, a column a clue.
 
     `sold` says of each sentence how much more its words and pairs are said in adverts than in talk.
