@@ -13,7 +13,7 @@ from ingest.speech.decoding import pieces, sound_out, stretch
 from ingest.speech.voice_activity import Window, windows
 from ingest.speech.whisper import BATCH, Whisper
 from ingest.speech.windows import Words, hear
-from ingest.transcripts.cues import Piece, segments_of
+from ingest.transcripts.cues import Utterance, segments_of
 from store.errors import Unusable
 from store.queries.recognised import Heard
 from store.records.transcripts import Transcript
@@ -106,7 +106,7 @@ class WhisperTranscriber:
             began = monotonic()
             language = language or self._whisper.language_of(batch[:_LANGUAGE_WINDOWS])
             words = hear(self._whisper, batch, language, hotwords)
-            segments = segments_of([Piece(speaker=None, words=words)])
+            segments = segments_of([Utterance(speaker=None, words=words)])
             yield Heard(segments=segments, until=batch[-1].end, language=language)
             took = monotonic() - began
             if took < _SOON:

@@ -37,7 +37,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Utterance:
     """Timed words that one speaker says in a row."""
 
     speaker: str | None
@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
     return " ".join(_NOISE.sub(" ", _TAG.sub("", unescape(_LINE_START.sub("", text)))).split())
 
 
-def pieces_of(cues: Iterable[Cue]) -> list[Piece]:
+def pieces_of(cues: Iterable[Cue]) -> list[Utterance]:
     """Cues in order of time, their words spread inside each."""
     ordered = sorted(cues, key=lambda cue: cue.start)
     pieces = []
@@ -60,11 +60,11 @@ def pieces_of(cues: Iterable[Cue]) -> list[Piece]:
             end = following.start if following and following.start > cue.start else cue.start + 0.4 * len(texts)
         words = cue.words or spread(texts, cue.start, max(cue.start, end))
         if words:
-            pieces.append(Piece(speaker=cue.speaker, words=words))
+            pieces.append(Utterance(speaker=cue.speaker, words=words))
     return pieces
 
 
-def segments_of(pieces: Iterable[Piece], *, across: bool = True, keep_words: bool = True) -> tuple[Segment, ...]:
+def segments_of(pieces: Iterable[Utterance], *, across: bool = True, keep_words: bool = True) -> tuple[Segment, ...]:
     """Cuts talk at changes of speaker, sentence ends and pauses, no segment much longer than a minute.
 
     `across`: a sentence may run over several pieces, as it does over captions but not over paragraphs.

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.cues import Piece, tidy
+from ingest.transcripts.cues import Utterance, tidy
 from store.records.transcripts import Word
 
 WORDS_PER_MINUTE = 150
@@ -44,7 +44,7 @@ def turn(speaker: str | None, text: str, start: float | None = None) -> Turn:
     return Turn(speaker=speaker, words=tuple(words), marks=tuple(marks))
 
 
-def timed(turns: Sequence[Turn], duration: float | None) -> list[Piece]:
+def timed(turns: Sequence[Turn], duration: float | None) -> list[Utterance]:
     """The turns with a time for each word; the last ends at `duration` seconds where that is known and plausible."""
     turns = [turn for turn in turns if turn.words]
     letters = [0]  # before each word, spaces counted: the measure along which time is shared out
@@ -57,12 +57,12 @@ def timed(turns: Sequence[Turn], duration: float | None) -> list[Piece]:
     anchors = _rising([(letters[at], seconds) for at, seconds in marks if seconds <= latest])
     known = _with_ends(anchors, letters[-1], len(letters) - 1, duration)
     clock: list[float] = np.interp(letters, [at for at, _ in known], [seconds for _, seconds in known]).tolist()
-    pieces: list[Piece] = []
+    pieces: list[Utterance] = []
     at = 0
     for each in turns:
         words = [Word(start=clock[n], end=clock[n + 1], text=text) for n, text in enumerate(each.words, start=at)]
         at += len(words)
-        pieces.append(Piece(speaker=each.speaker, words=tuple(words)))
+        pieces.append(Utterance(speaker=each.speaker, words=tuple(words)))
     return pieces
 
 
