@@ -13,7 +13,7 @@ _BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquo
 _LEADING_CLOCK = re.compile(r"^\s*[\[(]?((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)[\])]?(?=\s|$)\s*", re.ASCII)
 
 
-class Reader(HTMLParser):
+class TurnCollector(HTMLParser):
     """Collects the turns of a page. `marks` counts `<cite>` and `<time>`: an error page has none."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class Reader(HTMLParser):
 
 def turns_of(body: str) -> tuple[list[Turn], bool]:
     """The turns, and whether the page is marked up as a transcript. Without such marks it may be any page."""
-    reader = Reader()
+    reader = TurnCollector()
     reader.feed(body)
     reader.close()
     named = any(speaker for speaker, _, _ in reader.paragraphs)
