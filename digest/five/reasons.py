@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from digest.five.interest import NO_OPINION
 from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, show_key
-from digest.five.why import Facts, Passed, Said
+from digest.five.why import Counterpart, Facts, Passed
 from digest.wording import day_in
 from store.records.insights import CitedInsight
 from store.records.threads import Thread
@@ -78,18 +78,18 @@ def _own_thread(
     return min(found, key=place, default=(None, []))
 
 
-def _said(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo) -> Said | None:
+def _said(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo) -> Counterpart | None:
     """What its relation says, or that another show says it on the same day."""
     noted = best.noted
     if noted is not None and noted.kind != "repeats":
         headline = noted.earlier.insight.headline if best.noted_sent else None
         day = best.noted_sent or _day(noted.earlier, zone)
-        return Said(kind=noted.kind, day=day, show=noted.earlier.show, headline=headline)
+        return Counterpart(kind=noted.kind, day=day, show=noted.earlier.show, headline=headline)
     before, beside = _other_shows(best, ranked)
     if not before and not beside:
         return None
     first = min(before or beside, key=_when)
-    return Said(
+    return Counterpart(
         kind="confirms" if before else "joins",
         day=_day(first, zone),
         show=first.show,

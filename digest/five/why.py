@@ -46,7 +46,7 @@ _PASSED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Counterpart:
     """What the insight does to another: `show` said that on `day`, or the reader was sent its `headline` on `day`.
 
     `joins`: the other comes after it, on the same day. `shows` counts all that say it, its own among them.
@@ -76,7 +76,7 @@ class Facts:
     equals: int
     days_old: int | None
     newer_than_some: bool
-    said: Said | None = None
+    said: Counterpart | None = None
     thread: str | None = None
     thread_shows: int = 0
     thread_new: int = 0
@@ -105,7 +105,7 @@ def sentence(facts: Facts, waited_since: date | None = None) -> str:
     return told[0].upper() + told[1:] + "."
 
 
-def _said(facts: Facts, said: Said) -> str:
+def _said(facts: Facts, said: Counterpart) -> str:
     if said.kind == "joins":
         return f"first time {number(said.shows)} shows say this, {plain(said.show)} too"
     if said.kind != "confirms":

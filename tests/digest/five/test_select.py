@@ -8,7 +8,7 @@ import pytest
 
 from digest.five.scoring import DigestCandidate, Refused, Sent, freshness
 from digest.five.select import choose
-from digest.five.why import Facts, Passed, Said, sentence
+from digest.five.why import Counterpart, Facts, Passed, sentence
 from store.records.insights import Relation
 from store.records.threads import Thread
 from tests.worlds.citing import MORNING, cited, direction
@@ -415,11 +415,11 @@ def test_every_candidate_is_weighed_with_its_numbers():
     ("said", "why"),
     [
         (
-            Said(kind="confirms", day=date(2025, 5, 3), show="X", shows=3),
+            Counterpart(kind="confirms", day=date(2025, 5, 3), show="X", shows=3),
             "The third show to say this, first after X on 3 May 2025.",
         ),
-        (Said(kind="confirms", day=None, show="X"), "The second show to say this, after X."),
-        (Said(kind="contradicts", day=date(2026, 5, 3), show="X"), "Contradicts what X said on 3 May."),
+        (Counterpart(kind="confirms", day=None, show="X"), "The second show to say this, after X."),
+        (Counterpart(kind="contradicts", day=date(2026, 5, 3), show="X"), "Contradicts what X said on 3 May."),
     ],
 )
 def test_what_it_says_to_others_comes_first_and_the_followed_thread_after(said, why):
