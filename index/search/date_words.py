@@ -39,7 +39,7 @@ _TITLE = re.compile(r"^(?:Last|Past|This)\s+[A-Z]")  # as in "Last Week Tonight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SpokenSpan:
     """A span and the place in the text, `last` exclusive, where it is said."""
 
     first: int
@@ -47,7 +47,7 @@ class Said:
     days: Days
 
 
-def said_days(text: str, today: date, earliest: date | None) -> Iterator[Said]:
+def said_days(text: str, today: date, earliest: date | None) -> Iterator[SpokenSpan]:
     """The spans that limit what was published from `earliest` to `today`, none across another.
 
     One that leaves nothing out or nothing in, such as "since 1990" or "in 2030", is content and no limit.
@@ -61,7 +61,7 @@ def said_days(text: str, today: date, earliest: date | None) -> Iterator[Said]:
             days = _days(name, found.groups(), today)
             if days and _narrows(days, today, earliest or date.min):
                 taken.append((first, last))
-                yield Said(first=first, last=last, days=days)
+                yield SpokenSpan(first=first, last=last, days=days)
 
 
 def _is_date(text: str, found: re.Match[str]) -> bool:
