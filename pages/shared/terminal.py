@@ -17,14 +17,14 @@ PATIENCE_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class CommandReply:
     """What a command answered: its sentences, and whether it did what was asked."""
 
     well: bool
     text: str
 
 
-def say(*arguments: str) -> Said:
+def say(*arguments: str) -> CommandReply:
     """Runs `cli.py ARGUMENTS` to its end, in the folder and the environment of the server."""
     command = [sys.executable, str(CLI), *arguments]
     try:
@@ -38,9 +38,11 @@ def say(*arguments: str) -> Said:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Said(well=False, text=f"Nothing came back within {PATIENCE_SECONDS} seconds; try it in the terminal.")
+        return CommandReply(
+            well=False, text=f"Nothing came back within {PATIENCE_SECONDS} seconds; try it in the terminal."
+        )
     lines = [plain(line).removeprefix("earmark: ") for line in (done.stderr + done.stdout).splitlines()]
-    return Said(well=done.returncode == 0, text="\n".join(line for line in lines if line))
+    return CommandReply(well=done.returncode == 0, text="\n".join(line for line in lines if line))
 
 
 def log_file() -> Path:
@@ -84,7 +86,7 @@ def last_words(most: int = 12) -> str:
     return "\n".join(plain(line) for line in lines[-most:])
 
 
-def answer(said: Said) -> None:
+def answer(said: CommandReply) -> None:
     """Draws the page anew, with what was said at its top."""
     st.session_state["said"] = said
     st.rerun()
