@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.speech.recognition import Transcriber
 from ingest.transcripts import alignment
-from ingest.transcripts.alignment import PROBE_SECONDS, Clue, Talk, in_order, next_probe
+from ingest.transcripts.alignment import PROBE_SECONDS, Clue, TimedTalk, in_order, next_probe
 from store.records.transcripts import Transcript
 
 PLACES = 8
@@ -19,7 +19,7 @@ _CLOSE_SECONDS = 8.0  # around a word, so that little of what is on the other si
 
 def compared(transcriber: Transcriber, path: Path, seconds: float, transcript: Transcript) -> Transcript | None:
     """The transcript by the clock of the audio, which is `seconds` long; None when it is not what is said there."""
-    talk = Talk(transcript)
+    talk = TimedTalk(transcript)
     places = PLACES_IF_APPROXIMATE if transcript.approximate else PLACES
     middles = [seconds * (place + 0.5) / places for place in range(places)]
     starts = sorted({max(0.0, min(middle, seconds - PROBE_SECONDS)) for middle in middles})
@@ -34,7 +34,7 @@ def compared(transcriber: Transcriber, path: Path, seconds: float, transcript: T
     return alignment.corrected(transcript, talk, clues)
 
 
-def _closed_in(transcriber: Transcriber, path: Path, seconds: float, talk: Talk, clues: list[Clue]) -> list[Clue]:
+def _closed_in(transcriber: Transcriber, path: Path, seconds: float, talk: TimedTalk, clues: list[Clue]) -> list[Clue]:
     """Listens at further places until every insertion lies between two clues that are near each other."""
     tried: set[int] = set()
     for _ in range(_MOST_PROBES):

@@ -50,7 +50,7 @@ class Probe:
     told: bool
 
 
-class Talk:
+class TimedTalk:
     """A transcript by its words."""
 
     def __init__(self, transcript: Transcript) -> None:
@@ -121,7 +121,7 @@ def _follows(later: Clue, earlier: Clue) -> bool:
     return later.first > earlier.last - _RUN and later.start > earlier.end - SAME_SECONDS
 
 
-def next_probe(talk: Talk, clues: Sequence[Clue], tried: set[int]) -> tuple[int, float] | None:
+def next_probe(talk: TimedTalk, clues: Sequence[Clue], tried: set[int]) -> tuple[int, float] | None:
     """(number of a word, seconds of audio at which it would be said) to listen at next; None when all is known.
 
     `tried` are tenths of seconds of audio that were listened to.
@@ -143,7 +143,7 @@ def next_probe(talk: Talk, clues: Sequence[Clue], tried: set[int]) -> tuple[int,
     return None
 
 
-def corrected(transcript: Transcript, talk: Talk, clues: Sequence[Clue]) -> Transcript:
+def corrected(transcript: Transcript, talk: TimedTalk, clues: Sequence[Clue]) -> Transcript:
     """The transcript by the audio's clock. Times that were interpolated are so once more, between the clues."""
     shifts = _points(talk, clues) if transcript.approximate else _steps(talk, clues)
     moved = [_moved(segment, shifts) for segment in transcript.segments]
@@ -157,7 +157,7 @@ def shifted(start: float, shifts: Sequence[Shift]) -> float:
     return max(0.0, start + passed[-1])
 
 
-def _steps(talk: Talk, clues: Sequence[Clue]) -> list[tuple[float, float]]:
+def _steps(talk: TimedTalk, clues: Sequence[Clue]) -> list[tuple[float, float]]:
     """(from which second by the publisher's clock, shift): one for each group of clues that agree."""
     groups: list[list[Clue]] = []
     for clue in clues:
@@ -172,14 +172,14 @@ def _steps(talk: Talk, clues: Sequence[Clue]) -> list[tuple[float, float]]:
     return [] if len(steps) == 1 and abs(steps[0][1]) < SAME_SECONDS / 2 else steps
 
 
-def _points(talk: Talk, clues: Sequence[Clue]) -> list[tuple[float, float]]:
+def _points(talk: TimedTalk, clues: Sequence[Clue]) -> list[tuple[float, float]]:
     """As _steps, for times that are off by a little everywhere: each segment is moved as the clue next to it says."""
     middles = [talk.words[(clue.first + clue.last) // 2].start for clue in clues]
     borders = [0.0, *((one + other) / 2 for one, other in pairwise(middles))]
     return list(zip(borders, (clue.shift for clue in clues), strict=True))
 
 
-def _border(talk: Talk, last: int, first: int) -> float:
+def _border(talk: TimedTalk, last: int, first: int) -> float:
     """Where between two words an insertion is likeliest: in the longest pause, at the end of a sentence."""
     places = range(min(last + 1, first), first + 1)
 

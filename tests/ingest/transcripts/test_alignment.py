@@ -8,7 +8,7 @@ import pytest
 from ingest.speech.decoding import sound_out
 from ingest.speech.recognition import WhisperTranscriber
 from ingest.speech.spot_checks import compared
-from ingest.transcripts.alignment import Clue, Talk, corrected, in_order, shifted
+from ingest.transcripts.alignment import Clue, TimedTalk, corrected, in_order, shifted
 from ingest.transcripts.reading import read
 from language.sentences import words_of
 from store.records.transcripts import Segment, Shift, Transcript, Word
@@ -76,7 +76,7 @@ def test_a_phrase_that_is_said_twice_misleads_nobody():
 def test_heard_words_are_found_in_two_places_around_an_insertion():
     heard = [Word(start=at + (5.0 if at < 20 else 35.0), end=0.0, text=f"word{at}") for at in range(10, 30)]
 
-    clues = sorted(Talk(numbered(50)).look_up(heard).clues, key=lambda each: each.first)
+    clues = sorted(TimedTalk(numbered(50)).look_up(heard).clues, key=lambda each: each.first)
 
     assert [(each.first, each.last, each.shift) for each in clues] == [(10, 19, 5.0), (20, 29, 35.0)]
 
@@ -84,7 +84,7 @@ def test_heard_words_are_found_in_two_places_around_an_insertion():
 def test_a_segment_into_which_something_was_inserted_is_cut():
     transcript = numbered(40)
 
-    parts = corrected(transcript, Talk(transcript), [clue(0, 19, 0.0), clue(20, 39, 30.0)]).segments
+    parts = corrected(transcript, TimedTalk(transcript), [clue(0, 19, 0.0), clue(20, 39, 30.0)]).segments
 
     assert [(part.start, part.end) for part in parts] == [(0.0, 19.9), (50.0, 69.9)]
 
