@@ -25,7 +25,7 @@ class Other(TypedDict):
     link: str | None
 
 
-class Tie(Other):
+class RelatedInsight(Other):
     """An earlier insight that this one develops, repeats or contradicts; `score` (0-1) says how sure that is."""
 
     kind: str
@@ -54,7 +54,7 @@ class Record(TypedDict):
     approximate: bool
     worth: float
     thread_ids: list[int]
-    relations: NotRequired[list[Tie]]
+    relations: NotRequired[list[RelatedInsight]]
     repeated_by: NotRequired[list[Other]]
 
 
@@ -80,7 +80,8 @@ def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
     )
     if memory:
         found["relations"] = [
-            Tie(**_other(one.earlier), kind=one.kind, score=one.score) for one in memory.relations.get(insight.id, ())
+            RelatedInsight(**_other(one.earlier), kind=one.kind, score=one.score)
+            for one in memory.relations.get(insight.id, ())
         ]
         found["repeated_by"] = [_other(one) for one in memory.repeated_by.get(insight.id, ())]
     return found
