@@ -15,7 +15,7 @@ from digest import wording
 from digest.answers import heard_at, markdown, record
 from digest.wording import plain
 from index.answers.answer import Answer, tell, turn
-from index.answers.conversation import Question, Turn, question
+from index.answers.conversation import AnsweredTurn, Question, question
 from index.chat import LanguageModel
 from index.search.hits import Hit
 from index.search.search import Search
@@ -79,7 +79,7 @@ def _given(asked: str, follow_up: Sequence[str], *, aloud: bool) -> Iterator[str
 def _conversation(
     search: Search, model: LanguageModel | None, wanted: Iterator[str], *, aloud: bool
 ) -> Iterator[tuple[Question, Answer]]:
-    turns: list[Turn] = []
+    turns: list[AnsweredTurn] = []
     for words in wanted:
         each = question(words, turns)
         hits = [] if each.of_sources else search.find(each.searched, limit=_HITS)

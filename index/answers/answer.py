@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from index.answers.checking import anchored, checked
-from index.answers.conversation import Question, Turn, question
+from index.answers.conversation import AnsweredTurn, Question, question
 from index.answers.evidence import ENOUGH, POSSIBLE, evidence
 from index.answers.prompt import messages
 from index.answers.reply import Reply, Sentence
@@ -81,11 +81,11 @@ def tell(asked: Question | str, hits: Sequence[Hit], model: LanguageModel | None
         yield from _by_model(wanted, hits, weights, model)
 
 
-def turn(asked: Question, given: Answer) -> Turn:
+def turn(asked: Question, given: Answer) -> AnsweredTurn:
     """What the next question may hang on."""
     told = " ".join(sentence.text for sentence in given.sentences)
     sources = given.sources or (asked.earlier[-1].sources if asked.earlier else ())
-    return Turn(question=asked.words, searched=asked.searched, root=asked.root, told=told, sources=sources)
+    return AnsweredTurn(question=asked.words, searched=asked.searched, root=asked.root, told=told, sources=sources)
 
 
 def _nothing(left_out: Sequence[LeftOut] = ()) -> Answer:

@@ -35,7 +35,7 @@ _OPENS_A_QUESTION = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class AnsweredTurn:
     """A question that was answered. `searched` is what was looked for, `root` the question that it hangs on."""
 
     question: str
@@ -52,11 +52,11 @@ class Question:
     words: str
     searched: str
     root: str
-    earlier: tuple[Turn, ...] = ()
+    earlier: tuple[AnsweredTurn, ...] = ()
     of_sources: tuple[Hit, ...] = ()
 
 
-def question(asked: str, earlier: Sequence[Turn] = ()) -> Question:
+def question(asked: str, earlier: Sequence[AnsweredTurn] = ()) -> Question:
     """What `asked` means after `earlier`, oldest first."""
     plain = " ".join(asked.split())
     searched, root = _standing(plain, earlier[-1]) if earlier else (plain, plain)
@@ -64,7 +64,7 @@ def question(asked: str, earlier: Sequence[Turn] = ()) -> Question:
     return Question(words=plain, searched=searched, root=root, earlier=tuple(earlier), of_sources=whence)
 
 
-def history(earlier: Sequence[Turn]) -> list[Message]:
+def history(earlier: Sequence[AnsweredTurn]) -> list[Message]:
     """The last turns, cut to a length, for a language model."""
     return [
         message
@@ -77,7 +77,7 @@ def _said(role: Literal["user", "assistant"], text: str) -> Message:
     return Message(role=role, content=quoted(text)[:_LETTERS_A_TURN] or "NONE")
 
 
-def _standing(asked: str, last: Turn) -> tuple[str, str]:
+def _standing(asked: str, last: AnsweredTurn) -> tuple[str, str]:
     """What to search for, and the root that the next question may hang on."""
     if _ASKS_WHENCE.match(asked):
         return last.searched, last.root

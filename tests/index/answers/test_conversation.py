@@ -2,11 +2,11 @@
 
 import pytest
 
-from index.answers.conversation import Turn, history, question
+from index.answers.conversation import AnsweredTurn, history, question
 
 
 def after(asked, told="", *, searched=None, root=None):
-    return Turn(question=asked, searched=searched or asked, root=root or searched or asked, told=told)
+    return AnsweredTurn(question=asked, searched=searched or asked, root=root or searched or asked, told=told)
 
 
 def searched(asked, *earlier):
@@ -71,7 +71,7 @@ def test_one_alternative_after_the_other_hangs_on_the_same_root():
 
 
 def test_who_said_that_asks_about_the_sources_of_the_last_answer():
-    told = Turn(question="q", searched="q", root="q", told="x", sources=("a source",))
+    told = AnsweredTurn(question="q", searched="q", root="q", told="x", sources=("a source",))
 
     assert question("who said that?", [told]).of_sources == ("a source",)
     assert question("who said that chips are scarce?", [told]).of_sources == ()
