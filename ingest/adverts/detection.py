@@ -14,7 +14,7 @@ import numpy as np
 from ingest.adverts.cues import OPENERS, folded, is_advert_title, mark, sponsors_in
 from ingest.adverts.features import Numbers
 from ingest.adverts.show_memory import Shingles, ShowMemory, always_said, repeated, said_twice, shingles, span_over
-from ingest.adverts.weights import Weights, load_weights
+from ingest.adverts.weights import AdvertWeights, load_weights
 from language.sentences import split_segments
 from store.records.episodes import Chapter
 from store.records.transcripts import Segment, Span, Transcript
@@ -53,7 +53,7 @@ def find_adverts(
     chapters: Sequence[Chapter],
     *,
     show: ShowMemory | None = None,
-    weights: Weights | None = None,
+    weights: AdvertWeights | None = None,
 ) -> list[Span]:
     """The adverts in order, not overlapping, at sentence borders except where a chapter says otherwise.
 

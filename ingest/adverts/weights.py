@@ -18,7 +18,7 @@ FILE = Path(__file__).parent / "adverts.npz"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weights:
+class AdvertWeights:
     """A lexicon and a logistic regression over the clues."""
 
     lexicon: Mapping[str, float]
@@ -35,10 +35,10 @@ class Weights:
 
 
 @lru_cache(maxsize=2)
-def load_weights(leaving_out: str = "") -> Weights:
+def load_weights(leaving_out: str = "") -> AdvertWeights:
     """The shipped weights; with the key of a training episode, those learned without it, for honest measuring."""
     with np.load(FILE, allow_pickle=False) as held:
         at = list(held["left_out"]).index(leaving_out)
         words = bytes(held["words"]).decode().split("\n")
         lexicon = dict(zip(words, held["lexicon"][at].astype(float).tolist(), strict=True))
-        return Weights(lexicon=lexicon, weight=held["weight"][at].astype(float), bias=float(held["bias"][at]))
+        return AdvertWeights(lexicon=lexicon, weight=held["weight"][at].astype(float), bias=float(held["bias"][at]))
