@@ -31,7 +31,7 @@ from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Document, Scope, claim_text  # noqa: E402
 from index.library.embedder import Embedder  # noqa: E402
 from index.library.queries import parse  # noqa: E402
-from index.library.words import Words  # noqa: E402
+from index.library.words import WordIndex  # noqa: E402
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above
 from index.threads.followed import JOINS  # noqa: E402
 from index.threads.followed_topic import AskedTopic, Topic, parts_of  # noqa: E402
@@ -65,7 +65,7 @@ def asked(embedder: Embedder, name: str, seen: Backdrop) -> AskedTopic:
 def by_words(texts: Sequence[str], names: Sequence[str]) -> dict[str, Scores]:
     """Name → BM25 of each text, by the word index of the app."""
     with tempfile.TemporaryDirectory() as folder:
-        index = Words(Path(folder) / "words", create=True)
+        index = WordIndex(Path(folder) / "words", create=True)
         index.write(_document(at, text) for at, text in enumerate(texts))
         out = {name: np.zeros(len(texts)) for name in names}
         for name in names:

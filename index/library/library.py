@@ -17,7 +17,7 @@ from index.library.documents import Document, Kind, Match, Scope
 from index.library.failures import BrokenIndex
 from index.library.queries import WordQuery
 from index.library.vectors import Vectors
-from index.library.words import Evidence, Words
+from index.library.words import Evidence, WordIndex
 from store.queries.embeddings import Vector
 
 _T = TypeVar("_T")
@@ -53,7 +53,7 @@ class Generation:
             raise BrokenIndex("its folder is missing")
         if model is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
-        self.words = Words(self.folder / "words", create=model is not None)
+        self.words = WordIndex(self.folder / "words", create=model is not None)
         self.vectors = Vectors(self.folder / "vectors", f"earmark-{mark.generation}", url=chroma_url)
         if model is not None:
             self.vectors.create()

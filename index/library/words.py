@@ -36,7 +36,7 @@ class Evidence:
     coverage: Mapping[str, float] = field(default_factory=dict)
 
 
-class Words:
+class WordIndex:
     """One generation's index in `folder`. Readers see what was committed before `reload`."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
