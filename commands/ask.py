@@ -24,7 +24,7 @@ from store.errors import Mistake
 _HITS = 20
 
 
-class Form(StrEnum):
+class AnswerForm(StrEnum):
     """How an answer is printed."""
 
     TEXT = "text"
@@ -38,21 +38,21 @@ def ask(
     follow_up: Annotated[
         list[str] | None, typer.Option("--follow-up", help="A question after it, such as “why?”; may be given again.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[AnswerForm, typer.Option("--format")] = AnswerForm.TEXT,
 ) -> None:
     """Answer a question from the library, with numbered citations. Without one, on a terminal, ask and ask on."""
     face = frame(context)
-    if asked is None and not (sys.stdin.isatty() and form is Form.TEXT):
+    if asked is None and not (sys.stdin.isatty() and form is AnswerForm.TEXT):
         raise Mistake('say what to ask: cli.py ask "What is said about …?"')
     if asked is not None and not asked.strip():
         raise Mistake("say what to ask")
     model = config.open_language_model(face.settings, face.store)
     search = open_search(face)
-    wanted = _typed() if asked is None else _given(asked, follow_up or (), aloud=form is Form.TEXT)
-    told = list(_conversation(search, model, wanted, aloud=form is Form.TEXT))
-    if form is Form.MARKDOWN:
+    wanted = _typed() if asked is None else _given(asked, follow_up or (), aloud=form is AnswerForm.TEXT)
+    told = list(_conversation(search, model, wanted, aloud=form is AnswerForm.TEXT))
+    if form is AnswerForm.MARKDOWN:
         typer.echo(markdown([(each.words, given) for each, given in told]), nl=False)
-    elif form is Form.JSON:
+    elif form is AnswerForm.JSON:
         typer.echo(json.dumps([record(each.words, given) for each, given in told], ensure_ascii=False))
 
 
