@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from commands.frame import Form, Frame, frame, out, plural
+from commands.frame import Frame, OutputForm, frame, out, plural
 from digest import export, memory_words, wording
 from digest.delivery import render
 from digest.explanation import Explanation, read_explanation
@@ -27,13 +27,13 @@ def explain(
     context: typer.Context,
     insight: Annotated[str, typer.Argument(help="The insight's id, or the beginning of it that fits no other.")],
     every: Annotated[bool, typer.Option("--all", help="Every candidate of its episode.")] = False,
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
 ) -> None:
     """Say why an insight is there: candidates, scores, proof, relations, and why it was or was not in the five."""
     face = frame(context)
     found = _found(face, insight)
     shown = found.weighed if every else _shown(found)
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         typer.echo(json.dumps(_record(found, shown), ensure_ascii=False))
         return
     _tell_claim(found)

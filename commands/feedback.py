@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
-from commands.frame import Form, Frame, frame, out
+from commands.frame import Frame, OutputForm, frame, out
 from digest import export
 from digest.five import feedback as said
 from store.queries import feedback as feedback_queries
@@ -59,12 +59,12 @@ def _keep(face: Frame, insight: str, *, saved: bool) -> None:
     out.print(f"{cited.insight.headline}: {'saved' if saved else 'no longer saved'}.", markup=False)
 
 
-def saved(context: typer.Context, form: Annotated[Form, typer.Option("--format")] = Form.TEXT) -> None:
+def saved(context: typer.Context, form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT) -> None:
     """List the insights you saved, newest first."""
     face = frame(context)
     with face.store.read() as connection:
         listed = feedback_queries.saved_by(connection, face.reader.id)
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         typer.echo(json.dumps([export.record(cited) for cited in listed], ensure_ascii=False))
         return
     if not listed:

@@ -33,7 +33,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
-class Form(StrEnum):
+class OutputForm(StrEnum):
     """How a command prints what it found."""
 
     TEXT = "text"

@@ -12,7 +12,7 @@ import typer
 
 import config
 from commands.deliveries import tell_deliveries
-from commands.frame import Form, Frame, frame, known_episode, out, plural
+from commands.frame import Frame, OutputForm, frame, known_episode, out, plural
 from digest import export as exports
 from digest import wording
 from digest.delivery import render
@@ -112,7 +112,7 @@ def _subscriptions(face: Frame) -> str:
 def transcript(
     context: typer.Context,
     episode: Annotated[int, typer.Argument(help="The episode's id, as `status` and `export` give it.")],
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
 ) -> None:
     """Print the transcript of an episode, with adverts marked."""
     face = frame(context)
@@ -122,7 +122,7 @@ def transcript(
         spans = transcripts.adverts_of(connection, episode)
     if found is None:
         raise EarmarkError(f"episode {episode} has no transcript yet: it is {known.progress.stage.value}")
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         rows = [_segment_record(segment, spans) for segment in found.segments]
         facts = {
             "episode_id": episode,

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 import config
-from commands.frame import Form, Frame, err, frame, out, parse_moment, plural
+from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural
 from digest import wording
 from index.library import sentence_vectors
 from index.search.hits import Hit
@@ -47,7 +47,7 @@ ThreadOption = Annotated[
 ]
 KindOption = Annotated[Kind | None, typer.Option(help="Only insights or only passages of talk.")]
 LimitOption = Annotated[int, typer.Option(min=1, max=100)]
-FormOption = Annotated[Form, typer.Option("--format")]
+FormOption = Annotated[OutputForm, typer.Option("--format")]
 
 
 def search(
@@ -65,7 +65,7 @@ def search(
         bool, typer.Option("--plain", help="Take the query as it stands: no dates, names or typos.")
     ] = False,
     limit: LimitOption = 10,
-    form: FormOption = Form.TEXT,
+    form: FormOption = OutputForm.TEXT,
 ) -> None:
     """Search all insights and transcripts, by meaning and by word."""
     face = frame(context)
@@ -79,12 +79,12 @@ def search(
     filters = _joined(filters, asked)
     mended = None if plain else searched.spelled(asked.words)
     hits = searched.find(mended or asked.words, limit=limit, **filters)
-    if form is Form.TEXT:
+    if form is OutputForm.TEXT:
         if mended:
             out.print(f"Results for “{mended}”; --plain searches for what you typed", markup=False, style="italic")
         for each in asked.limits:
             out.print(f"Only {each.told} (“{each.phrase}”; --plain takes it as words)", markup=False, style="italic")
-    if not hits and form is Form.TEXT:
+    if not hits and form is OutputForm.TEXT:
         _tell_nothing(searched, asked.words, filters)
     _tell(hits, form)
 
@@ -102,7 +102,7 @@ def like(
     thread: ThreadOption = None,
     kind: KindOption = None,
     limit: LimitOption = 10,
-    form: FormOption = Form.TEXT,
+    form: FormOption = OutputForm.TEXT,
 ) -> None:
     """Find more like an insight, a passage or a text."""
     face = frame(context)
@@ -122,7 +122,7 @@ def like(
         hits = searched.like(passage_id=thing, limit=limit, **filters)
     else:
         hits = searched.like(insight_id=face.insight(thing), limit=limit, **filters)
-    if not hits and form is Form.TEXT:
+    if not hits and form is OutputForm.TEXT:
         out.print("Nothing else is like this.")
     _tell(hits, form)
 
@@ -191,8 +191,8 @@ def open_search(face: Frame) -> Search:
         return config.open_search(face.settings, face.store, config.open_embedder(face.settings))
 
 
-def _tell(hits: list[Hit], form: Form) -> None:
-    if form is Form.JSON:
+def _tell(hits: list[Hit], form: OutputForm) -> None:
+    if form is OutputForm.JSON:
         typer.echo(json.dumps([_hit_record(hit) for hit in hits], ensure_ascii=False))
         return
     for rank, hit in enumerate(hits, start=1):

@@ -10,7 +10,7 @@ from rich.table import Table
 
 import config
 from commands import thread_text
-from commands.frame import Form, Frame, err, frame, out, plural
+from commands.frame import Frame, OutputForm, err, frame, out, plural
 from digest import thread_news
 from digest.reader_day import zone_of
 from digest.thread_reading import Telling, read_thread
@@ -27,7 +27,7 @@ ThreadId = Annotated[int, typer.Argument(help="The thread's id, as `threads` lis
 def threads(
     context: typer.Context,
     thread: Annotated[int | None, typer.Argument(help="A thread's id, to read it as `thread` does.")] = None,
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
 ) -> None:
     """List the topic threads, those you follow first."""
     face = frame(context)
@@ -38,7 +38,7 @@ def threads(
     with face.store.read() as connection:
         listed = thread_queries.overview(connection, reader.id)
         fresh = thread_news.since_last_visits(connection, reader.id)
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         records = [thread_text.facts(one) | {"new": fresh.get(one.id, 0)} for one in listed]
         typer.echo(json.dumps(records, ensure_ascii=False))
         return
@@ -60,7 +60,7 @@ def _row(one: Thread, fresh: int) -> list[str]:
 def thread(
     context: typer.Context,
     thread: ThreadId,
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
     sum_up: Annotated[
         bool, typer.Option("--sum-up", help="Have the language model write a summary; this may cost money.")
     ] = False,
@@ -72,7 +72,7 @@ def thread(
     _tell(face, thread, form)
 
 
-def _tell(face: Frame, wanted: int, form: Form) -> None:
+def _tell(face: Frame, wanted: int, form: OutputForm) -> None:
     """Reading it as text is a visit; a program that reads JSON is none."""
     one = face.thread(wanted)
     with face.store.read() as connection:
@@ -81,7 +81,7 @@ def _tell(face: Frame, wanted: int, form: Form) -> None:
         near = related_threads(connection, config.model_name(face.settings), one.id, face.reader.id)
     if told is None:
         raise Mistake(f"thread {wanted} is gone: `threads` lists those that are there")
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         typer.echo(json.dumps(thread_text.record(told, near, zone_of(face.reader)), ensure_ascii=False))
         return
     if one.id != wanted:
