@@ -16,7 +16,7 @@ import numpy as np
 
 from digest.five.interest import NO_OPINION
 from digest.five.reasons import facts_of
-from digest.five.scoring import DigestCandidate, ScoredCandidate, Refused, Sent, like, rank, rows, show_key
+from digest.five.scoring import DigestCandidate, Refused, ScoredCandidate, Sent, like, rank, rows, show_key
 from digest.five.why import Passed, sentence
 from index.memory.same_claim import IDENTICAL, SAME_TALK
 from store.queries.embeddings import Vector
