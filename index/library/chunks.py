@@ -53,17 +53,9 @@ def _main_speaker(passage: Sequence[Segment]) -> str | None:
 
 
 WORDS = 180
-
-
 _MOST = 270  # the embedder reads about 190
-
-
 _FLOOR = 0.3
-
-
 _QUESTION = 0.6
-
-
 _LONG_TURN = 40  # words; after shorter ones a change of speaker is the give and take of one exchange
 
 

@@ -18,8 +18,6 @@ from store.errors import Unusable
 
 _OPENING = re.compile(rb"<opml\b", re.IGNORECASE)
 _CLOSING = re.compile(rb"</opml\s*>", re.IGNORECASE)
-
-
 _DEEPEST = 5
 
 

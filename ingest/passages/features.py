@@ -27,8 +27,6 @@ _DELIGHT = _LISTS["delight"].pattern
 _CUES: Mapping[str, re.Pattern[str]] = {name: cues.pattern for name, cues in _LISTS.items() if name != "delight"}
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&.]*[a-zA-Z]")
 _WORD = re.compile(r"[a-z][a-z']*|\d+")
-
-
 # What a reader is told each trait belongs to.
 _TURNS = (
     "share of the speaker", "main speaker", "turn length", "words before", "words after", "place in turn",

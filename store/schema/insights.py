@@ -21,7 +21,6 @@ insights = Table(
     Column("created_at", UtcMoment, nullable=False, index=True),
 )
 
-
 # What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.
 candidates = Table(
     "candidates",
@@ -37,7 +36,6 @@ candidates = Table(
     Column("insight_id", String(16), index=True),
 )
 
-
 # How an insight stands to an earlier one.
 relations = Table(
     "relations",
@@ -47,7 +45,6 @@ relations = Table(
     Column("kind", String(16), nullable=False),
     Column("score", Float, nullable=False),
 )
-
 
 refusals = Table(
     "refusals",

@@ -34,7 +34,6 @@ shows = Table(
     Column("complete", Boolean, nullable=False, default=False),
 )
 
-
 # Where a show was found before; each leads to it still.
 show_addresses = Table(
     "show_addresses",
@@ -43,7 +42,6 @@ show_addresses = Table(
     Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("left_at", UtcMoment, nullable=False),
 )
-
 
 # Names, passwords and tokens of private feeds, encrypted; the newest of a show counts.
 show_credentials = Table(

@@ -19,7 +19,6 @@ transcripts = Table(
     Column("sketch", LargeBinary),
 )
 
-
 adverts = Table(
     "adverts",
     metadata,
@@ -29,7 +28,6 @@ adverts = Table(
     Column("end", Float, nullable=False),
     Column("reason", Text, nullable=False),
 )
-
 
 chunks = Table(
     "chunks",

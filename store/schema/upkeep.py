@@ -12,7 +12,6 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-
 model_calls = Table(
     "model_calls",
     metadata,
@@ -24,7 +23,6 @@ model_calls = Table(
     Column("tokens_out", Integer, nullable=False),
     Column("usd", Float, nullable=False),
 )
-
 
 # Small facts about this installation, such as the day on which the demo world began.
 facts = Table(
