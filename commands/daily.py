@@ -31,7 +31,7 @@ def ingest(context: typer.Context, everything: Everything = False) -> None:
     """Scan all shows and take their new episodes."""
     face = frame(context)
     with _intake(face, everything=everything) as intake:
-        bring_in(intake, _Terminal(face))
+        bring_in(intake, Terminal(face))
 
 
 def daily(context: typer.Context, everything: Everything = False) -> None:
@@ -48,7 +48,7 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
             base_url=face.settings.base_url,
         ),
     )
-    morning(steps, _Terminal(face))
+    morning(steps, Terminal(face))
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def _checked(model: LiteLLM | None) -> LiteLLM | None:
     return model
 
 
-class _Terminal:
+class Terminal:
     """A morning's Teller for the terminal."""
 
     def __init__(self, face: Frame) -> None:

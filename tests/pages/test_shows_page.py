@@ -80,9 +80,9 @@ def test_status_tells_of_a_replaced_recording_and_retry_takes_it(earmark, data_d
 
 
 def test_a_scan_is_told_in_one_line(capsys):
-    from commands.daily import _tell_scan
+    from commands.daily import Terminal
 
-    _tell_scan(
+    Terminal(face=None).scanned(
         ScanReport(
             checked=3, unchanged=1, new_episodes=1, failures=(), waiting=1, resting=2, put_off=1, moved=("Harbour",)
         )
