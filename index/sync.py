@@ -1,6 +1,6 @@
 """Brings the index up to date with the store: one episode at a time, or all of it anew."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -64,11 +64,6 @@ def index_episode(
         growth.place(connection, space or Space(library, embedder.name), fresh, now)
         topics.place(connection, fresh, now)
         relations.relate(connection, before, fresh)
-
-
-def forget_episodes(library: Library, episode_ids: Iterable[int]) -> None:
-    """Takes episodes out of the index, as after their show was removed from the store."""
-    library.forget(episode_ids)
 
 
 def rebuild(

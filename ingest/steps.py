@@ -4,7 +4,6 @@ A step's product and the new stage are committed together, so a kill at any mome
 every step may run twice.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -24,8 +23,6 @@ from store.records.episodes import Episode, Stage
 from store.records.insights import Candidate, Insight
 
 TWICE_FOLLOWED = "known from another address of the show"
-
-log = logging.getLogger("earmark.steps")
 
 
 def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:

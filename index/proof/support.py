@@ -21,7 +21,7 @@ from language.sentences import split
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:-\d+\w*)?", re.UNICODE)
 _VERSION = re.compile(r"-\d+\w*$")
-_COUNTRY_OF = COUNTRY_OF | {"us": "america"}  # a name here, for it is written with a capital
+_COUNTRY_OF = {**COUNTRY_OF, "us": "america"}  # a name here, for it is written with a capital
 _PEOPLE_OF = ("ns", "ans", "ians", "ese", "ish", "an", "ian", "n", "s")
 # Short for words that are said in full; any others must be capitalised where they are said.
 _SHORT_FOR = {

@@ -16,7 +16,7 @@ _SAME = {
     "LLM": ("large language model", "Large language model", "large language models", "Large language models"),
     "Kubernetes": ("k8s", "K8s", "K8S"),
 }
-_BY_FORM = {form: one for one, forms in _SAME.items() for form in forms} | LONG_NAMES
+_BY_FORM = dict(LONG_NAMES) | {form: one for one, forms in _SAME.items() for form in forms}
 _FORM = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in sorted(_BY_FORM, key=len)[::-1]) + r")(?!\w)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
