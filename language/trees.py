@@ -10,6 +10,7 @@ from language.grammar import Token
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl"})
+_OUTER = frozenset({"nsubj:outer", "csubj:outer"})
 _HELPERS = frozenset({"aux", "aux:pass", "cop"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # "there's three": the small parser tags some of these forms otherwise.
@@ -74,7 +75,10 @@ class Tree:
 
     def finite_verb(self, clause: int) -> int | None:
         """The word of the clause that has a tense: "will" of "prices will fall", "is" of "the grid is full"."""
-        helpers = [child for child in self._children[clause] if self.tokens[child].dep in _HELPERS]
+        helpers = self.children(clause, *_HELPERS)
+        if self.children(clause, *_OUTER):  # "is" in "the reality is that prices fall" belongs to the reality
+            inner = self.subject(clause)
+            helpers = [at for at in helpers if inner is None or at > inner]
         for at in (*helpers, clause):
             token = self.tokens[at]
             if token.tag in _FINITE or (at != clause and self.word(at) in _FINITE_FORMS):

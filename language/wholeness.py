@@ -19,18 +19,19 @@ def _is_subordinate(tree: Tree) -> bool:
     """ "Once you are in.": a clause whose main clause was never said; "a natural, maybe": an attribute without its
     noun.
     """
-    opened = any(tree.dep(at) == "mark" for at in tree.children(tree.root)) and not tree.children(
-        tree.root, "nsubj:outer"
-    )
+    subject = tree.subject(tree.root)
+    marks = [at for at in tree.children(tree.root, "mark") if subject is None or at < subject]
+    opened = marks and not tree.children(tree.root, "nsubj:outer")
     asked = [at for at in tree.children(tree.root, "advmod") if tree.tag(at) == "WRB" and at < tree.root]
     bare = tree.tag(tree.root).startswith("JJ") and any(tree.tag(at) == "DT" for at in tree.children(tree.root, "det"))
-    return opened or bool(asked) or bare
+    return bool(opened or asked or bare)
 
 
 def _is_question(tree: Tree) -> bool:
     """Recognised talk drops the mark: "what do people", "is it", "if they sell, who buys"."""
     verb, subject = tree.finite_verb(tree.root), tree.subject(tree.root)
-    if subject is not None and tree.tag(subject) in {"WP", "WDT"} and not tree.children(subject, "acl:relcl"):
+    asks = subject is not None and tree.tag(subject) in {"WP", "WDT"} and tree.word(subject) != "that"
+    if subject is not None and asks and not tree.children(subject, "acl:relcl"):
         return True
     return (
         verb is not None
@@ -45,7 +46,7 @@ def _trails_off(tree: Tree) -> bool:
     if tree.dep(last).startswith("nsubj"):
         return True
     return (
-        tree.dep(last) in {"cc", "det", "mark", "case", "aux", "cop", "discourse"}
+        tree.dep(last) in {"cc", "det", "mark", "case", "aux", "discourse"}
         and not (tree.dep(last) == "case" and tree.head(last) < last - 1)
         and tree.tag(last) not in {"RP"}
     )

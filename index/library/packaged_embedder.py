@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library.packaged_weights import packaged_weights
+from language.packaged_weights import packaged_weights
 from store.queries.embeddings import Vector
 
 PACKAGED_NAME = "all-MiniLM-L6-v2"
@@ -35,7 +35,7 @@ class PackagedEmbedder:
     name = PACKAGED_NAME
 
     def __init__(self, cache: Path) -> None:
-        folder = packaged_weights(_PACKAGE, "model.safetensors", _SHA256)
+        folder = packaged_weights(_PACKAGE, _SHA256, ["model.safetensors"])
         import ctranslate2
         from tokenizers import Tokenizer
 

