@@ -39,6 +39,7 @@ _PREPOSITIONS = frozenset({"prep", "agent", "dative"})
 _BE = frozenset("be is are was were am been being 's 're 'm ai".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass"})
 _DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp"})
+_VERBS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _NOUNS = ("NN", "PRP", "DT", "CD", "WP", "WDT", "EX", "$")
 # What a clause is to its sentence, and what the thing is that it names: "of what they sell", "that is what they sell".
 _OF_THINGS = {"csubj": "nsubj", "acl": "nmod", "advcl": "obl", "ccomp": "attr"}
@@ -121,29 +122,29 @@ class _Draft:
                     self.heads[at] = later[0]
 
     def turn_copulas(self) -> None:
-        """What is said takes the place of "be"; a clause that is said keeps the subject outside it."""
+        """What is said takes the place of "be"; where a clause is said, the subject of "be" stays outside it."""
         for at in self._deepest_first():
-            subjects = self._children(at, *_SUBJECTS)
-            for subject in subjects:
-                if self.labels[subject] == "csubj":
-                    self._free_relative(subject)
+            for subject in self._children(at, "csubj"):
+                self._free_relative(subject)
             if self.words[at] not in _BE or self.labels[at] in {"aux", "aux:pass", "case"}:
                 continue
-            if any(self.tags[child] == "EX" for child in self._children(at, "expl", "nsubj")):
-                for child in self._children(at, "attr"):
-                    self.labels[child] = "nsubj"
-                continue
             said = self._said(at)
-            if said is None:
-                continue
-            said = self._free_relative(said)
-            if self._children(said, *_SUBJECTS, "expl"):
-                for subject in self._children(at, "nsubj", "csubj"):
-                    self.labels[subject] += ":outer"
-            self._take_over(said, "cop")
+            if any(self.tags[child] == "EX" for child in self._children(at)):
+                for child in self._children(at, "attr"):
+                    self.labels[child] = "nsubj"  # "there is a way"
+            elif said is not None:
+                self._turn_copula(at, self._free_relative(said))
+
+    def _turn_copula(self, be: int, said: int) -> None:
+        if self._children(said, *_SUBJECTS, "expl"):
+            for subject in self._children(be, "nsubj", "csubj"):
+                self.labels[subject] += ":outer"
+        self._take_over(said, "cop")
 
     def _held(self, at: int) -> int | None:
         """What a preposition stands before: an object, a clause, or another preposition's object."""
+        if self.tags[at] in _VERBS:
+            return None
         found = self._children(at, "pobj")
         if self.labels[at] in {*_PREPOSITIONS, "conj"} and self.tags[at] in {"IN", "TO", "VBG", "RP", "RB"}:
             found = found or self._children(at, "pcomp")
