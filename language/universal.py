@@ -6,6 +6,7 @@ guidelines). Universal Dependencies hang the preposition on the noun, "be" on wh
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 _NAMES = {
     "auxpass": "aux:pass",
@@ -58,6 +59,7 @@ def universal(
     """(labels, heads) of a sentence whose tree spaCy read as `labels` and `heads`; a root is its own head."""
     draft = _Draft(words, tags, labels, heads)
     draft.part_clauses()
+    draft.part_subjects()
     draft.turn_prepositions()
     draft.flatten_lists()
     draft.turn_copulas()
@@ -91,6 +93,14 @@ class _Draft:
                 self._raise(at, "advcl")
             elif label == "acl:relcl" and any(self.tags[child] == "TO" for child in self._children(at, "mark")):
                 self.labels[at] = "acl"
+
+    def part_subjects(self) -> None:
+        """ "The hardest part of a house, the roof is old": of two subjects the first was dropped for the second."""
+        for at in range(len(self.labels)):
+            before = [child for child in self._children(at, "nsubj") if child < at]
+            for dropped, taken in pairwise(before):
+                if "," in self.words[dropped:taken]:
+                    self.labels[dropped] = "dislocated"
 
     def turn_prepositions(self) -> None:
         """The object takes the place of its preposition, innermost first: "out of the house"."""

@@ -74,3 +74,9 @@ def test_all_members_of_a_list_hang_on_the_first(grammar, sentence, expected):
 )
 def test_what_differs_in_name_alone_is_renamed(grammar, sentence, expected):
     assert expected <= links(grammar, sentence)
+
+
+def test_of_two_subjects_the_first_is_set_apart(grammar):
+    found = links(grammar, "The hardest thing for a founder, challenge is not optional.")
+
+    assert {"thing dislocated optional", "challenge nsubj optional"} <= found
