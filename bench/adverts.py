@@ -26,7 +26,7 @@ from time import process_time
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.advert_sets import Labelled, key_of, labelled, training_keys  # noqa: E402 - found through the path above
+from bench.sets.adverts import Labelled, key_of, labelled, training_keys  # noqa: E402 - found through the path above
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.adverts.weights import load_weights  # noqa: E402
 from store.records.transcripts import Segment  # noqa: E402

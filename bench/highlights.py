@@ -2,10 +2,10 @@
 
     python bench/highlights.py --data DIR [--vectors DIR] [--random-draws 200]
 
-`--data` is a folder of interviews in the form of bench/interviews.py; `--vectors` keeps the sentences' embeddings. The
-insights are the app's own (ingest/passages/selection.py), without a language model, from the talk outside the adverts
-that ingest/adverts/detection.py finds. An episode that the shipped weights were learned from, known by a hash of its
-words, is ranked with weights that were learned without it (ten folds).
+`--data` is a folder of interviews in the form of bench/sets/interviews.py; `--vectors` keeps the sentences' embeddings.
+The insights are the app's own (ingest/passages/selection.py), without a language model, from the talk outside the
+adverts that ingest/adverts/detection.py finds. An episode that the shipped weights were learned from, known by a hash
+of its words, is ranked with weights that were learned without it (ten folds).
 
 A hit is an insight of which more than half of the quoted words lie inside a highlight. The last line is JSON:
     hit_at_5                    share of episodes with a hit among the five best insights
@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.faults import shares  # noqa: E402 - found through the path above
-from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
+from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.candidates import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402
 from ingest.passages.ranking import WEIGHTS, Weights  # noqa: E402

@@ -2,10 +2,10 @@
 
     python bench/model_cost.py --data DIR [--vectors DIR]
 
-`--data` is a folder of interviews in the form of bench/interviews.py, `--vectors` keeps the sentences' embeddings. An
-episode that the shipped weights were learned from is ranked with weights that were learned without it. Tokens are those
-of the requests, counted by LiteLLM for gpt-4o-mini; replies are some 150 tokens an insight either way. The last line is
-JSON: for each share of the talk
+`--data` is a folder of interviews in the form of bench/sets/interviews.py, `--vectors` keeps the sentences' embeddings.
+An episode that the shipped weights were learned from is ranked with weights that were learned without it. Tokens are
+those of the requests, counted by LiteLLM for gpt-4o-mini; replies are some 150 tokens an insight either way. The last
+line is JSON: for each share of the talk
     tokens_an_hour          requests and all, for an hour of audio
     highlights_sent         share of the editors' highlights of which more than half of the words are sent
     highlights_by_chance    the same when the parts are drawn by lot
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.highlights import without_each  # noqa: E402 - found through the path above
-from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
+from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.insights.preselection import stretches  # noqa: E402
 from ingest.insights.proposals import messages, windows  # noqa: E402

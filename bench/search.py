@@ -30,8 +30,8 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.search_filling import fill_up  # noqa: E402 - found through the path above
-from bench.search_sets import Asked, Talk, read_talks  # noqa: E402
+from bench.sets.search import Asked, Talk, read_talks  # noqa: E402
+from bench.sets.search_filling import fill_up  # noqa: E402 - found through the path above
 from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
 from index.library.embedder import Embedder  # noqa: E402

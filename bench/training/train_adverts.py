@@ -5,7 +5,7 @@
 DIR holds the evaluation sets:
     ads/*.json              episodes with adverts marked by people (MinusPod's corpus, MIT): adverts and talk
     ads-patterns/*.json     sponsor texts collected by a community (MinusPod, MIT): adverts
-    highlights/*.json       interviews of one show, with labels from rules (bench/advert_sets.py): adverts and talk
+    highlights/*.json       interviews of one show, with labels from rules (bench/sets/adverts.py): adverts and talk
     search/podcasts/*.json  conversations of another show: talk
     search/qmsum/*.json     meetings (QMSum, MIT): talk
 What is kept are weights of single words and pairs of words that several sponsors or many talks use, and no text.
@@ -33,8 +33,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench import advert_sets as sets  # noqa: E402 - found through the path above
-from bench.advert_sets import ADVERT, TALK, UNKNOWN, Document  # noqa: E402
+from bench.sets import adverts as sets  # noqa: E402 - found through the path above
+from bench.sets.adverts import ADVERT, TALK, UNKNOWN, Document  # noqa: E402
 from ingest.adverts.features import Numbers, TalkFeatures, clues, hear, phrases  # noqa: E402
 from ingest.adverts.weights import FILE  # noqa: E402
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.search import Gain, build, gain, mean  # noqa: E402 - found through the path above
-from bench.search_sets import read_talks  # noqa: E402
+from bench.sets.search import read_talks  # noqa: E402
 from config import open_packaged_embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
 from index.library.embedder import Embedder  # noqa: E402

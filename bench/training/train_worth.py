@@ -3,9 +3,9 @@
     python bench/training/train_worth.py --data DIR --claims FILE [--talks DIR] [--vectors DIR]          # needs
     scikit-learn
 
-What editors choose: `--data` is a folder of interviews in the form of bench/interviews.py. The shipped weights were
-learned from 132 interviews of Lenny's Podcast, whose transcripts are published for personal study and are no part of
-this repository. A logistic regression on sentences, each a positive by the share of its words inside a highlight.
+What editors choose: `--data` is a folder of interviews in the form of bench/sets/interviews.py. The shipped weights
+were learned from 132 interviews of Lenny's Podcast, whose transcripts are published for personal study and are no part
+of this repository. A logistic regression on sentences, each a positive by the share of its words inside a highlight.
 Besides the weights from all episodes the file holds those of ten folds, each without a tenth of the episodes, so that
 bench/highlights.py never ranks an episode with weights that have seen it.
 
@@ -31,7 +31,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
+from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
 from index.library.embedder import Embedder  # noqa: E402
 from ingest.passages.features import PARTS, Array, traits_of  # noqa: E402
 from ingest.passages.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bench.advert_sets import key_of, labelled, training_keys
 from bench.adverts import Seconds, compared, measure
+from bench.sets.adverts import key_of, labelled, training_keys
 from ingest.adverts.features import clues, hear, phrases
 from ingest.adverts.weights import FILE, load_weights
 from tests.ingest.adverts.test_detection import LATER, MORE, READ, talk
