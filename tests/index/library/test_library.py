@@ -114,7 +114,7 @@ def test_a_process_that_dies_between_the_two_halves_leaves_an_index_that_says_so
     fill(library, "m", a_document("copper"))
     killed = (
         "import os, signal; from index.library import words;"
-        "words.Words.write = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL);"
+        "words.WordIndex.write = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL);"
         "library.replace({2: [a_document('tin', episode_id=2)]}, {'we spoke of tin': axis(3)})"
     )
 
