@@ -1,6 +1,6 @@
 """Which seconds of an episode are advertising. Pure: words in, spans out, times in seconds from the start of the audio.
 
-Each sentence has odds of being advertising (advert_weights), raised by what the publisher and other episodes tell. The
+Each sentence has odds of being advertising (`weights.py`), raised by what the publisher and other episodes tell. The
 likeliest way through the talk, in which going into an advert and out of it costs, gives the spans. What is found is
 then known: the same text read again, though nothing else gives it away, is found by going through the talk again.
 """

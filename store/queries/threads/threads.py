@@ -1,4 +1,4 @@
-"""Queries on topic threads and their members. Members change only together with a recorded event (thread_history)."""
+"""Queries on topic threads and their members. Members change only together with a recorded event (`history.py`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
