@@ -20,7 +20,7 @@ from ingest.insights.proof import Proof, Talk
 from store.errors import Mistake
 from store.records.insights import Candidate
 
-SHOWN = 12
+SHOWN = 12  # by judgement, not measured: of a talk's own passages ten are kept at most
 
 
 def explain(

@@ -27,6 +27,7 @@ from store.records.readers import Reader
 from store.records.shows import Show
 from store.records.threads import Thread
 
+# 2 is click's own for a wrong request; 130 is what shells make of SIGINT (128 + 2).
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
 out = Console(highlight=False, soft_wrap=True)

@@ -46,7 +46,7 @@ ThreadOption = Annotated[
     int | None, typer.Option(help="Only what belongs to this thread (the id that `threads` lists).")
 ]
 KindOption = Annotated[Kind | None, typer.Option(help="Only insights or only passages of talk.")]
-LimitOption = Annotated[int, typer.Option(min=1, max=100)]
+LimitOption = Annotated[int, typer.Option(min=1, max=100)]  # as many as a page of results
 FormOption = Annotated[OutputForm, typer.Option("--format")]
 
 

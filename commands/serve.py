@@ -15,7 +15,7 @@ from commands.frame import frame, out
 from store.errors import EarmarkError
 
 _APP = Path(__file__).parent.parent / "app.py"
-_PATIENCE_SECONDS = 10
+_PATIENCE_SECONDS = 10  # by judgement, not measured: after that Streamlit is killed
 
 
 def serve(

@@ -15,7 +15,7 @@ from store.queries import candidates, episodes, insights, set_aside, shows, tran
 from store.records.episodes import Episode
 from store.records.insights import Candidate
 
-_EXAMPLES = 2
+_EXAMPLES = 2  # by judgement, not measured: enough to see what a reason means
 
 
 def status(

@@ -16,7 +16,7 @@ from store.errors import EarmarkError, Misconfigured
 from store.records.insights import CitedInsight
 from store.records.threads import Thread
 
-_SPEAKERS = 12
+_SPEAKERS = 12  # by judgement, not measured: names in one paragraph, the others are counted
 _WEEKS, _MONTHS = 16 * 7, 2 * 366  # days: a longer thread is told by months, one longer still by years
 _BAR = 40  # columns
 _ID = 8  # characters of an id, enough to name it again

@@ -20,7 +20,7 @@ from store.records.threads import Thread
 from store.records.transcripts import Span, Transcript
 
 KEPT = "kept"
-_FEW_PARTS = 3
+_FEW_PARTS = 3  # by judgement, not measured: what one sentence can name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from digest.wording import short_day
 from store.records.shows import Show
 
-_MOVED_IS_NEWS = timedelta(days=30)
-_WEEK = timedelta(days=6)
+_MOVED_IS_NEWS = timedelta(days=30)  # by judgement, not measured: how long the page tells of a move
+_WEEK = timedelta(days=6)  # on the seventh the same weekday comes again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

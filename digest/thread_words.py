@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from digest.wording import day_in, plain, short_day
 from store.records.threads import Event
 
+# Of a member's sureness, which is .35 or more where it joined. By judgement, not measured: they only choose the word.
 SURE, LIKELY = 0.8, 0.55
 _RULINGS = frozenset(("pinned", "excluded", "cleared"))
 _OUT = frozenset(("left", "excluded"))

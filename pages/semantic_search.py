@@ -33,7 +33,7 @@ LIFTS = {
     "quotes": "Search without the quotation marks",
     "everything": "Search without any limit",
 }
-FOLLOWED_WORDS = 12  # a thread's name is no longer
+FOLLOWED_WORDS = 12  # by judgement, not measured: a longer query is a question, not a topic's name
 
 
 def draw() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.errors import Busy, EarmarkError, Misconfigured, is_disk_full
 
+# By judgement, not measured: how long one process waits for another's transaction before it says Busy.
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -20,7 +20,7 @@ from digest.wording import plain, shortened
 from store.errors import EarmarkError, Misconfigured, Transient
 from store.records.readers import Reader
 
-SUBJECT_LENGTH = 90
+SUBJECT_LENGTH = 90  # characters; by judgement, not measured: bounds what a feed or a model can put on the subject line
 
 Tls = Literal["starttls", "ssl", "none"]
 

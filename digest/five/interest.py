@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from store.queries.embeddings import Vector
 
-NO_OPINION = 0.5
+NO_OPINION = 0.5  # the middle between 0 and 1, so that a useful and a not useful move it alike
 # MiniLM cosine from which two claims may be called alike: between the lowest between two claims of one topic (0.51) and
 # their median (0.67).
 ALIKE = 0.55

@@ -19,9 +19,11 @@ from store.queries.relations import JUDGED
 from store.records.insights import CitedInsight, Relation
 
 NOVEL_BELOW = 0.45  # MiniLM cosine; below the lowest between any two of eleven claims on one topic (0.51)
-HALF_LIFE_DAYS = 5.0
-STALEST = 0.85
+HALF_LIFE_DAYS = 5.0  # by judgement, not measured: a working week
+STALEST = 0.85  # by judgement, not measured: the most that age takes, so that a strong older claim still wins
 
+# Of what is new, of what another show confirms or contradicts, of what develops something sent; and the share that
+# nearness to something sent takes at most. By judgement, not measured.
 _NEW, _NOTED, _DEVELOPED = 0.9, 1.0, 0.8
 _TAKEN_BY_NEARNESS = 0.5
 _BATCH = 1000  # with 3,600 vectors sent (two years), 14 MB of cosines at a time

@@ -24,14 +24,20 @@ from store.records.insights import CitedInsight
 from store.records.readers import Considered
 from store.records.threads import Thread
 
+# What Earmark promises: five a day. Two a show, so that a full day has three shows at least; by judgement, not
+# measured.
 MOST = 5
 MOST_A_SHOW = 2
+# By judgement, not measured: the first is also what the choice of passages asks for (LEAST_WORTH); what found no room
+# before has to be worth more than the new.
 WORTH_FLOOR = 0.3
 WORTH_FLOOR_WAITING = 0.45
 # An insight of the least worth passes as long as nothing speaks against it; one that the reader's "not for me" or what
 # was sent before speaks against needs more.
 SCORE_FLOOR = 0.11
 
+# By judgement, not measured: what the cosine with the nearest chosen one takes from a score (maximal marginal
+# relevance).
 _CLOSE_TO_CHOSEN = 0.3
 _KNOWN = 0.08  # how far from "no opinion" feedback has said something
 

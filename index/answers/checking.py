@@ -37,14 +37,14 @@ TURNED: Final = "says the opposite"
 MISATTRIBUTED: Final = "said by somebody else"
 MISQUOTED: Final = "not said in these words"
 
-_WORDS = (3, 60)
+_WORDS = (3, 60)  # by judgement, not measured: below it nothing is claimed, above it too much to check
 # Of a sentence's content words, numbers left out, so many are said in what it cites.
 LEAST_SHARED = 0.6
 # A sentence of a passage tells of the same as the claim when it has that share of the best one's common words.
 _AS_WELL = 0.5
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
-_SHORTEST_QUOTE = 3
+_SHORTEST_QUOTE = 3  # words; by judgement, not measured: fewer in quotation marks are a term or a title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

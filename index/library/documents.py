@@ -12,7 +12,7 @@ from store.records.transcripts import Chunk
 Kind = Literal["insight", "passage"]
 
 _NAME_WORD = re.compile(r"[^\W_]+")
-_END_OF_TIME = 2**53
+_END_OF_TIME = 2**53  # seconds; up to here a 64-bit float, as JSON has it, holds every whole number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from store.errors import EarmarkError
 
 _NO_SPACE = ("no space left", "disk is full", "os error 28", "file too large", "os error 27", "disk quota")
-_FULL_BYTES = 2_000_000
+_FULL_BYTES = 2_000_000  # by judgement, not measured: with less than that free, a failed write is put down to the disk
 
 
 class BrokenIndex(EarmarkError):

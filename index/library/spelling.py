@@ -10,7 +10,7 @@ from language.words import QUESTION_WORDS, STOP_WORDS
 
 _TYPED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|\S+")
 _PLAIN = re.compile(r"[^\W\d_]+")
-_SHORTEST = 4
+_SHORTEST = 4  # letters; by judgement, not measured: one letter changed makes another word of most shorter ones
 _LONG = 7  # letters; shorter words with two mistakes may be any other
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.config import Settings
 
-_BATCH = 1000
+_BATCH = 1000  # documents: Chroma takes at most 5,461 at once (get_max_batch_size of 1.5.9)
 # The 200 nearest are asked for; a narrower search beam than that loses some of them.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
 

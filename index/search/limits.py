@@ -29,7 +29,7 @@ _KIND = re.compile(
 )
 _BY = re.compile(r"\b(?:(?:said|told|explained|mentioned)\s+)?(by|from|according\s+to)\s+(?=[^\W\d_])", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
-_MOST_NAMES = 4
+_MOST_NAMES = 4  # words of a speaker's name; by judgement, not measured: what follows them is content
 _LONG = 40  # words; nobody types as many into a search box
 
 

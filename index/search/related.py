@@ -19,8 +19,8 @@ from store.records.insights import CitedInsight
 
 _NEAR = 0.35  # under it two insights share a mood at most
 _AROUND = 60.0  # seconds before and after the thing itself in which the talk is still the same
-_PIECE_WORDS = 120  # what the embedder reads at once, with room for long words
-_PIECES = 40
+_PIECE_WORDS = 120  # the embedder reads 256 tokens, some 190 words of talk; with room for long words
+_PIECES = 40  # of a pasted text; by judgement, not measured, as the words that are searched for
 _WORDS = 40
 
 

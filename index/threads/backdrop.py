@@ -58,7 +58,7 @@ EVERYDAY = (
     "A dog needs a walk, whatever the weather.",
     "The wine from that valley has become too expensive.",
 )
-_FAINT = 1e-9
+_FAINT = 1e-9  # a length of nothing: it only keeps a vector that is the mean itself from division by zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

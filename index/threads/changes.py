@@ -9,7 +9,7 @@ from store import Store
 from store.errors import Mistake
 from store.queries.threads import threads
 
-LONGEST_NAME = 120
+LONGEST_NAME = 120  # characters; by judgement, not measured: twice the longest that a program gives
 
 
 def rename(store: Store, thread_id: int, name: str) -> str:

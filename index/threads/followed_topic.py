@@ -22,10 +22,10 @@ Scores = NDArray[np.float64]
 
 SHORT = 4  # keys: in a longer name single words say little
 _NAME = 5.0  # the name weighs as much as so many sure members
-_CONFIRMED = 2.0
-_SURE_ENOUGH = 0.3
+_CONFIRMED = 2.0  # what a member that a reader confirmed weighs, in sure members; by judgement, not measured
+_SURE_ENOUGH = 0.3  # by the name, from which a member speaks for the topic
 _JOINED_USES, _JOINED_SHARE = 3, 0.3  # two words of a name that the archive writes together so often are one part
-_BY_MEANING = 0.8
+_BY_MEANING = 0.8  # at most, for a part of the name that is only meant, where one that is said counts 1
 _SPREAD = 1.4826  # of a normal distribution, by the median distance from the median
 
 _FAR = 6.0  # beyond it, where only a young archive puts a claim, the next step counts less and less

@@ -18,8 +18,11 @@ from store.errors import Mistake
 from store.queries import insights
 from store.queries.threads import history, threads
 
+# Characters of a name and of a description. By judgement, not measured: the embedder reads some 190 words, and the
+# page's form lets in 120 and 400.
 _LONGEST = 200
 _LONGEST_DESCRIPTION = 1_000
+# By judgement, not measured: what is less sure than this a reader is not asked about (JOINS is .35).
 _DOUBTFUL = 0.1
 
 

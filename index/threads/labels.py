@@ -15,7 +15,7 @@ from language.countries import COUNTRIES
 from language.lists import listed
 from language.words import STOP_WORDS, rarity, stem, terms
 
-_LONGEST = 60
+_LONGEST = 60  # characters; by judgement, not measured: about a line of a list
 _CLAUSE = re.compile(r"[.,;:!?()\"“”\n–—]+\s*|\s'|'\s")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _WORDS = 3  # of a phrase; "open-source" is one

@@ -11,7 +11,7 @@ from store.queries import episodes, set_aside, transcripts
 from store.records.episodes import Episode, Stage
 from store.records.shows import Show
 
-AT_ONCE = 10
+AT_ONCE = 10  # by judgement, not measured: rows before "Show all"
 DONE = {
     Stage.DISCOVERED: "waits to be fetched",
     Stage.FETCHED: "fetched, waits to be transcribed",

@@ -13,7 +13,7 @@ from pages.shared import parts
 from pages.shared.safe import plain as safe
 
 CLI = Path(__file__).parents[2] / "cli.py"
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 180  # by judgement, not measured: a press that brings no answer for three minutes is given up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

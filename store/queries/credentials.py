@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from store.schema.shows import show_credentials as table
 
-MOST_KEPT = 5
+MOST_KEPT = 5  # by judgement, not measured: those that count and four to go back to
 
 
 def keep(connection: Connection, show_id: int, sealed: str, now: datetime) -> None:

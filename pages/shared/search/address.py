@@ -17,7 +17,7 @@ from store.records.shows import Show
 
 EARLIEST = date(2000, 1, 1)  # podcasts are younger
 KINDS = {"": "All", "insight": "Insights", "passage": "Passages"}
-PAGE = 20
+PAGE = 20  # results, and as many more at a press; by judgement, not measured
 MOST = 100  # results on one page
 NO_QUOTES = str.maketrans("", "", '"“”«»')
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Told = list[tuple[Question, Answer]]
 
 LEFT = "you went on before this was finished"
+# By judgement, not measured: a conversation's length on one page, and a question's in characters.
 _MOST_QUESTIONS = 20
 _LONGEST_QUESTION = 500
 

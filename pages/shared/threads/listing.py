@@ -12,9 +12,9 @@ from store.queries import insights
 from store.queries.threads import threads
 from store.records.threads import Thread
 
-AT_ONCE = 30
+AT_ONCE = 30  # by judgement, not measured: rows before "Show more"
 MANY = 8  # threads from which on a box to search them is worth its place
-LONGEST_TOPIC, LONGEST_DESCRIPTION = 120, 400
+LONGEST_TOPIC, LONGEST_DESCRIPTION = 120, 400  # characters; by judgement: a name, and one or two sentences
 
 ORDERS: Mapping[str, Callable[[Thread], object]] = {
     "Latest": lambda thread: (thread.last is not None, thread.last),

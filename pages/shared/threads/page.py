@@ -14,7 +14,7 @@ from pages.shared.threads import editing, file, members, timeline, visits
 from pages.shared.threads.listing import extent
 from store.queries.threads import threads
 
-ENOUGH_TO_SUM_UP = 3
+ENOUGH_TO_SUM_UP = 3  # by judgement, not measured: two claims are read sooner than a summary of them
 
 
 def draw(asked: int | None) -> None:
