@@ -5,21 +5,9 @@ from typing import Annotated
 
 import typer
 
-from commands import (
-    ask,
-    daily,
-    explain,
-    feedback,
-    private_feeds,
-    read,
-    search,
-    serve,
-    shows,
-    status,
-    thread_changes,
-    threads,
-)
+from commands import ask, daily, explain, feedback, private_feeds, read, search, serve, shows, status
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
+from commands.threads import changes, threads
 from config import read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -57,11 +45,11 @@ for command in (
     threads.thread,
     threads.follow,
     threads.unfollow,
-    thread_changes.merge,
-    thread_changes.split,
-    thread_changes.rename,
-    thread_changes.belongs,
-    thread_changes.not_about,
+    changes.merge,
+    changes.split,
+    changes.rename,
+    changes.belongs,
+    changes.not_about,
     search.reindex,
     feedback.feedback,
     feedback.save,

@@ -9,8 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands import thread_text
 from commands.frame import Frame, OutputForm, err, frame, out, plural
+from commands.threads import text
 from digest import thread_news
 from digest.reader_day import zone_of
 from digest.thread_reading import Telling, read_thread
@@ -39,7 +39,7 @@ def threads(
         listed = thread_queries.overview(connection, reader.id)
         fresh = thread_news.since_last_visits(connection, reader.id)
     if form is OutputForm.JSON:
-        records = [thread_text.facts(one) | {"new": fresh.get(one.id, 0)} for one in listed]
+        records = [text.facts(one) | {"new": fresh.get(one.id, 0)} for one in listed]
         typer.echo(json.dumps(records, ensure_ascii=False))
         return
     if not listed:
@@ -68,7 +68,7 @@ def thread(
     """Tell a thread: what is said in it, when and by whom, and what is new since you last looked."""
     face = frame(context)
     if sum_up:
-        thread_text.sum_up(face, face.thread(thread))
+        text.sum_up(face, face.thread(thread))
     _tell(face, thread, form)
 
 
@@ -82,7 +82,7 @@ def _tell(face: Frame, wanted: int, form: OutputForm) -> None:
     if told is None:
         raise Mistake(f"thread {wanted} is gone: `threads` lists those that are there")
     if form is OutputForm.JSON:
-        typer.echo(json.dumps(thread_text.record(told, near, zone_of(face.reader)), ensure_ascii=False))
+        typer.echo(json.dumps(text.record(told, near, zone_of(face.reader)), ensure_ascii=False))
         return
     if one.id != wanted:
         out.print(f"Thread {wanted} was merged into this one.")
@@ -93,7 +93,7 @@ def _tell(face: Frame, wanted: int, form: OutputForm) -> None:
 
 
 def _print(told: Telling, near: Sequence[Thread], face: Frame) -> None:
-    for line in thread_text.lines(told, near, zone_of(face.reader)):
+    for line in text.lines(told, near, zone_of(face.reader)):
         out.print(line, markup=False)
 
 

@@ -6,7 +6,7 @@ import typer
 
 import config
 from commands.frame import Frame, err, frame, out, plural
-from commands.threads import ThreadId
+from commands.threads.threads import ThreadId
 from index.threads import changes, following
 from store.queries import insights
 

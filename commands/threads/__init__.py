@@ -1,0 +1,1 @@
+"""Topic threads in the terminal: listed, told, followed, set right."""
