@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from store.errors import Transient
 from store.records.episodes import Progress, Stage
 
+# By judgement, not measured: from a hiccup of a host to an outage of a day (31 hours in all).
 WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 

@@ -25,7 +25,7 @@ from store.queries.recognised import Heard
 from store.records.episodes import Chapter, Episode, Fetch, Stage
 from store.records.transcripts import Transcript
 
-_MOST_HOT_NAMES = 8
+_MOST_HOT_NAMES = 8  # by judgement, not measured: whisper.py takes 60 tokens, and the titles need some of them
 
 log = logging.getLogger("earmark.transcribing")
 

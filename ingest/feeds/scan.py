@@ -27,7 +27,7 @@ from store import Store
 from store.queries import episodes, shows
 from store.records.shows import Feed, Show
 
-AT_ONCE = 8
+AT_ONCE = 8  # threads, by judgement, not measured: bounds the requests under way, of which a host has one
 LONGEST_SECONDS = 600.0  # past this, hosts that are still not done with are left for the next scan
 log = logging.getLogger("earmark.scan")
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from store.errors import Transient, Unusable
 
-LONGEST = timedelta(hours=23)
+LONGEST = timedelta(hours=23)  # a day less the hour to spare
 COMPLETE = timedelta(days=7)  # a show that says it has ended now and then adds an epilogue
 BACKOFF = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), LONGEST)
 

@@ -21,7 +21,7 @@ from store.errors import EarmarkError, Misconfigured, Mistake, Transient, Unusab
 from store.queries import credentials, episodes, shows
 from store.records.shows import Feed
 
-_MOST_CHOICES = 5
+_MOST_CHOICES = 5  # by judgement, not measured: they are told in one sentence
 log = logging.getLogger("earmark.scan")
 
 

@@ -19,6 +19,7 @@ from store.queries import insights, relations
 from store.queries.relations import JUDGED, Tie
 from store.records.insights import CitedInsight
 
+# Pairs, by judgement, not measured: they bound what is paid for, surest pairs first.
 MOST_AN_INSIGHT = 3
 MOST_AN_EPISODE = 12
 _TOLERATED = 2  # failures in an episode before the rest is left for the rules: a server that is away answers nothing

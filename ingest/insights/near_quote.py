@@ -15,8 +15,10 @@ from rapidfuzz.distance import OSA
 
 from language.negation import NEGATIONS
 
+# By judgement, not measured: room for an um in a spoken sentence, and from 24 words on for no more.
 WORDS_AN_EDIT = 6
 MOST_EDITS = 4.0
+# By judgement, not measured: words in a row that tell a place, and places that are aligned with the quote.
 _SEED = 3
 _PLACES = 3
 # Places of a seed that are looked at: past this it is a turn of phrase, which tells nothing.
@@ -54,7 +56,7 @@ _SHORTENED = {"is": "s", "has": "s", "us": "s", "are": "re", "have": "ve", "will
 _SHORTENED |= {"had": "d", "not": "nt"}
 _SPOKEN = {("going", "to"): "gonna", ("want", "to"): "wanna", ("got", "to"): "gotta", ("kind", "of"): "kinda"}
 _SPOKEN |= {("will", "not"): "wont", ("can", "not"): "cannot", ("have", "to"): "hafta", ("sort", "of"): "sorta"}
-_TYPO_LETTERS = 7
+_TYPO_LETTERS = 7  # by judgement, not measured: shorter words lie one letter from other words too often
 
 
 class Nearby:

@@ -25,7 +25,7 @@ JOINED: Final = "quote joined from two places"
 TWO_SPEAKERS: Final = "quote of two speakers"
 CUT_AFTER_NOT: Final = "quote cut off after a not"
 
-SHORTEST_QUOTE_WORDS = 5
+SHORTEST_QUOTE_WORDS = 5  # by judgement, not measured: fewer words are a turn of phrase and prove nothing
 # Who says less of a quote only puts in a "right" or "yeah".
 MAIN_SPEAKERS_SHARE = 0.8
 MOST_PUT_IN = 3

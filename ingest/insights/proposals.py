@@ -15,6 +15,7 @@ from store.errors import Transient, Unusable
 from store.records.episodes import Episode
 from store.records.transcripts import Segment
 
+# By judgement, not measured: some 13 minutes of talk. Larger parts need fewer requests and a model of longer reach.
 WINDOW_WORDS = 2_000
 # A longer turn is given in paragraphs.
 TURN_WORDS = 220

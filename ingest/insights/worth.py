@@ -16,6 +16,7 @@ _CUES = [cues for cues in _LISTS.values() if cues.weight > 0]
 # What a talk holds besides claims: guesses, what somebody did, what a product is or does.
 _COUNTER_CUES = [cues for cues in _LISTS.values() if cues.weight < 0]
 _ARGUES = _LISTS["argues"].pattern
+# By judgement, not measured: where lists of things begin, so that worth does not grow with them.
 _SHARE_OF_COMMAS = 0.1
 _DENSEST = 0.72  # the share of content words above which speech is a list
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&.]*[a-zA-Z]")

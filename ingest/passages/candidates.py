@@ -16,9 +16,11 @@ from language.grammar import Grammar
 from language.trees import Tree
 from store.records.transcripts import Segment, Span, held_by
 
+# The form of an insight's body, as proposals.py asks a model for it: set by judgement, not measured.
 SHORTEST_WORDS = 25
 LONGEST_WORDS = 70
 MOST_SENTENCES = 4
+# By judgement, not measured: five of a short talk, so that a morning can be filled; ten from an hour on.
 SECONDS_PER_INSIGHT = 360.0
 FEWEST, MOST = 5, 10
 

@@ -13,8 +13,8 @@ from language.trees import Tree
 
 _TURNS = frozenset({"but", "yet", "or", "nor", "except", "though"})
 _BINDS = frozenset({"or", "nor"})
-_MOST = 4
-_SHORTEST = 5
+_MOST = 4  # borders, by judgement, not measured: bounds the runs of a sentence to 15, each of which is parsed
+_SHORTEST = 5  # words, by judgement: as short as a headline may be
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from store.errors import Unusable
 from store.queries.recognised import Heard
 from store.records.transcripts import Transcript
 
-FEWEST_WORDS = 5
+FEWEST_WORDS = 5  # the shortest quote that proof.py takes: with fewer no insight can be proved
 LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech
 _FEW, _MANY = 4, 4 * BATCH  # windows between two hand-outs
 _SOON, _LATE = 20.0, 90.0  # seconds of work between two hand-outs: not less, not more

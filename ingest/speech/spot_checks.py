@@ -10,7 +10,7 @@ from ingest.transcripts import alignment
 from ingest.transcripts.alignment import PROBE_SECONDS, Clue, TimedTalk, in_order, next_probe
 from store.records.transcripts import Transcript
 
-PLACES = 8
+PLACES = 8  # by judgement, not measured: at 14 s each some two minutes to recognise
 PLACES_IF_APPROXIMATE = 24  # interpolated times are off everywhere, and differently
 _LEAST_FOUND = 0.4  # share of the places whose words must stand in the transcript
 _MOST_PROBES = 40

@@ -14,9 +14,9 @@ from ingest.speech.decoding import RATE, Samples
 
 FRAME = 512  # samples
 FRAME_SECONDS = FRAME / RATE
-LONGEST_SECONDS = 28.0
-SPEECH = 0.5
-_CONTEXT = 64
+LONGEST_SECONDS = 28.0  # under the 30 s that Whisper hears at once; recognition.py cuts shorter
+SPEECH = 0.5  # Silero's own default
+_CONTEXT = 64  # samples of the frame before that Silero's model takes with each frame at 16 kHz
 _GAP_SECONDS = 2.5  # a silence that ends a window
 _EARLIEST = 0.5  # share of the longest window before which no pause is good enough to cut at
 _PAD_SECONDS = 0.4

@@ -15,7 +15,7 @@ from store.records.transcripts import Word
 
 _REPETITIVE = 2.4  # these three are Whisper's own thresholds
 _UNSURE = -1.0
-_NO_SPEECH = 0.6
+_NO_SPEECH = 0.6  # the third of Whisper's own
 _SURE_AGAIN = -0.8  # what is heard only at the second look must be surer
 _LEAST_SPEECH_SECONDS = 0.25
 _HALVED_SECONDS = 4.0  # a doubtful window shorter than that is heard whole again

@@ -12,6 +12,7 @@ from language.lists import phrases
 from language.sentences import spread
 from store.records.transcripts import Segment, Word
 
+# By judgement, not measured: bound how far from the second that a segment begins with its words may be said.
 LONGEST_SECONDS = 60.0
 _LONG_SECONDS = 30.0  # talk without punctuation is cut at the next cue after this
 _PAUSE_SECONDS = 3.0

@@ -15,7 +15,7 @@ from ingest.timecode import seconds_of
 from ingest.transcripts.cues import Utterance, tidy
 from store.records.transcripts import Word
 
-WORDS_PER_MINUTE = 150
+WORDS_PER_MINUTE = 150  # by judgement, a usual pace of talk; not measured
 _SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said
 _LATE_MARK_SECONDS = 60.0  # a mark this far behind the end belongs to other audio
 _BRACKETED_CLOCK = re.compile(r"\[([^\][]*?)\s*((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)\s*\]", re.ASCII)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import brotli
 import httpx
 
-_AT_ONCE_BYTES = 2**18
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_AT_ONCE_BYTES = 2**18  # by judgement, not measured: what may be unpacked before a limit counts it
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # zlib's manual: with 32 added it tells the two apart by their headers
 
 
 def unpacked(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:

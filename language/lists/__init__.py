@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[2]  # of the repository, from language/lists/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
