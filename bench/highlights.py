@@ -35,7 +35,7 @@ from bench.faults import shares  # noqa: E402 - found through the path above
 from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.candidates import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402
-from ingest.passages.ranking import WEIGHTS, Weights  # noqa: E402
+from ingest.passages.ranking import WEIGHTS, SentenceWeights  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from language.grammar import Grammar, Token  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
@@ -89,13 +89,13 @@ def measure(folder: Path, vectors: Path | None, draws: int) -> dict[str, object]
     return summary(outcomes) | {"faults": {name: round(share, 4) for name, share in shares(shown).items()}}
 
 
-def without_each() -> dict[str, Weights]:
+def without_each() -> dict[str, SentenceWeights]:
     """Hash of an episode that the weights were learned from → weights learned without it."""
     with np.load(WEIGHTS) as stored:
         traits, parts = tuple(stored["traits"].tolist()), tuple(stored["parts"].tolist())
         names = ("mean", "scale", "coefficients", "direction")
         folds = [
-            Weights(
+            SentenceWeights(
                 traits=traits,
                 parts=parts,
                 claim=stored["claim"],
@@ -106,7 +106,7 @@ def without_each() -> dict[str, Weights]:
         return {str(episode): folds[fold] for episode, fold in zip(stored["episodes"], stored["fold_of"], strict=True)}
 
 
-def outcome(interview: Interview, reading: Reading, weights: Weights | None, draws: int) -> Outcome:
+def outcome(interview: Interview, reading: Reading, weights: SentenceWeights | None, draws: int) -> Outcome:
     adverts = find_adverts(interview.transcript, ())
     selection = best_passages(interview.transcript, adverts, reading, weights=weights)
     sentences = talk_sentences(interview.transcript)

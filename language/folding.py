@@ -25,7 +25,7 @@ _CURRENCIES: Final = {"$": "dollars", "€": "euros", "£": "pounds"}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FoldedPiece:
     """A folded word. `first` and `last` are the places, among the text's words, of what it was folded from.
 
     `loose`: a hyphen or a full stop parts it from the piece before it, which a writer may leave out.
@@ -59,12 +59,12 @@ def _visible(text: str) -> str:
     )
 
 
-def pieces(words: Sequence[str]) -> list[Piece]:
+def pieces(words: Sequence[str]) -> list[FoldedPiece]:
     """The folded pieces of `words` (which hold no spaces), numbers by value: "twenty-five" and "25" are one piece."""
     return list(_with_numbers(list(_raw(words))))
 
 
-def _raw(words: Sequence[str]) -> Iterator[Piece]:
+def _raw(words: Sequence[str]) -> Iterator[FoldedPiece]:
     folded = [_visible(word).replace(" ", "") for word in words]
     text = " ".join(folded)
     starts = list(accumulate((len(word) + 1 for word in folded), initial=0))
@@ -77,15 +77,17 @@ def _raw(words: Sequence[str]) -> Iterator[Piece]:
             last += 1
         between = text[before.end() : found.start()] if before else " "
         figures = before is not None and before.group()[-1].isdigit() and found.group()[0].isdigit()
-        yield Piece(re.sub(r"[\s,]", "", found.group()), at, last, not figures and bool(_SOFT_GAP.fullmatch(between)))
+        yield FoldedPiece(
+            re.sub(r"[\s,]", "", found.group()), at, last, not figures and bool(_SOFT_GAP.fullmatch(between))
+        )
         at, before = last, found
 
 
-def _with_numbers(raw: Sequence[Piece]) -> Iterator[Piece]:
+def _with_numbers(raw: Sequence[FoldedPiece]) -> Iterator[FoldedPiece]:
     """Numbers as digits, "percent" for %, ordinals as "3th", and the currency's name after its amount."""
     letters = [piece.letters for piece in raw]
     at = 0
-    owed: Piece | None = None
+    owed: FoldedPiece | None = None
     while at < len(raw):
         piece = raw[at]
         if piece.letters in _CURRENCIES and at + 1 < len(raw) and numbers.longest(letters, at + 1):
@@ -96,9 +98,9 @@ def _with_numbers(raw: Sequence[Piece]) -> Iterator[Piece]:
         last = raw[at + taken - 1].last
         # A number in digits may be written close to a name, "GPT-4"; one in words stands by itself.
         loose = piece.loose and taken == 1 and value == letters[at]
-        yield Piece(value, owed.first if owed else piece.first, last, loose)
+        yield FoldedPiece(value, owed.first if owed else piece.first, last, loose)
         if owed:
-            yield Piece(_CURRENCIES[owed.letters], owed.first, last)
+            yield FoldedPiece(_CURRENCIES[owed.letters], owed.first, last)
             owed = None
         at += taken
 

@@ -51,7 +51,8 @@ _FRACTIONS: Final[Mapping[str, Sequence[float]]] = {
     )
     for count in counts.split()
 }
-_LONGEST = 12  # tokens, by judgement: whole numbers below a million, as people say them, take 11 at most
+# Tokens: hundreds, tens and units with their "and" at four scales are 23.
+_LONGEST = 24
 # "first" and "second" order a text more often than they count anything.
 _COUNTS_FROM = 3
 

@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from ingest.insights.near_quote import Nearby
-from language.folding import Piece, folded_words, pieces
+from language.folding import FoldedPiece, folded_words, pieces
 from language.negation import DENIALS
 from language.sentences import words_of
 from store.records.transcripts import Segment, Span, Word, held_by
@@ -104,7 +104,7 @@ class Talk:
         names = frozenset(word for text in capital - {"I"} for word in folded_words(text))
         return Nearby([piece.letters for piece in self._pieces], names)
 
-    def _places(self, quote: str, claimed: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    def _places(self, quote: str, claimed: Sequence[FoldedPiece]) -> Iterator[tuple[int, int]]:
         """Where the talk says the quote, as (first, last) of its pieces, `last` exclusive; the near place if none."""
         exact = list(islice(_occurrences(_joined(claimed), self._text), _MOST_PLACES))
         yield from exact
@@ -161,7 +161,7 @@ class _Joined:
     owners: Sequence[int]
 
 
-def _joined(folded: Sequence[Piece]) -> _Joined:
+def _joined(folded: Sequence[FoldedPiece]) -> _Joined:
     gaps, hard = {0}, {0}
     owners: list[int] = []
     for position, piece in enumerate(folded):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.passages.forms import Form, Forms, forms
-from ingest.passages.headline import Claim
+from ingest.passages.headline import HeadlineClaim
 from ingest.passages.pieces import spoken
 from ingest.passages.standing import is_reply, standing
 from language.everyday_words import is_ordinary
@@ -139,7 +139,7 @@ def _quoted(said: Sequence[Segment], trees: Sequence[Tree]) -> tuple[list[str], 
     return words, (first, last)
 
 
-def _best(shown: Sequence[Form]) -> Claim | None:
+def _best(shown: Sequence[Form]) -> HeadlineClaim | None:
     """The strongest headline; an earlier sentence rather than a later one when they are close."""
     found = [
         (form.claim.strength - 0.05 * at, form.claim)

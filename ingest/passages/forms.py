@@ -6,7 +6,7 @@ A form is cleaned, whole, about the world, parsed, and has its headline beside i
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.passages.headline import Claim, claims
+from ingest.passages.headline import HeadlineClaim, claims
 from ingest.passages.pieces import Piece, pieces
 from ingest.passages.show_talk import is_filler
 from ingest.passages.standing import may_be_read, may_be_shown
@@ -22,7 +22,7 @@ class Form:
     tree: Tree
     opens: bool
     closes: bool
-    claim: Claim | None
+    claim: HeadlineClaim | None
 
     @property
     def count(self) -> int:

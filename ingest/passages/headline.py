@@ -53,7 +53,7 @@ _STRONG = _LISTS["strong"].pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class HeadlineClaim:
     """A headline and how much it claims, 0 to 1. `borrowed`: its subject, when that is named in the sentence before."""
 
     text: str
@@ -61,17 +61,17 @@ class Claim:
     borrowed: str = ""
 
 
-def claims(sentences: Sequence[tuple[Tree, Tree | None]], grammar: Grammar) -> list[Claim | None]:
+def claims(sentences: Sequence[tuple[Tree, Tree | None]], grammar: Grammar) -> list[HeadlineClaim | None]:
     """The best headline of each sentence, given with the one before it; None where it has none."""
     drafts = [(at, *draft) for at, (tree, before) in enumerate(sentences) for draft in _drafts(tree, before)]
     texts = list(dict.fromkeys(f"{text}." for _, text, _ in drafts))
     rated = {text: _rated(Tree(text, tokens)) for text, tokens in zip(texts, grammar.parse(texts), strict=True)}
-    best: list[Claim | None] = [None] * len(sentences)
+    best: list[HeadlineClaim | None] = [None] * len(sentences)
     for at, text, borrowed in drafts:
         score = rated[f"{text}."]
         known = best[at]
         if score is not None and (known is None or score > known.strength):
-            best[at] = Claim(text=text, strength=score, borrowed=borrowed)
+            best[at] = HeadlineClaim(text=text, strength=score, borrowed=borrowed)
     return best
 
 

@@ -26,7 +26,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weights:
+class SentenceWeights:
     """`coefficients` of standardised `traits`; in the embedding's space `direction` from the talk's middle to what
     editors choose, and `claim` from talk to written claims."""
 
@@ -57,9 +57,9 @@ class Weighed:
 
 
 @cache
-def shipped() -> Weights:
+def shipped() -> SentenceWeights:
     with np.load(WEIGHTS) as stored:
-        return Weights(
+        return SentenceWeights(
             traits=tuple(stored["traits"].tolist()),
             parts=tuple(stored["parts"].tolist()),
             mean=stored["mean"],
@@ -70,7 +70,7 @@ def shipped() -> Weights:
         )
 
 
-def weigh(sentences: Sequence[Segment], vectors: Array, weights: Weights) -> Weighed:
+def weigh(sentences: Sequence[Segment], vectors: Array, weights: SentenceWeights) -> Weighed:
     """`sentences` are the whole talk, for most traits are relative to it; `vectors` [n, d] of unit length."""
     found = traits_of(sentences, vectors)
     words = np.array([max(1, len(sentence.text.split())) for sentence in sentences], dtype=np.float64)

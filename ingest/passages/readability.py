@@ -42,7 +42,7 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weights:
+class ReadabilityWeights:
     """`traits`: a coefficient for each of `traits_of`, to be standardised; the rest are directions of vectors."""
 
     mean: Array
@@ -54,9 +54,9 @@ class Weights:
 
 
 @cache
-def shipped() -> Weights:
+def shipped() -> ReadabilityWeights:
     with np.load(WEIGHTS) as stored:
-        return Weights(
+        return ReadabilityWeights(
             mean=stored["mean"],
             scale=stored["scale"],
             traits=stored["traits"],

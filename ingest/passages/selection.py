@@ -10,7 +10,7 @@ from index.library.embedder import Embedder
 from index.memory.same_claim import WITHIN_A_TALK, same
 from ingest.passages.candidates import FEWEST, Passage, candidates, wanted_count
 from ingest.passages.features import Array
-from ingest.passages.ranking import Weighed, Weights, shipped, weigh
+from ingest.passages.ranking import SentenceWeights, Weighed, shipped, weigh
 from ingest.passages.readability import reads_well
 from language.detection import is_english
 from language.grammar import Grammar
@@ -71,7 +71,7 @@ def best_passages(
     reading: Reading,
     *,
     soundbites: Sequence[Soundbite] = (),
-    weights: Weights | None = None,
+    weights: SentenceWeights | None = None,
 ) -> Selection:
     """About one passage for every six minutes, fewer when fewer are worth it; nothing of a talk that is not English.
 

@@ -14,7 +14,6 @@ from ingest.speech.decoding import RATE, Samples
 
 FRAME = 512  # samples
 FRAME_SECONDS = FRAME / RATE
-LONGEST_SECONDS = 28.0  # under the 30 s that Whisper hears at once; recognition.py cuts shorter
 SPEECH = 0.5  # Silero's own default
 _CONTEXT = 64  # samples of the frame before that Silero's model takes with each frame at 16 kHz
 _GAP_SECONDS = 2.5  # a silence that ends a window
@@ -75,7 +74,7 @@ class _Held:
         return window
 
 
-def windows(found: Iterable[Samples], start: float = 0.0, longest: float = LONGEST_SECONDS) -> Iterator[Window]:
+def windows(found: Iterable[Samples], start: float, longest: float) -> Iterator[Window]:
     """Windows of talk, in order, none longer than `longest` seconds; what lies between them is silent."""
     detector = VoiceDetector()
     held = _Held(start)

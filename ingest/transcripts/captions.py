@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.cues import Cue, tidy
+from ingest.transcripts.cues import TimedCue, tidy
 from ingest.transcripts.speakers import bare_name, names_in, split_name
 
 _TIME = r"(?:\d{1,4}:)?(?:\d{1,4}:)?\d{1,6}(?:[.,]\d{1,6})?"
@@ -38,11 +38,11 @@ def language_of(body: str) -> str | None:
     return match[1] if match else None
 
 
-def cues_of(body: str) -> list[Cue]:
+def cues_of(body: str) -> list[TimedCue]:
     """The cues with their speakers, from voice tags or from names before a colon; such a name holds until the next."""
     blocks = _unrolled(_blocks(body))
     names = names_in((tidy(_VOICE.sub("", block.lines[0])) for block in blocks), wrapped=True)
-    cues: list[Cue] = []
+    cues: list[TimedCue] = []
     speaker: str | None = None
     for block in blocks:
         parts: list[tuple[str | None, str]] = []
@@ -94,7 +94,7 @@ def _voices(line: str) -> list[tuple[str | None, str]]:
     return [(None, before), *voiced] if before.strip() else [*voiced]
 
 
-def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[Cue]:
+def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[TimedCue]:
     """A cue for each speaker of the block; they share its time by the length of what they say."""
     joined: list[tuple[str | None, str]] = []
     for speaker, text in parts:
@@ -103,10 +103,10 @@ def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[Cue]:
         else:
             joined.append((speaker, text))
     total = sum(len(text) for _, text in joined)
-    cues: list[Cue] = []
+    cues: list[TimedCue] = []
     start = block.start
     for speaker, text in joined:
         end = start + (block.end - block.start) * len(text) / total
-        cues.append(Cue(start=start, end=end, text=text, speaker=speaker))
+        cues.append(TimedCue(start=start, end=end, text=text, speaker=speaker))
         start = end
     return cues

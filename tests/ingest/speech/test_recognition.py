@@ -115,7 +115,7 @@ def test_pieces_are_the_sound_whole_and_a_stretch_begins_on_its_sample():
 
 
 def test_talk_is_cut_at_pauses_into_windows_that_hold_all_speech():
-    cut = list(windows(pieces(TALK), longest=18.0))
+    cut = list(windows(pieces(TALK), 0.0, longest=18.0))
 
     assert max(window.end - window.start for window in cut) <= 18.0
     assert max(float(window.voice[-1]) for window in cut) < 0.5
