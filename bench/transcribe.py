@@ -31,7 +31,7 @@ from faster_whisper import WhisperModel  # noqa: E402 - found through the path a
 from ingest.speech.decoding import sound_out  # noqa: E402
 from ingest.speech.recognition import WhisperTranscriber, cores  # noqa: E402
 from ingest.speech.whisper import TINY_EN  # noqa: E402
-from language.packaged_weights import packaged_weights  # noqa: E402
+from store.packaged_weights import packaged_weights  # noqa: E402
 
 _AUDIO = {".mp3", ".m4a", ".mp4", ".ogg", ".opus", ".wav", ".flac"}
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from language.packaged_weights import packaged_weights
 from language.universal import universal
+from store.packaged_weights import packaged_weights
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from language.packaged_weights import packaged_weights
+from store.packaged_weights import packaged_weights
 from store.queries.embeddings import Vector
 
 PACKAGED_NAME = "all-MiniLM-L6-v2"

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ingest.speech.decoding import RATE
 from ingest.speech.voice_activity import Window
-from language.packaged_weights import packaged_weights
 from store.errors import Misconfigured
+from store.packaged_weights import packaged_weights
 from store.records.transcripts import Word
 
 if TYPE_CHECKING:

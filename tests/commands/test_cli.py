@@ -4,6 +4,8 @@ import pytest
 
 from tests.worlds.podcast import EMPTY_FEED, feed_xml
 
+pytestmark = pytest.mark.slow
+
 USAGE, FAILURE = 2, 1
 
 MISTAKES = {

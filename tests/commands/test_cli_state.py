@@ -8,6 +8,8 @@ import pytest
 
 from tests.worlds.podcast import feed_xml, vtt
 
+pytestmark = pytest.mark.slow
+
 FAILURE = 1
 
 

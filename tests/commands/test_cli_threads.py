@@ -9,6 +9,8 @@ from store.queries.threads import history, summaries, threads
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
 
+pytestmark = pytest.mark.slow
+
 USAGE, FAILURE = 2, 1
 TOLD = "Batteries set the evening price in Texas"
 

@@ -16,6 +16,8 @@ from store.schema.readers import considered
 from tests.conftest import ROOT
 from tests.worlds import page_world
 
+pytestmark = pytest.mark.slow
+
 USAGE = 2
 WEIGHED = [Candidate(headline=f"Other claim {n}", outcome="weaker", worth=0.5 - n / 100, start=60.0) for n in range(20)]
 OWN = Candidate(

@@ -11,6 +11,8 @@ from store.queries import model_calls
 from store.schema.upkeep import model_calls as model_calls_table
 from tests.worlds.chat_server import ChatServer, serving
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PLENTY = Limits(calls_per_episode=100, usd_per_episode=10, calls_per_day=100, usd_per_day=10)
 SCHEMA = {"type": "object", "properties": {"insights": {"type": "array"}}}

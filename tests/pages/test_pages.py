@@ -10,6 +10,8 @@ from pages.shared.safe import plain
 from store.queries import episodes, feedback, shows
 from tests.worlds import page_world
 
+pytestmark = pytest.mark.slow
+
 APP = str(Path(__file__).parents[2] / "app.py")
 TODAY, SEARCH, THREADS, SHOWS, INSIGHT, SAVED = (
     f"pages/{name}.py"

@@ -10,6 +10,8 @@ from tests.pages.test_pages import SEARCH, button, visit, words
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["visit"]
 ASK = "Ask: answer this from what was found"
 ABOUT = "On how many evenings was the marginal megawatt a battery?"

@@ -2,6 +2,8 @@ import pytest
 
 from pages.shared.safe import WORD_JOINER, link, marked, plain
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("hostile", "harmless"),

@@ -14,6 +14,8 @@ from tests.pages.test_pages import INSIGHT, THREADS, TODAY, button, visit, words
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["visit"]
 FIRST, OTHER, NEWER = page_world.HEADLINES
 

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from ingest.feeds.scan import ScanReport
 from pages.shared.safe import plain
 from store.queries import episodes, shows
 from tests.pages.test_pages import SHOWS, button, visit, words
 from tests.worlds import page_world
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["visit"]
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.worlds import page_world
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 QUIET = (

@@ -14,6 +14,8 @@ from demo.server import byte_range
 from demo.world import SHOWS_FOLDER
 from store.errors import Misconfigured
 
+pytestmark = pytest.mark.slow
+
 FIRST_DAY = date(2026, 3, 9)
 JUST_AFTER_MIDNIGHT = datetime(2026, 3, 9, 0, 1, tzinfo=UTC)
 BASE_URL = "http://127.0.0.1:8502"

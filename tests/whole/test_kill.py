@@ -14,6 +14,8 @@ from store.queries import insights, transcripts
 from store.queries.threads import threads
 from tests.worlds.podcast import feed_xml, vtt
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 POINTS = [
     "fetched:before",

@@ -61,6 +61,7 @@ READING = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", READING)
 def test_reading_loads_no_slow_library(module):
     code = f"import sys, {module}; print(*sorted({SLOW!r} & set(sys.modules)))"

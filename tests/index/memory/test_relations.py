@@ -27,6 +27,8 @@ from store.records.shows import Feed
 from tests.worlds.citing import MODEL, MORNING, an_insight, direction
 from tests.worlds.library_of import keep_episode
 
+pytestmark = pytest.mark.slow
+
 BATTERY = "Batteries set the evening price in Texas on forty evenings, not gas plants."
 REWORDED = "In Texas batteries set the price on forty evenings instead of gas plants."
 UNIFORM = "State schools should require uniforms for all pupils because "

@@ -14,6 +14,8 @@ from store.queries import episodes, shows, transcripts
 from store.records.transcripts import Span
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
+pytestmark = pytest.mark.slow
+
 CHIPS = (
     ("Clara", "Good morning everyone, how are you all today?"),
     ("Nadia", "Nvidia may sell the H20 chip in China again. Our hospital moved from one open model to GPT-4o."),

@@ -19,6 +19,8 @@ from tests.worlds.citing import keep_reader
 from tests.worlds.happened import joined_after
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def library(tmp_path):

@@ -17,6 +17,8 @@ from tests.worlds.citing import keep_reader
 from tests.worlds.happened import joined_after
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
+pytestmark = pytest.mark.slow
+
 EVENING = MORNING + timedelta(hours=12)
 
 

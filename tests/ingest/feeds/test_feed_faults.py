@@ -13,6 +13,8 @@ from ingest.web.client import Web
 from store.queries import episodes, shows
 from tests.worlds.faulty_world import FIRST_DAY, faulty_world
 
+pytestmark = pytest.mark.slow
+
 WELL = {
     "429": "Fine: checked",
     "500": "Fine: checked",

@@ -22,6 +22,8 @@ from store.queries.recognised import Heard
 from store.records.transcripts import Segment, Word
 from tests.worlds.sounds import TALK, TALK_JSON, silence, talk, tone, wav
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

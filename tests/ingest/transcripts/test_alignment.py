@@ -14,6 +14,8 @@ from language.sentences import words_of
 from store.records.transcripts import Segment, Shift, Transcript, Word
 from tests.worlds.sounds import OTHER_TALK, TALK, TALK_JSON, talk, wav
 
+pytestmark = pytest.mark.slow
+
 END = 110.0
 
 

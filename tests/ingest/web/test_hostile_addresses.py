@@ -13,6 +13,8 @@ from ingest.web.guard import AddressRefused
 from ingest.web.responses import Unreachable
 from store.errors import Unusable
 
+pytestmark = pytest.mark.slow
+
 INSIDE = """
 http://127.0.0.1/
 http://127.0.0.1:22/

@@ -22,6 +22,8 @@ from store.queries import shows
 from tests.ingest.feeds.test_scan import feed, item
 from tests.worlds import loopback
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
