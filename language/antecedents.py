@@ -25,6 +25,10 @@ _MEASURES = _OF_TIME | frozenset(
     "hour minute second percent percentage dollar time thing lot way kind sort type bit number term sense fact reason "
     "bunch case step place part".split()
 )
+_CALENDAR = frozenset(
+    "spring summer autumn fall winter night weekend quarter monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december".split()
+)
 _BACK = 2  # sentences
 # Nouns after "the" that stand for something named before: never clear by themselves.
 _POINTING_NOUNS = phrases("pointing_nouns")
@@ -87,6 +91,11 @@ def is_clear(tree: Tree, noun: int) -> bool:
     said = tree.children(noun, "nmod", "acl", "acl:relcl", "nmod:poss", "ccomp")
     most = any(tree.tag(at) in {"JJS", "RBS"} for at in tree.under(noun))
     return bool(said) or most or tree.word(noun) in _ONLY_ONES or tree.tag(noun).startswith("NNP")
+
+
+def is_of_time(word: str) -> bool:
+    """Whether a noun measures time or how much: "this year, prices fell" needs no preposition."""
+    return word in _OF_TIME or word in _CALENDAR or _stem(word) in _MEASURES
 
 
 def _points(tree: Tree, at: int) -> bool:

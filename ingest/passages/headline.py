@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
-from language.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it
+from language.antecedents import dangling, demonstrative_subjects, is_clear, is_empty_it, is_of_time
 from language.grammar import Grammar
 from language.lists import cue_lists, phrases
 from language.shortening import polished, short_forms
@@ -104,7 +104,7 @@ def _is_statement(tree: Tree) -> bool:
     subject = tree.subject(tree.root)
     if not SHORTEST_WORDS <= count <= LONGEST_WORDS or subject is None or not is_complete(tree) or _is_talk(text):
         return False
-    if dangling([tree]) or demonstrative_subjects([tree]) or _BAD_ENDS.search(text):
+    if dangling([tree]) or demonstrative_subjects([tree]) or _BAD_ENDS.search(text) or _is_patched(tree):
         return False
     return not (tree.word(0) in _POINTING and not is_empty_it(tree, 0))
 
@@ -178,6 +178,17 @@ def _is_idle(tree: Tree, subject: int) -> bool:
         return True
     supposes = any(tree.word(at) == "would" for at in tree.children(tree.root, "aux"))
     return supposes and "if" not in tree.text.lower().split()
+
+
+def _is_patched(tree: Tree) -> bool:
+    """Two pieces that no grammar joins: "Insurance against delay, investors do not fear", "less than anybody
+    carries news".
+    """
+    root = tree.root
+    opening = [at for at in tree.children(root, "obl:unmarked", "advcl", "dep") if at < root and tree.is_noun(at)]
+    stray = any(not is_of_time(tree.word(at)) and not tree.children(at, "case", "mark", "cop") for at in opening)
+    compared = [tree.head(at) for at in range(len(tree.tokens)) if tree.word(at) == "than" and tree.dep(at) == "mark"]
+    return stray or any(tree.children(at, "obj") for at in compared)
 
 
 def _is_cut_off(tree: Tree, subject: int) -> bool:

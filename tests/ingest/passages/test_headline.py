@@ -128,3 +128,21 @@ def test_a_claim_is_as_strong_in_a_word_that_ends_with_mine(grammar):
     undermine, weaken = (best(grammar, f"Cheap imports {verb} local prices.") for verb in ("undermine", "weaken"))
 
     assert undermine.strength == weaken.strength
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Insurance against delay, investors do not fear the reactor.",
+        "Managers gain less than anybody else carries news for almost nothing.",
+    ],
+)
+def test_two_pieces_that_no_grammar_joins_are_no_claim(grammar, broken):
+    assert headline(grammar, broken) != broken.removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    "whole", ["Old grids fail more often than new ones.", "Every winter old grids fail in the cold."]
+)
+def test_a_time_and_a_comparison_stay_claims(grammar, whole):
+    assert headline(grammar, whole) == whole.removesuffix(".")
