@@ -4,4 +4,5 @@ from typing import Final
 
 from language.lists import listed
 
-ENDING: Final = rf"(?:\s?\.|\s+dot\s+)(?:{'|'.join(listed('web_endings'))})\b"
+ENDINGS: Final = "|".join(listed("web_endings"))
+ENDING: Final = rf"(?:\s?\.|\s+dot\s+)(?:{ENDINGS})\b"

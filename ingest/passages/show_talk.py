@@ -3,8 +3,9 @@
 import re
 
 from language.lists import cue_lists
+from language.web_addresses import ENDINGS
 
-_LISTS = cue_lists("ingest/passages/show_talk.toml")
+_LISTS = cue_lists("ingest/passages/show_talk.toml", ENDINGS=ENDINGS)
 _SHOW_BUSINESS = _LISTS["show_business"].pattern
 _TO_SOMEONE = _LISTS["to_someone"].pattern
 _ADVERT = _LISTS["advert"].pattern

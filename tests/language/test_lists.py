@@ -8,11 +8,15 @@ import pytest
 
 from ingest.adverts.cues import _SITE, _SLASH
 from language.lists import cue_lists, phrases
+from language.web_addresses import ENDINGS
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("store", "language", "index", "ingest", "digest", "pages", "commands")
 LONGEST_PATTERN = 200  # letters; a longer one wants to be cues with names
-PARTS = {"ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH}}
+PARTS = {
+    "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
+    "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
+}
 
 
 def files(ending):
