@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from html import unescape
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.cues import TimedCue, tidy
+from ingest.transcripts.cues import tidy
 from ingest.transcripts.speakers import bare_name, names_in, split_name
+from store.records.transcripts import Segment
 
 _TIME = r"(?:\d{1,4}:)?(?:\d{1,4}:)?\d{1,6}(?:[.,]\d{1,6})?"
 _TIMING = re.compile(rf"^\s*({_TIME})\s*-->\s*({_TIME})(?:\s|$)", re.ASCII)
@@ -38,11 +39,11 @@ def language_of(body: str) -> str | None:
     return match[1] if match else None
 
 
-def cues_of(body: str) -> list[TimedCue]:
+def cues_of(body: str) -> list[Segment]:
     """The cues with their speakers, from voice tags or from names before a colon; such a name holds until the next."""
     blocks = _unrolled(_blocks(body))
     names = names_in((tidy(_VOICE.sub("", block.lines[0])) for block in blocks), wrapped=True)
-    cues: list[TimedCue] = []
+    cues: list[Segment] = []
     speaker: str | None = None
     for block in blocks:
         parts: list[tuple[str | None, str]] = []
@@ -94,7 +95,7 @@ def _voices(line: str) -> list[tuple[str | None, str]]:
     return [(None, before), *voiced] if before.strip() else [*voiced]
 
 
-def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[TimedCue]:
+def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[Segment]:
     """A cue for each speaker of the block; they share its time by the length of what they say."""
     joined: list[tuple[str | None, str]] = []
     for speaker, text in parts:
@@ -103,10 +104,10 @@ def _shared(block: _Block, parts: list[tuple[str | None, str]]) -> list[TimedCue
         else:
             joined.append((speaker, text))
     total = sum(len(text) for _, text in joined)
-    cues: list[TimedCue] = []
+    cues: list[Segment] = []
     start = block.start
     for speaker, text in joined:
         end = start + (block.end - block.start) * len(text) / total
-        cues.append(TimedCue(start=start, end=end, text=text, speaker=speaker))
+        cues.append(Segment(start=start, end=end, text=text, speaker=speaker))
         start = end
     return cues

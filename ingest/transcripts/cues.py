@@ -27,17 +27,6 @@ _NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪", re.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimedCue:
-    """A stretch of talk with times given by the source, in seconds. `words` only where the source times them."""
-
-    start: float
-    end: float
-    text: str
-    speaker: str | None = None
-    words: tuple[Word, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """Timed words that one speaker says in a row."""
 
@@ -50,7 +39,7 @@ def tidy(text: str) -> str:
     return " ".join(_NOISE.sub(" ", _TAG.sub("", unescape(_LINE_START.sub("", text)))).split())
 
 
-def pieces_of(cues: Iterable[TimedCue]) -> list[Utterance]:
+def pieces_of(cues: Iterable[Segment]) -> list[Utterance]:
     """Cues in order of time, their words spread inside each."""
     ordered = sorted(cues, key=lambda cue: cue.start)
     pieces = []

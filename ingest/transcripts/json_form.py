@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.cues import TimedCue, tidy
+from ingest.transcripts.cues import tidy
 from ingest.transcripts.speakers import bare_name
-from store.records.transcripts import Word
+from store.records.transcripts import Segment, Word
 
 _LISTS = ("segments", "utterances", "transcript", "transcription", "cues", "results", "monologues")
 _STARTS = ("startTime", "start", "start_time", "begin", "from")
@@ -17,20 +17,20 @@ _SLOWEST_SECONDS_PER_WORD = 20.0  # slower than that on the whole, and the numbe
 Record = Mapping[str, object]
 
 
-def cues_of(document: object) -> list[TimedCue]:
+def cues_of(document: object) -> list[Segment]:
     """The cues of a parsed document, none when it has no list of segments that this reader knows."""
     timed = [
         (start, _seconds(record, _ENDS), record)
         for record in _records(document)
         if (start := _start(record)) is not None
     ]
-    cues: list[TimedCue] = []
+    cues: list[Segment] = []
     for at, (start, end, record) in enumerate(timed):
         following = timed[at + 1][0] if at + 1 < len(timed) else start
         text = tidy(_first_text(record, _TEXTS))
         if not text:
             continue
-        cue = TimedCue(
+        cue = Segment(
             start=start,
             end=end if end is not None else following,
             text=text,
@@ -40,7 +40,7 @@ def cues_of(document: object) -> list[TimedCue]:
         before = cues[-1] if cues else None
         if before and (before.start, before.end, before.speaker) == (cue.start, cue.end, cue.speaker) and not cue.words:
             # Some hosts write each line of a caption as a segment, with the time of the whole caption.
-            cues[-1] = TimedCue(start=cue.start, end=cue.end, text=f"{before.text} {cue.text}", speaker=cue.speaker)
+            cues[-1] = Segment(start=cue.start, end=cue.end, text=f"{before.text} {cue.text}", speaker=cue.speaker)
         else:
             cues.append(cue)
     return _in_seconds(cues)
@@ -110,12 +110,12 @@ def _words(record: Record) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _in_seconds(cues: list[TimedCue]) -> list[TimedCue]:
+def _in_seconds(cues: list[Segment]) -> list[Segment]:
     spoken = sum(len(cue.text.split()) for cue in cues)
     if sum(max(0.0, cue.end - cue.start) for cue in cues) < _SLOWEST_SECONDS_PER_WORD * spoken:
         return cues
     return [
-        TimedCue(
+        Segment(
             start=cue.start / 1000,
             end=cue.end / 1000,
             text=cue.text,

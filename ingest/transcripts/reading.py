@@ -5,11 +5,11 @@ import re
 
 from ingest.transcripts import captions, html_form, json_form, plain_form
 from ingest.transcripts.choice import promised_form
-from ingest.transcripts.cues import TimedCue, pieces_of, segments_of
+from ingest.transcripts.cues import pieces_of, segments_of
 from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
 from store.errors import Unusable
-from store.records.transcripts import Transcript
+from store.records.transcripts import Segment, Transcript
 
 FEWEST_WORDS = 30  # untimed text shorter than that is an error message
 _FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks
@@ -62,7 +62,7 @@ def _from_html(text: str, promised: str, duration: float | None, where: str) -> 
     return _from_turns(turns, "html", duration, where)
 
 
-def _from_cues(cues: list[TimedCue], form: str, language: str | None, where: str) -> Transcript:
+def _from_cues(cues: list[Segment], form: str, language: str | None, where: str) -> Transcript:
     segments = segments_of(pieces_of(cues))
     if not segments:
         raise Unusable(f"{where} holds no spoken text")
