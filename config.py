@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.web.client import Web
 
 READER = "me"
-PACKAGED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
 class Settings(BaseSettings):
@@ -146,7 +145,9 @@ def open_store(settings: Settings) -> Store:
 
 def model_name(settings: Settings) -> str:
     """The name under which vectors are kept, without loading the model."""
-    return settings.embedding_model or PACKAGED_EMBEDDING_MODEL
+    from index.library.packaged_embedder import PACKAGED_NAME
+
+    return settings.embedding_model or PACKAGED_NAME
 
 
 def reader(settings: Settings, store: Store) -> Reader:

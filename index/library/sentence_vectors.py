@@ -21,8 +21,6 @@ def of_chunks(store: Store, embedder: Embedder, episode_id: int, chunks: Sequenc
     _begin(store, embedder.name)
     known = _known(store, episode_id)
     missing = list(dict.fromkeys(text for text in _texts(chunks) if text not in known))
-    # Sentences of like length share a batch: padding would be half of the work.
-    missing.sort(key=len)
     known |= dict(zip(missing, embedder.embed(missing), strict=True))
     return {chunk.id: np.array([known[sentence.text] for sentence in chunk.sentences]) for chunk in chunks}
 
