@@ -73,7 +73,10 @@ def _intake(face: Frame, *, everything: bool) -> Iterator[Intake[ScanReport, Run
 def _take(face: Frame, tools: Tools) -> RunReport:
     _try_settings(face, tools)
     with Bars(err) as bars:
-        return work_off(tools, bars)
+        run = work_off(tools, bars)
+    if run.done:
+        demo_world.follow_topic(face, lambda: tools.embedder)
+    return run
 
 
 def _try_settings(face: Frame, tools: Tools) -> None:
@@ -107,7 +110,7 @@ def _tools(face: Frame, web: Web) -> Tools:
         make_embedder=lambda: config.open_embedder(settings),
         make_library=lambda: config.open_library(settings),
         make_reading=config.open_reading,
-        make_model=lambda: _checked(config.open_language_model(settings, face.store)),
+        make_model=lambda: _checked(config.open_language_model(settings, face.store)) or demo_world.writer(face),
         make_judge=lambda: _checked(config.open_judge(settings, face.store)),
         clock=face.clock,
         access=lambda show_id: access_to(face.store, seal, show_id),

@@ -1,17 +1,22 @@
 """The embedded demo: four invented shows, served on loopback, used as long as no real show is followed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit
 
 from commands.frame import Frame, out
-from demo import DemoServer
+from demo import DemoServer, DemoWriter
+from index.library.embedder import Embedder
+from index.threads.following import declare
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
-from store.queries import facts, shows
+from store.queries import episodes, facts, shows
 
 _FIRST_DAY = "demo_first_day"
+_TOPIC_BEGUN = "demo_topic_begun"
+TOPIC = "China open-source AI"
 
 ADD_A_REAL_ONE = ".venv/bin/python cli.py add https://example.org/feed.xml"
 
@@ -61,3 +66,27 @@ def follow(frame: Frame, web: Web, server: DemoServer) -> None:
         else "No show is followed yet, so these are four invented demo shows"
     )
     out.print(f"{said}. Add a real one with\n  [bold]{ADD_A_REAL_ONE}[/]")
+
+
+def writer(frame: Frame) -> DemoWriter | None:
+    """What writes where no model is set: for the demo's episodes alone, and only while no real show is followed."""
+    return DemoWriter(partial(_guid, frame)) if wanted(frame) else None
+
+
+def _guid(frame: Frame, episode_id: int) -> str | None:
+    with frame.store.read() as connection:
+        episode = episodes.by_id(connection, episode_id)
+        show = shows.by_id(connection, episode.show_id) if episode else None
+    return episode.feed.key if episode and show and show.demo else None
+
+
+def follow_topic(frame: Frame, embedder: Callable[[], Embedder]) -> None:
+    """Follows one topic for a new reader, once: who leaves it is not brought back."""
+    if not wanted(frame):
+        return
+    with frame.store.read() as connection:
+        begun = facts.get(connection, _TOPIC_BEGUN)
+    if begun is None:
+        declare(frame.store, embedder(), TOPIC, frame.reader.id, frame.clock())
+        with frame.store.write() as connection:
+            facts.put(connection, _TOPIC_BEGUN, frame.clock().isoformat())

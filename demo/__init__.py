@@ -3,5 +3,6 @@
 from demo.feeds import feed_xml
 from demo.server import DemoServer
 from demo.world import DemoEpisode, DemoShow, load_shows
+from demo.writer import DemoWriter
 
-__all__ = ["DemoEpisode", "DemoServer", "DemoShow", "feed_xml", "load_shows"]
+__all__ = ["DemoEpisode", "DemoServer", "DemoShow", "DemoWriter", "feed_xml", "load_shows"]

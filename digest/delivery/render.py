@@ -16,7 +16,7 @@ from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
 from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
-from store.records.insights import CitedInsight
+from store.records.insights import DEMO_ORIGIN, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
 NOTHING = "There are no insights for this day. Enjoy the quiet."
@@ -76,7 +76,9 @@ def as_json(digest: Digest, memory: Memory | None = None, news: Sequence[ThreadN
 
 
 def origin_in_words(origin: str) -> str:
-    return "In the speaker’s own words" if origin == SPEAKER else f"Written by {plain(origin)}, quote verbatim"
+    if origin == SPEAKER:
+        return "In the speaker’s own words"
+    return f"{'Written for the demo' if origin == DEMO_ORIGIN else f'Written by {plain(origin)}'}, quote verbatim"
 
 
 def _rendered(

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 RelationKind = Literal["develops", "repeats", "contradicts"]
+
+# The origin of claims that come with the demo: no model wrote them.
+DEMO_ORIGIN: Final = "written for the demo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
