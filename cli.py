@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands import ask, daily, explain, feedback, private_feeds, read, search, serve, shows, status
+from commands import ask, daily, demo_morning, explain, feedback, private_feeds, read, search, serve, shows, status
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.threads import changes, threads
 from config import read_settings
@@ -29,6 +29,7 @@ for command in (
     shows.add,
     daily.daily,
     daily.ingest,
+    demo_morning.demo,
     shows.retry,
     shows.remove,
     private_feeds.feed,

@@ -139,6 +139,12 @@ def read_settings() -> Settings:
         raise Misconfigured(f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}") from error
 
 
+def without_model(settings: Settings) -> Settings:
+    """Of a library beside the first, in which no model writes and from which nothing is sent."""
+    changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host"))
+    return settings.model_copy(update={**changed, "data_dir": settings.data_dir / "without-a-model"})
+
+
 def open_store(settings: Settings) -> Store:
     return open_database(settings.database_url or f"sqlite:///{settings.data_dir / 'earmark.db'}")
 

@@ -14,6 +14,7 @@ from commands.frame import Frame, err, frame, out, plural
 from commands.progress import Bars
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
+from index.chat import LanguageModel
 from index.sync import behind, rebuild
 from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -23,6 +24,7 @@ from ingest.tools import Tools
 from ingest.web.client import Web
 from store.lock import run_lock
 from store.queries import episodes, transcripts
+from store.records.insights import DEMO_ORIGIN
 
 Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, also those that asked for a pause.")]
 
@@ -30,7 +32,7 @@ Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, als
 def ingest(context: typer.Context, everything: Everything = False) -> None:
     """Scan all shows and take their new episodes."""
     face = frame(context)
-    with _intake(face, everything=everything) as intake:
+    with intake_of(face, everything=everything) as intake:
         bring_in(intake, Terminal(face))
 
 
@@ -38,7 +40,7 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
     """The whole morning: scan, take new episodes, choose the five, mail what is due."""
     face = frame(context)
     steps = Steps(
-        intake=lambda: _intake(face, everything=everything),
+        intake=lambda: intake_of(face, everything=everything),
         choose=lambda: choose_today(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings)),
         deliver=lambda: deliver_due(
             face.store,
@@ -52,17 +54,22 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
 
 
 @contextmanager
-def _intake(face: Frame, *, everything: bool) -> Iterator[Intake[ScanReport, RunReport]]:
+def intake_of(
+    face: Frame, *, everything: bool = False, own_words: bool = False
+) -> Iterator[Intake[ScanReport, RunReport]]:
+    """`own_words`: of a library in which nobody writes, the demo's writer neither; it is told to nobody."""
     with ExitStack() as stack:
         stack.enter_context(run_lock(face.settings.data_dir))
         if demo_world.wanted(face):
             server = stack.enter_context(demo_world.served(face))
             web = config.open_web(face.settings, demo_world.host(face))
-            demo_world.follow(face, web, server)
+            known = demo_world.follow(face, web, server)
+            if not own_words:
+                demo_world.tell(known=known)
         else:
             web = config.open_web(face.settings)
         seal = config.open_seal(face.settings)
-        tools = _tools(face, web)
+        tools = _tools(face, web, own_words=own_words)
         yield Intake(
             scan=lambda: scan_shows(face.store, web, face.clock(), seal=seal, everything=everything),
             take=lambda: _take(face, tools),
@@ -99,7 +106,7 @@ def _mend_index(face: Frame, tools: Tools) -> int:
         return rebuild(face.store, tools.library, tools.embedder)
 
 
-def _tools(face: Frame, web: Web) -> Tools:
+def _tools(face: Frame, web: Web, *, own_words: bool) -> Tools:
     settings = face.settings
     seal = config.open_seal(settings)
     return Tools(
@@ -110,7 +117,7 @@ def _tools(face: Frame, web: Web) -> Tools:
         make_embedder=lambda: config.open_embedder(settings),
         make_library=lambda: config.open_library(settings),
         make_reading=config.open_reading,
-        make_model=lambda: _checked(config.open_language_model(settings, face.store)) or demo_world.writer(face),
+        make_model=lambda: None if own_words else writing_model(face),
         make_judge=lambda: _checked(config.open_judge(settings, face.store)),
         clock=face.clock,
         access=lambda show_id: access_to(face.store, seal, show_id),
@@ -118,6 +125,11 @@ def _tools(face: Frame, web: Web) -> Tools:
         keep_audio=settings.keep_audio,
         check_times=settings.check_times,
     )
+
+
+def writing_model(face: Frame) -> LanguageModel | None:
+    """The reader's own where one is set, else what was written for the demo, where it is the demo."""
+    return _checked(config.open_language_model(face.settings, face.store)) or demo_world.writer(face)
 
 
 def _checked(model: LiteLLM | None) -> LiteLLM | None:
@@ -175,6 +187,8 @@ class Terminal:
         for pick in digest.picks:
             out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
         out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
+        if any(pick.cited.insight.origin == DEMO_ORIGIN for pick in digest.picks):
+            out.print(demo_world.WRITTEN)
 
     def delivered(self, deliveries: Sequence[Delivery]) -> None:
         tell_deliveries(deliveries, failures=["failed"])

@@ -1,11 +1,13 @@
 """The embedded demo: four invented shows, served on loopback, used as long as no real show is followed."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from urllib.parse import urlsplit
 
+import config
 from commands.frame import Frame, out
 from demo import DemoServer, DemoWriter
 from index.library.embedder import Embedder
@@ -13,12 +15,17 @@ from index.threads.following import declare
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
 from store.queries import episodes, facts, shows
+from store.queries.threads import threads
 
 _FIRST_DAY = "demo_first_day"
-_TOPIC_BEGUN = "demo_topic_begun"
+_TOPIC = "demo_topic"
 TOPIC = "China open-source AI"
 
 ADD_A_REAL_ONE = ".venv/bin/python cli.py add https://example.org/feed.xml"
+WRITTEN = (
+    "These were written for the demo. Without a model a morning is in the speakers' own words ([bold]cli.py demo[/] "
+    "shows it);\nfor claims like these on your shows set a model: [bold]cli.py model list[/], or EARMARK_LLM."
+)
 
 
 def wanted(frame: Frame) -> bool:
@@ -50,8 +57,11 @@ def served(frame: Frame) -> Iterator[DemoServer]:
         yield server
 
 
-def follow(frame: Frame, web: Web, server: DemoServer) -> None:
-    """Follows the demo's shows with all their episodes, wherever EARMARK_DEMO_PORT puts them today, and says so."""
+def follow(frame: Frame, web: Web, server: DemoServer) -> bool:
+    """Follows the demo's shows with all their episodes, wherever EARMARK_DEMO_PORT puts them today.
+
+    Gives whether they were followed before.
+    """
     with frame.store.read() as connection:
         known = {urlsplit(show.feed_url).path: show for show in shows.all_shows(connection)}
     for url in server.feed_urls:
@@ -60,6 +70,10 @@ def follow(frame: Frame, web: Web, server: DemoServer) -> None:
             with frame.store.write() as connection:
                 shows.move(connection, show.id, url)
         add_show(frame.store, web, url, frame.clock(), newest=None, demo=True)
+    return bool(known)
+
+
+def tell(*, known: bool) -> None:
     said = (
         "Only the demo shows are followed"
         if known
@@ -85,8 +99,29 @@ def follow_topic(frame: Frame, embedder: Callable[[], Embedder]) -> None:
     if not wanted(frame):
         return
     with frame.store.read() as connection:
-        begun = facts.get(connection, _TOPIC_BEGUN)
+        begun = facts.get(connection, _TOPIC)
     if begun is None:
-        declare(frame.store, embedder(), TOPIC, frame.reader.id, frame.clock())
+        thread_id = declare(frame.store, embedder(), TOPIC, frame.reader.id, frame.clock())
         with frame.store.write() as connection:
-            facts.put(connection, _TOPIC_BEGUN, frame.clock().isoformat())
+            facts.put(connection, _TOPIC, str(thread_id))
+
+
+def beside(frame: Frame) -> Frame:
+    """A library of its own for the same demo, of the same days, in which no model writes."""
+    other = Frame(settings=config.without_model(frame.settings), clock=frame.clock, verbose=frame.verbose)
+    other.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with frame.store.read() as connection:
+        first_day = facts.get(connection, _FIRST_DAY)
+    if first_day:
+        with other.store.write() as connection:
+            facts.put(connection, _FIRST_DAY, first_day)
+    return other
+
+
+def forget(frame: Frame) -> None:
+    """What the demo leaves besides its shows: the topic, unless real shows speak of it, and the library beside."""
+    with frame.store.write() as connection:
+        thread_id = int(facts.get(connection, _TOPIC) or 0)
+        if thread_id and not threads.member_ids(connection, threads.survivor(connection, thread_id)):
+            threads.unfollow(connection, frame.reader.id, threads.survivor(connection, thread_id))
+    shutil.rmtree(config.without_model(frame.settings).data_dir, ignore_errors=True)

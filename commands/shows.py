@@ -83,6 +83,8 @@ def remove(
                 shows.remove(connection, leaving.id)
             out.print(f"Removed {leaving.title}.", markup=False)
         config.open_library(face.settings).forget([episode.id for row in known.values() for episode in row])
+        if demo:
+            demo_world.forget(face)
 
 
 def retry(

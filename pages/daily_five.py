@@ -8,7 +8,7 @@ import streamlit as st
 from digest.memory_words import Memory, read_memory
 from digest.thread_news import ThreadNews, of_digest
 from digest.wording import day_in, long_day, number
-from pages.shared import cards, feedback_row, parts, terminal, times
+from pages.shared import cards, demo_notice, feedback_row, parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
@@ -36,7 +36,9 @@ def draw() -> None:
         st.info(f"There are no five for {long_day(asked)}. These are the latest.", icon=":material/event_busy:")
     elif not asked and digest.day != times.today():
         _draw_not_today(digest.day, followed)
-    _draw_demo_notice(followed)
+    if demo_notice.draw(followed, digest):
+        demo_notice.draw_own_words()
+        return
     with parts.store().read() as connection:
         memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks])
         news = of_digest(connection, digest)
@@ -128,15 +130,6 @@ def _draw_news(news: Sequence[ThreadNews]) -> None:
         quiet(f":material/timeline: {' · '.join(told)}")
 
 
-def _draw_demo_notice(followed: Sequence[Show]) -> None:
-    if followed and all(show.demo for show in followed):
-        with st.container(border=True):
-            quiet(
-                ":material/science: You are reading the **demo shows**. Add a real one: "
-                "`.venv/bin/python cli.py add URL`, or on the Shows page."
-            )
-
-
 def _draw_beginning(followed: Sequence[Show]) -> None:
     """No day has its five yet: says the next step from what is there."""
     st.title("Good morning", anchor=False)
@@ -156,7 +149,7 @@ def _draw_beginning(followed: Sequence[Show]) -> None:
     with parts.store().read() as connection:
         waiting = len(episodes.due(connection, parts.now()))
         found = len(insights.every(connection))
-    _draw_demo_notice(followed)
+    demo_notice.draw(followed)
     if waiting:
         st.markdown(f"**{waiting} episodes** are waiting to be heard. This takes them and chooses your first five:")
     elif found:
