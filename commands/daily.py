@@ -79,11 +79,9 @@ def intake_of(
 
 def _take(face: Frame, tools: Tools) -> RunReport:
     _try_settings(face, tools)
+    demo_world.follow_topic(face, lambda: tools.embedder)
     with Bars(err) as bars:
-        run = work_off(tools, bars)
-    if run.done:
-        demo_world.follow_topic(face, lambda: tools.embedder)
-    return run
+        return work_off(tools, bars)
 
 
 def _try_settings(face: Frame, tools: Tools) -> None:

@@ -15,7 +15,7 @@ from index.threads.following import declare
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web
 from store.queries import episodes, facts, shows
-from store.queries.threads import threads
+from store.queries.threads import history, threads
 
 _FIRST_DAY = "demo_first_day"
 _TOPIC = "demo_topic"
@@ -95,12 +95,14 @@ def _guid(frame: Frame, episode_id: int) -> str | None:
 
 
 def follow_topic(frame: Frame, embedder: Callable[[], Embedder]) -> None:
-    """Follows one topic for a new reader, once: who leaves it is not brought back."""
+    """Follows one topic for a new reader, once, before anything is taken: all of it is news then. Who leaves it is not
+    brought back.
+    """
     if not wanted(frame):
         return
     with frame.store.read() as connection:
         begun = facts.get(connection, _TOPIC)
-    if begun is None:
+    if not begun:
         thread_id = declare(frame.store, embedder(), TOPIC, frame.reader.id, frame.clock())
         with frame.store.write() as connection:
             facts.put(connection, _TOPIC, str(thread_id))
@@ -123,5 +125,6 @@ def forget(frame: Frame) -> None:
     with frame.store.write() as connection:
         thread_id = int(facts.get(connection, _TOPIC) or 0)
         if thread_id and not threads.member_ids(connection, threads.survivor(connection, thread_id)):
-            threads.unfollow(connection, frame.reader.id, threads.survivor(connection, thread_id))
+            history.forget(connection, threads.survivor(connection, thread_id))
+            facts.put(connection, _TOPIC, "")
     shutil.rmtree(config.without_model(frame.settings).data_dir, ignore_errors=True)

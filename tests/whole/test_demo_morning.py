@@ -76,6 +76,7 @@ def test_china_open_source_ai_is_followed_from_the_first_run_on(earmark):
     assert (thread["label"], thread["followed"]) == ("China open-source AI", True)
     assert 8 <= thread["size"] <= 16
     assert thread["shows"] >= 3
+    assert f"{thread['size']} new in China open-source AI" in earmark("digest").stdout
 
 
 def test_one_of_its_members_contradicts_another(earmark):
@@ -143,7 +144,10 @@ def origins(app):
 def test_nothing_of_the_demo_stays_when_it_is_removed(earmark, home):
     earmark("remove", "--demo", "--yes")
 
+    with sqlite3.connect(home / "data" / "earmark.db") as database:
+        left = database.execute("SELECT label FROM threads WHERE query IS NOT NULL").fetchall()
     assert exported(earmark) == []
+    assert left == []
     assert json.loads(earmark("threads", "--format", "json").stdout) == []
     assert not (home / "data" / "without-a-model").exists()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from store.records.threads import Event, EventKind, Ruling
-from store.schema.threads import thread_events, thread_visits
+from store.schema.threads import thread_events, thread_visits, threads
 
 
 def record(
@@ -63,3 +63,8 @@ def visit(connection: Connection, reader_id: int, thread_id: int, now: datetime)
     where = (thread_visits.c.reader_id == reader_id) & (thread_visits.c.thread_id == thread_id)
     connection.execute(delete(thread_visits).where(where))
     connection.execute(insert(thread_visits).values(reader_id=reader_id, thread_id=thread_id, at=now))
+
+
+def forget(connection: Connection, thread_id: int) -> None:
+    """Removes a thread with its history, for one that no reader began."""
+    connection.execute(delete(threads).where(threads.c.id == thread_id))
