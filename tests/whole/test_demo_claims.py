@@ -15,6 +15,7 @@ from ingest.transcripts.reading import read
 from language.sentences import split
 from store.errors import Unusable
 from store.records.episodes import Episode, FeedEpisode, Progress
+from tests.worlds.talks import SCRIPTS
 
 NOW = datetime(2026, 6, 15, 8, tzinfo=UTC)
 PUBLISHED = [(show, episode) for show in load_shows() for episode in show.episodes if episode.transcripts]
@@ -69,6 +70,21 @@ def test_a_claim_has_the_form_that_a_model_is_asked_for(claim):
     assert 8 <= len(claim.quote.split()) <= 60
     assert claim.reply["worth"] in (1, 2, 3)
     assert {rest["sentence"] for rest in claim.reply["rests"]} <= set(range(1, len(split(claim.reply["body"])) + 1))
+
+
+def test_every_quote_stands_in_one_turn_of_its_script():
+    quotes = [
+        (guid, quote)
+        for guid, listed in written_claims().items()
+        for claim in listed
+        for quote in (claim.quote, *(rest["quote"] for rest in claim.reply["rests"]))
+    ]
+
+    assert [quote for guid, quote in quotes if not any(quote in turn for turn in turns_of(guid))] == []
+
+
+def turns_of(guid):
+    return (SCRIPTS / f"{guid.removeprefix('earmark-demo/')}.txt").read_text().splitlines()
 
 
 def test_there_are_enough_for_several_mornings_and_some_are_worth_telling_a_colleague():
