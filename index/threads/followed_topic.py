@@ -36,9 +36,12 @@ _FAR = 6.0  # beyond it, where only a young archive puts a claim, the next step 
 BY_NAME = (-6.504, 1.305, 1.495, -0.016, 1.644, -1.173, 3.946)
 BY_SUREST = (-6.966, -0.327, 0.724, 1.546, 1.386, -1.19, 3.035, 1.567)
 # How sure that makes: a topic of which there is much can be trusted further. Constant, weights of the regression's
-# outcome, of the logarithm of how many are sure by the name, and of both; learned on topics left out above.
-_TRUST = (-3.467, 0.554, 0.760, 0.0972)
+# outcome, of the logarithm of how many are sure by the name, and of both; learned on topics left out above. The first
+# and the third were then moved so that small topics are trusted more, those of some 200 members as before: of 17 names
+# asked of 211 claims written by hand, marked by reading, recall rose from .67 to .78, precision fell from .99 to .95.
+_TRUST = (-2.267, 0.554, 0.538, 0.0972)
 _LEARNED_AMONG = 1_500  # claims: among fewer there are fewer strangers to be taken in, by as much as they are fewer
+_FEWEST = 200  # by judgement, not measured: a smaller archive says no more about who is a stranger
 # What a ruling moves: a claim that is more like the one ruled on than this, and than this share of its likeness to the
 # topic, so that a no does not empty a small thread. Three sentences refused of one claim took out 22 % of those that
 # make the same claim and 3 % of the others (16 claims of IBM's key points, chosen on the same).
@@ -147,7 +150,7 @@ class Topic:
     def _sureness(self, rows: Rows, held: Scores) -> Scores:
         logits = self.traits(rows, held) @ np.array(BY_SUREST[1:]) + BY_SUREST[0]
         trusted = _TRUST[0] + _TRUST[1] * logits + _TRUST[2] * self._much + _TRUST[3] * logits * self._much
-        trusted += max(0.0, log(_LEARNED_AMONG / len(self._backdrop.rows.keys)))
+        trusted += max(0.0, log(_LEARNED_AMONG / max(_FEWEST, len(self._backdrop.rows.keys))))
         usual = np.maximum(_LIKE_RULED, _LIKE_TOPIC * self._to_surest(rows, held))
         refused = np.maximum(0.0, _likest(rows, self._refused) - usual)
         confirmed = np.maximum(0.0, _likest(rows, self._confirmed) - _LIKE_RULED)
