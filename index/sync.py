@@ -14,6 +14,7 @@ from index.memory import relations
 from index.memory.archive import KeptArchive
 from index.threads import growth
 from index.threads.followed import Followed
+from index.threads.matter import matters
 from index.threads.topic_space import Space
 from store import Store
 from store.errors import Mistake
@@ -52,6 +53,7 @@ def index_episode(
     with store.write() as connection:
         transcripts.keep_chunks(connection, episode_id, chunks, sentences)
     fresh = [cited.insight.id for cited in claims]
+    _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
     topics.look()
     if library.needs_rebuild(embedder.name):
@@ -80,12 +82,20 @@ def rebuild(
         for done, some in enumerate(_batches(ids), start=1):
             with store.read() as connection:
                 listed = {episode_id: _stored_documents(connection, episode_id) for episode_id in some}
-            texts = [document.text for documents in listed.values() for document in documents]
-            generation.put(listed, embedded(store, embedder, texts))
+            found = [document for documents in listed.values() for document in documents]
+            generation.put(listed, embedded(store, embedder, [document.text for document in found]))
+            _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
     relations.relate_all(store, embedder.name)
     return len(ids)
+
+
+def _embed_matters(store: Store, embedder: Embedder, insight_ids: Sequence[str]) -> None:
+    """Threads compare insights without who says them, so that text is embedded besides where it is another."""
+    with store.read() as connection:
+        told = matters(connection, insight_ids)
+    embedded(store, embedder, list(told.values()))
 
 
 _BATCH = 20  # episodes a commit of the word index, which costs some 20 ms each

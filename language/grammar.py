@@ -6,6 +6,7 @@ ask for more than one sign before they trust a parse.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from language.universal import universal
@@ -62,6 +63,12 @@ class Grammar:
             for token in doc:
                 token.is_sent_start = token.i == 0
         return [_sentence(doc) for doc in self._nlp.pipe(docs, batch_size=_BATCH)]
+
+
+@cache
+def english() -> Grammar:
+    """The one of this process, made when it is first asked for."""
+    return Grammar()
 
 
 def _sentence(doc: "Doc") -> Sentence:

@@ -12,12 +12,12 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from index.library.documents import claim_text
 from index.library.embedder import Embedder, embedded
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of
 from index.threads.followed_topic import AskedTopic, Topic, parts_of
+from index.threads.matter import matters, vectors_of
 from store import Store
-from store.queries import embeddings, insights
+from store.queries import insights
 from store.queries.threads import history, threads
 from store.records.threads import Ruling, Thread
 
@@ -75,16 +75,14 @@ class Followed:
         """Lets those of the insights that fit join the declared threads, save whom a reader has put out."""
         if self._backdrop is None or not self._seen:
             return
-        cited = insights.by_ids(connection, insight_ids)
-        texts = {key: claim_text(each.insight.headline, each.insight.body) for key, each in cited.items()}
-        vectors = embeddings.known(connection, self._embedder.name, list(texts.values()))
-        fresh = [key for key, text in texts.items() if text in vectors]
+        texts = matters(connection, insight_ids)
+        vectors = vectors_of(connection, self._embedder.name, texts)
         for thread_id, seen in self._seen.items():
             if thread_id in self._whole:
                 gather(connection, thread_id, self._backdrop, seen.topic, now)
-            later = [key for key in fresh if thread_id not in self._whole or key not in self._backdrop.places]
+            later = [key for key in vectors if thread_id not in self._whole or key not in self._backdrop.places]
             if later:
-                rows = self._backdrop.read([texts[key] for key in later], [vectors[texts[key]] for key in later])
+                rows = self._backdrop.read([texts[key] for key in later], [vectors[key] for key in later])
                 sure = dict(zip(later, seen.topic.of(rows).tolist(), strict=True))
                 _admit(connection, thread_id, sure, now)
         self._whole.clear()
@@ -93,10 +91,10 @@ class Followed:
 def read_backdrop(store: Store, embedder: Embedder) -> Backdrop:
     """All insights; embeds what is not embedded yet."""
     with store.read() as connection:
-        claims = [(key, claim_text(headline, body)) for key, headline, body in insights.claims(connection)]
-    texts = [text for _, text in claims] + list(EVERYDAY)
+        told = matters(connection, [key for key, _, _ in insights.claims(connection)])
+    texts = [*told.values(), *EVERYDAY]
     vectors = embedded(store, embedder, texts)
-    return backdrop_of([key for key, _ in claims], texts, [vectors[text] for text in texts])
+    return backdrop_of(list(told), texts, [vectors[text] for text in texts])
 
 
 def see(store: Store, embedder: Embedder, backdrop: Backdrop, thread: Thread, rulings: Mapping[str, Ruling]) -> Topic:

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.library.documents import claim_text
 from index.library.embedder import Embedder
 from index.threads.followed import JOINS, MemberChanges, gather, read_backdrop, see
-from index.threads.labels import headline_label, label, wording_of
+from index.threads.matter import matters
+from index.threads.naming.labels import headline_label, label, wording_of
 from store import Store
 from store.errors import Mistake
 from store.queries import insights
@@ -114,12 +114,12 @@ def borderline(store: Store, embedder: Embedder, thread_id: int, limit: int = 5)
 def follow_insight(store: Store, insight_id: str, reader_id: int, now: datetime) -> int:
     """Follows the thread that the insight grew into and gives its id. Raises Mistake when there is no such insight."""
     with store.write() as connection:
-        headline = _require(connection, insight_id)
+        _require(connection, insight_id)
         own = {thread_id for thread_id, _ in threads.memberships(connection, [insight_id])}
         if own:
             thread_id = min(own)
         else:
-            thread_id = threads.begin(connection, headline_label(headline), now)
+            thread_id = threads.begin(connection, headline_label(matters(connection, [insight_id])[insight_id]), now)
             threads.join(connection, thread_id, [insight_id], now)
         if not _follows(connection, reader_id, thread_id):
             threads.follow(connection, reader_id, thread_id, now)
@@ -160,16 +160,13 @@ def _description(words: str) -> str:
 
 def _label(connection: Connection, examples: Sequence[str]) -> str:
     """What the examples share, in a few words."""
-    texts = {key: claim_text(headline, body) for key, headline, body in insights.claims(connection)}
+    texts = matters(connection, insights.ids(connection))
     return label([texts[key] for key in dict.fromkeys(examples)], wording_of(list(texts.values())))
 
 
-def _require(connection: Connection, insight_id: str) -> str:
-    """The headline of an insight that must be there."""
-    cited = insights.by_id(connection, insight_id)
-    if cited is None:
+def _require(connection: Connection, insight_id: str) -> None:
+    if insights.by_id(connection, insight_id) is None:
         raise Mistake("there is no such insight any more")
-    return cited.insight.headline
 
 
 def _same(query: str | None, name: str) -> bool:

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.threads.labels import headline_label
+from index.threads.matter import matters
+from index.threads.naming.labels import headline_label
 from index.threads.topic_space import Near, Space
 from index.threads.topics import FLOOR
-from store.queries import insights
 from store.queries.threads import growth, threads
 
 _MOST_OF_THEM = 0.5  # share of the neighbours, by nearness, that are in the thread to join
@@ -29,12 +29,12 @@ def place(connection: Connection, space: Space, insight_ids: Sequence[str], now:
     near = space.near(connection, fresh)
     homes = growth.homes(connection, {each.id for listed in near.values() for each in listed})
     refusing = growth.refusing(connection, fresh)
-    headlines = {key: headline for key, (headline, _) in insights.claims_of(connection, fresh).items()}
+    told = matters(connection, fresh)
     for insight_id in fresh:
         refused = refusing.get(insight_id, ())
         thread_id = _chosen(near[insight_id], homes, refused)
         if thread_id is None:
-            thread_id = threads.begin(connection, headline_label(headlines[insight_id]), now)
+            thread_id = threads.begin(connection, headline_label(told[insight_id]), now)
         homes[insight_id] = thread_id
     growth.join(connection, {key: homes[key] for key in fresh}, now)
 

@@ -15,12 +15,12 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from index.threads.labels import headline_label
-from index.threads.relabelling import relabel
+from index.threads.matter import matters
+from index.threads.naming.labels import headline_label
+from index.threads.naming.relabelling import relabel
 from index.threads.topic_space import Space
 from index.threads.topics import grouped, parts
 from store import Store
-from store.queries import insights
 from store.queries.embeddings import Vector
 from store.queries.threads import growth, history, threads
 
@@ -176,5 +176,5 @@ def _settle(
 
 
 def _first_headline(connection: Connection, group: Sequence[ThreadPart]) -> str:
-    found = insights.claims_of(connection, group[0].members[:1])
-    return headline_label(next(iter(found.values()))[0])
+    found = matters(connection, group[0].members[:1])
+    return headline_label(next(iter(found.values())))

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from index.library.documents import claim_text
-from store.queries import embeddings, insights
+from index.threads.matter import matters, vectors_of
 from store.queries.embeddings import Vector
 from store.queries.threads import growth, threads
 from store.records.threads import Thread
@@ -25,9 +24,7 @@ def related_threads(connection: Connection, model_name: str, thread_id: int, rea
     seen = {thread.id: thread for thread in threads.overview(connection, reader_id)}
     members = growth.members(connection, {*seen, thread_id})
     wanted = list({insight_id: None for ids in members.values() for insight_id in ids})
-    texts = {key: claim_text(*claim) for key, claim in insights.claims_of(connection, wanted).items()}
-    found = embeddings.known(connection, model_name, list(texts.values()))
-    vectors = {key: found[text] for key, text in texts.items() if text in found}
+    vectors = vectors_of(connection, model_name, matters(connection, wanted))
     return [seen[other] for other in nearest(thread_id, members, vectors) if other in seen]
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from index.library.documents import claim_text
 from index.library.library import Library
-from index.threads.labels import Wording, wording_of
+from index.threads.matter import matters, vectors_of
+from index.threads.naming.labels import Wording, wording_of
 from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, point, profile
 from language.words import terms
-from store.queries import embeddings, insights
+from store.queries import insights
 from store.queries.embeddings import Vector
 
 _ASKED = 50  # nearest by meaning, among which the nearest by meaning and words are looked for
@@ -52,10 +52,9 @@ class Space:
         grown = min(count, _SAMPLE) > _STALE * min(self._drawn_from, _SAMPLE)
         if self._background is None or grown:
             sample = insights.some_ids(connection, _SAMPLE)
-            texts = self._texts(connection, sample)
-            vectors = embeddings.known(connection, self._model, list(texts.values()))
-            listed = [text for text in texts.values() if text in vectors]
-            self._background = background_of([vectors[text] for text in listed], [terms(text) for text in listed])
+            texts = matters(connection, sample)
+            vectors = vectors_of(connection, self._model, texts)
+            self._background = background_of(list(vectors.values()), [terms(texts[key]) for key in vectors])
             self._drawn_from = count
             self._wording = None
             self._points, self._near = {}, {}
@@ -65,7 +64,7 @@ class Space:
     def wording(self, connection: Connection) -> Wording:
         """How the archive uses words."""
         if self._wording is None:
-            self._wording = wording_of(list(self._texts(connection, insights.some_ids(connection, _SAMPLE)).values()))
+            self._wording = wording_of(list(matters(connection, insights.some_ids(connection, _SAMPLE)).values()))
         return self._wording
 
     def points(self, connection: Connection, insight_ids: Iterable[str]) -> dict[str, Vector]:
@@ -122,16 +121,13 @@ class Space:
         ]
         return sorted(found, key=lambda each: (-each.likeness, each.id))[:NEIGHBOURS]
 
-    def _texts(self, connection: Connection, insight_ids: Sequence[str]) -> dict[str, str]:
-        return {key: claim_text(*claim) for key, claim in insights.claims_of(connection, insight_ids).items()}
-
     def _read(self, connection: Connection, insight_ids: Sequence[str]) -> None:
         if self._background is None:
             self.refresh(connection)
         background = self._background
-        texts = self._texts(connection, insight_ids)
-        vectors = embeddings.known(connection, self._model, list(texts.values()))
-        for key, text in texts.items():
-            if background and text in vectors:
-                self._vectors[key] = vectors[text]
-                self._points[key] = point(text, vectors[text], background)
+        if background is None:
+            return
+        texts = matters(connection, insight_ids)
+        vectors = vectors_of(connection, self._model, texts)
+        self._vectors |= vectors
+        self._points |= {key: point(texts[key], vector, background) for key, vector in vectors.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, union, update
 
@@ -13,7 +13,9 @@ from store.schema.insights import insights, refusals
 from store.schema.readers import feedback, picks, saved
 from store.schema.shows import shows
 from store.schema.threads import thread_members
+from store.schema.transcripts import chunks
 
+_T = TypeVar("_T")
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
 _FIELDS = [field.name for field in fields(Insight)]
 
@@ -65,6 +67,22 @@ def claims_of(connection: Connection, insight_ids: Sequence[str]) -> dict[str, t
     return {row.id: (row.headline, row.body) for row in rows}
 
 
+def heard(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Insight id → the names of all who are heard in its episode: whom the feed and the transcript name, and whom the
+    quotes are of. Of a transcript it knows what was cut into passages.
+    """
+    columns = (insights.c.id, insights.c.episode_id, episodes.c.people)
+    statement = select(*columns).join(episodes, episodes.c.id == insights.c.episode_id)
+    rows = [row for limited in _limited(statement, insight_ids) for row in connection.execute(limited)]
+    names = {row.episode_id: dict.fromkeys(row.people) for row in rows}
+    for table in (insights, chunks):
+        spoken = select(table.c.episode_id, table.c.speaker).where(table.c.speaker.is_not(None)).distinct()
+        for some in _batches(list(names)):
+            for episode_id, speaker in connection.execute(spoken.where(table.c.episode_id.in_(some))).tuples():
+                names[episode_id].setdefault(speaker)
+    return {row.id: tuple(names[row.episode_id]) for row in rows}
+
+
 def ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(insights.c.id)).scalars())
 
@@ -100,8 +118,13 @@ def moments(connection: Connection, insight_ids: Sequence[str] | None = None) ->
 
 def _limited(statement: Select[Any], insight_ids: Sequence[str]) -> Iterator[Select[Any]]:
     """The statement for so many ids at a time: databases allow only so many parameters."""
-    for at in range(0, len(insight_ids), _BATCH):
-        yield statement.where(insights.c.id.in_(insight_ids[at : at + _BATCH]))
+    for some in _batches(insight_ids):
+        yield statement.where(insights.c.id.in_(some))
+
+
+def _batches(listed: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for at in range(0, len(listed), _BATCH):
+        yield listed[at : at + _BATCH]
 
 
 def counts(connection: Connection) -> dict[int, int]:

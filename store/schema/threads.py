@@ -50,6 +50,17 @@ thread_summaries = Table(
     Column("at", UtcMoment, nullable=False),
 )
 
+# The name that a language model wrote for a thread when it had `size` members; none, where what it wrote did not stand.
+thread_labels = Table(
+    "thread_labels",
+    metadata,
+    Column("thread_id", ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", Text),
+    Column("model", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+)
+
 # When a reader last looked at a thread.
 thread_visits = Table(
     "thread_visits",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.threads import matter as attributions
 from ingest.adverts.cues import _SITE, _SLASH
 from language.lists import cue_lists, phrases
 from language.web_addresses import ENDINGS
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("store", "language", "index", "ingest", "digest", "pages", "commands")
 LONGEST_PATTERN = 200  # letters; a longer one wants to be cues with names
 PARTS = {
+    "index/threads/attributions.toml": attributions.PARTS | {"NAME": "(?:Ines Okafor|Okafor)"},
     "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
     "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
 }

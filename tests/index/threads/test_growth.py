@@ -8,7 +8,7 @@ import pytest
 from index import sync
 from index.library.library import Library
 from index.threads import topics
-from index.threads.labels import label, wording_of
+from index.threads.naming.labels import label, wording_of
 from index.threads.regrouping import regroup
 from index.threads.topic_space import Space
 from store.queries.threads import growth, history, threads

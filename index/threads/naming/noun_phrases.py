@@ -1,0 +1,156 @@
+"""The noun phrases of a text, each with all shorter ones that could stand alone. Pure, but for what was read before."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from language.everyday_words import is_ordinary
+from language.grammar import Sentence, Token, english
+from language.lists import phrases
+from language.sentences import split
+from language.words import STOP_WORDS, terms
+
+LONGEST = 5  # words
+_NOUNS = frozenset("NN NNS NNP NNPS".split())
+_BEFORE_NOUNS = frozenset("JJ VBN VBG".split())
+_ONE = frozenset("a an each every one another".split())
+_AS_ONE = ("ics", "sales", "news", "sports")  # plurals that go before nouns
+_LINKS = frozenset("of for in and".split())
+_EMPTY = STOP_WORDS | phrases("no_topics") | phrases("vague_subjects")
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """`words` as written, `stems` of its content words; `name` when it is written as one, wherever it stands.
+
+    `single` when it is one thing or a mass, `counted` when it is said to be one of several: "a podcast sponsorship".
+    `whole` unless it was cut out of a longer run of nouns: "maker Oxide" of "rack maker Oxide".
+    """
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    name: bool
+    single: bool
+    counted: bool
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'")
+
+    @property
+    def of_many(self) -> str:
+        """As a topic: "podcast sponsorships", not "podcast sponsorship", where one of them is spoken of."""
+        return plural(self.text) if self.counted else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with what a hyphen joins to it; `kind`: N(oun), A(djective), S (the genitive's), L(ink), D(eterminer)."""
+
+    text: str
+    kind: str
+    capital: bool
+    one: bool
+    many: bool
+
+
+@lru_cache(maxsize=20_000)  # texts: a run names a thread after each regrouping, by up to 60 members
+def noun_phrases(text: str) -> tuple[NounPhrase, ...]:
+    """In the order of the text, repeats kept; none of more than LONGEST words, none that ends in an empty word."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    read = english().parse([sentence for line in lines for sentence in split(line)])
+    return tuple(phrase for sentence in read for phrase in _of_sentence(_words(sentence)))
+
+
+def _of_sentence(words: Sequence[_Word]) -> Iterator[NounPhrase]:
+    for start, first in enumerate(words):
+        if first.kind not in ("N", "A") or _is_empty(first):
+            continue
+        links = size = 0
+        for end in range(start, min(len(words), start + LONGEST + 2)):
+            kind = words[end].kind
+            size += kind != "S"
+            links += kind == "L"
+            if size > LONGEST or links > 1 or (end > start and not _goes_on(words[end - 1], words[end])) or not kind:
+                break
+            if kind == "N" and not _is_empty(words[end]):
+                yield _phrase(words, start, end + 1)
+
+
+def _goes_on(before: _Word, word: _Word) -> bool:
+    """Whether two neighbours may stand in one phrase: of "AI teams test models" the parser makes four nouns."""
+    if word.kind in ("L", "D"):
+        return before.kind == ("N" if word.kind == "L" else "L")
+    parted = before.kind == "N" and not before.capital and word.kind in ("N", "A") and not word.capital
+    two = (before.many and not before.text.endswith(_AS_ONE)) or (word.kind == "A" and not word.text.endswith("ing"))
+    return not (parted and two)
+
+
+def _phrase(words: Sequence[_Word], start: int, end: int) -> NounPhrase:
+    said = words[start:end]
+    bearing = [word for word in said if word.kind in ("N", "A")]
+    name = all(word.capital for word in bearing)
+    begins = _begins(words, start) or (name and not words[start - 1].capital)
+    ends = end == len(words) or words[end].kind not in ("N", "A") or (name and not words[end].capital)
+    texts = tuple(word.text for word in said)
+    alone = end == len(words) or (words[end].kind not in ("N", "A", "S") and words[end].text not in ("and", "or"))
+    linked = any(word.kind == "L" for word in said)
+    determined = start > 0 and words[start - 1].text.casefold() in _ONE
+    single = said[-1].one and not name and not linked
+    counted = single and determined and alone
+    return NounPhrase(texts, tuple(terms(" ".join(texts))), name, single, counted, begins and ends)
+
+
+def plural(text: str) -> str:
+    """By the rule: a label may tell of "mans" where it would of men, and then nobody else said so."""
+    if text.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{text}es"
+    return f"{text[:-1]}ies" if re.search(r"[^aeiou]y$", text) else f"{text}s"
+
+
+def _begins(words: Sequence[_Word], start: int) -> bool:
+    """Whether nothing but adjectives stands before, of what belongs together; a "what" makes verbs look like nouns."""
+    while start and words[start - 1].kind in ("A", "D"):
+        start -= 1
+    return start == 0 or (words[start - 1].kind not in ("N", "S") and words[start - 1].text.casefold() != "what")
+
+
+def _is_empty(word: _Word) -> bool:
+    return word.text.casefold() in _EMPTY or any(letter.isdigit() for letter in word.text[:1]) or len(word.text) < 2
+
+
+def _words(sentence: Sentence) -> list[_Word]:
+    groups: list[list[Token]] = []
+    for token in sentence:
+        joined = groups and groups[-1][-1].end == token.start and token.tag != "POS"
+        if joined and (token.tag == "HYPH" or groups[-1][-1].tag == "HYPH") and groups[-1][0].tag != "POS":
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return [_word(group, opens=at == 0) for at, group in enumerate(groups)]
+
+
+def _word(group: Sequence[Token], *, opens: bool) -> _Word:
+    text = "".join(token.text for token in group)
+    if opens and group[-1].tag == "VBG" and len(group) == 1:  # "Managing sponsorships takes a hire"
+        return _Word(text, "", capital=False, one=False, many=False)
+    capital = text[:1].isupper() and (not opens or text[1:] != text[1:].lower() or not is_ordinary(text, ()))
+    tag = "" if capital else group[-1].tag
+    return _Word(text, _kind(group, text, capital=capital), capital, one=tag == "NN", many=tag == "NNS")
+
+
+def _kind(group: Sequence[Token], text: str, *, capital: bool) -> str:
+    last = group[-1]
+    if last.tag == "POS":
+        return "S"
+    if last.tag in _NOUNS or (capital and text.casefold() not in STOP_WORDS and last.tag != "CD"):
+        return "N"
+    if len(group) > 1 and last.tag == "VBG":  # "fine-tuning"
+        return "N"
+    if last.tag in _BEFORE_NOUNS and (last.tag == "JJ" or last.dep in ("amod", "compound")):
+        return "A"
+    if text in _LINKS:
+        return "L"
+    return "D" if last.tag == "DT" else ""

@@ -1,0 +1,103 @@
+"""What a thread is called: by the program, and by a model as far as the members bear it out."""
+
+import pytest
+
+from index.threads.naming.labels import headline_label, label, wording_of
+from index.threads.naming.noun_phrases import noun_phrases
+from index.threads.naming.written import stands, still_said
+
+PUMPS = [
+    "Heat pumps pay off in cold towns\nA heat pump in a cold town saves more than it costs within six years.",
+    "Cold towns lead in heat pumps\nTowns in the north install a heat pump in every second house.",
+]
+TESTS = [
+    "A job interview rewards charm\nAn interview favours candidates who talk well, whatever they can do.",
+    "The best interview teaches you something\nAsk after each interview what the candidate taught you.",
+]
+OTHERS = ["Copper mines take years\nA mine opens fifteen years after it is found.", "Sleep mends memory\nNaps help."]
+WORDING = wording_of([*PUMPS, *TESTS, *OTHERS])
+
+
+def texts_of(text):
+    return {phrase.text for phrase in noun_phrases(text) if phrase.whole}
+
+
+def test_a_name_is_a_noun_phrase_of_two_to_five_words_that_the_members_share():
+    assert label(PUMPS, WORDING) == "Cold towns and heat pumps"
+
+
+def test_what_is_said_of_one_is_called_by_the_many():
+    assert label(TESTS, WORDING) == "Interviews and candidates"
+
+
+def test_a_thing_that_is_no_one_of_several_stays_as_it_is():
+    memory = [
+        "Memory needs attention\nMemory fails without it.",
+        "Attention makes memory\nNo memory without attention.",
+    ]
+
+    assert label(memory, wording_of([*memory, *OTHERS])) == "Attention and memory"
+
+
+def test_a_name_and_a_topic_that_all_share_are_one():
+    tern = ["Tern sells solar roofs\nA solar roof by Tern.", "Solar roofs sank Tern\nTern lost money on a solar roof."]
+
+    assert label(tern, wording_of([*tern, *PUMPS, *OTHERS])) == "Tern solar roofs"
+
+
+def test_an_and_joins_nothing_that_one_phrase_says():
+    learn = [
+        "The machine learning library Wren grows\nWren, a machine learning library, has many users.",
+        "The machine learning library Wren stays free\nWren stays a free machine learning library.",
+    ]
+
+    assert label(learn, wording_of([*learn, *PUMPS, *OTHERS])) == "Machine learning library Wren"
+
+
+def test_a_phrase_is_whole_or_it_names_nothing():
+    found = texts_of("Rack maker Oxbow builds racks.")
+
+    assert {"Rack maker Oxbow", "Oxbow"} <= found
+    assert "maker Oxbow" not in found
+
+
+def test_a_verb_between_two_nouns_parts_them():
+    assert "AI teams test models" not in texts_of("Few AI teams test models on new data.")
+
+
+def test_numbers_and_empty_words_begin_and_end_no_phrase():
+    assert texts_of("40 pumps of a new kind failed.") == {"pumps"}
+
+
+def test_a_thread_of_one_has_its_headline():
+    assert headline_label("Pumps pay off\nThey do.") == "Pumps pay off"
+
+
+HEARD = ["Ines Okafor"]
+
+
+@pytest.mark.parametrize("name", ["Heat pumps", "Heat pumps in cold towns", "House installations of heat pumps"])
+def test_a_models_name_stands_when_the_members_use_its_words(name):
+    assert stands(name, PUMPS, HEARD, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Pumps",
+        "Heat pumps that save money in cold northern towns",
+        "Solar roofs",
+        "Heat pumps save",
+        "Heat pumps. Towns",
+        "Okafor heat pumps",
+        "<b>heat pumps</b>",
+        "Cold towns",
+    ],
+)
+def test_a_models_name_falls_that_is_no_short_noun_phrase_of_theirs_or_is_a_speakers_or_taken(name):
+    assert not stands(name, PUMPS, HEARD, ["cold towns"])
+
+
+def test_a_name_is_still_said_as_long_as_the_members_use_its_words():
+    assert still_said("Heat pump installations", PUMPS)
+    assert not still_said("Heat pump repairs", PUMPS)
