@@ -52,7 +52,7 @@ def work_off(tools: Tools, watcher: Watcher) -> RunReport:
 
 
 def _tidy(tools: Tools) -> None:
-    tidy(tools.store, tools.library, lambda: tools.space, tools.clock())
+    tidy(tools.store, tools.library, lambda: tools.space, tools.clock(), lambda: tools.model)
 
 
 def _sweep(tools: Tools) -> None:

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from index.chat import LanguageModel
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.threads.regrouping import regroup
 from index.threads.topic_space import Space
+from ingest.thread_labels import name_threads
 from store import Store
 from store.queries.threads import growth
 
@@ -22,10 +24,17 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 log = logging.getLogger("earmark.tidying")
 
 
-def tidy(store: Store, library: Library, space: Callable[[], Space], now: datetime) -> int:
+def tidy(
+    store: Store,
+    library: Library,
+    space: Callable[[], Space],
+    now: datetime,
+    model: Callable[[], LanguageModel | None] = lambda: None,
+) -> int:
     """Regroups the threads that have changed since the last time; gives how many insights were moved.
 
-    Without an index there is nothing to go by: the next run that has one does it.
+    A model, where there is one, names those that have grown. Without an index there is nothing to go by: the next run
+    that has one does it.
     """
     if library.mark() is None:
         return 0
@@ -41,7 +50,9 @@ def tidy(store: Store, library: Library, space: Callable[[], Space], now: dateti
         log.warning("threads wait for the index: error=%r", str(error))  # the next episode finds it broken and mends it
         return 0
     mark.write_text(now.isoformat(), encoding="utf-8")
-    log.info("threads moved=%d seconds=%.1f", moved, monotonic() - began)
+    writer = model()
+    named = name_threads(store, writer, now) if writer else 0
+    log.info("threads moved=%d named=%d seconds=%.1f", moved, named, monotonic() - began)
     return moved
 
 
