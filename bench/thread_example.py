@@ -4,7 +4,8 @@
 
 Each DIR holds the transcripts of a show, one file an episode; FILE of texts one text a line, of which lines of under 15
 words are left out. The insights are extracted with the app's own extractor, which takes some 6 s an episode; with
---insights they are kept in that file and read from it the next time. Then texts and insights join threads in shuffled
+--insights they are kept in that file and read from it the next time; it may also hold lines of `headline, body`, or of
+`insights` of these. Then texts and insights join threads in shuffled
 orders, the background running every 500. The last line is JSON:
 
     insights        how many the texts stand among
@@ -22,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,7 +35,6 @@ from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from ingest.transcripts.reading import read  # noqa: E402
 from language.grammar import Grammar  # noqa: E402
-from store.errors import EarmarkError  # noqa: E402
 
 _TYPES = {".html": "text/html", ".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}
 _TEXT = 15  # words of a text at least
@@ -43,13 +44,19 @@ _reading: list[Reading] = []
 def extracted(folders: Sequence[Path], kept: Path | None) -> list[str]:
     """The insights as texts, headline and body."""
     if kept and kept.is_file():
-        return [json.loads(line)["text"] for line in kept.read_text(encoding="utf-8").splitlines()]
+        return [text for line in kept.read_text(encoding="utf-8").splitlines() for text in _texts(json.loads(line))]
     files = sorted(file for folder in folders for file in folder.iterdir() if file.suffix in _TYPES)
+    print(f"{len(files)} episodes", file=sys.stderr)
     with ProcessPoolExecutor(max_workers=2) as workers:
         found = [text for listed in _told(workers.map(_of_episode, files), len(files)) for text in listed]
     if kept:
         kept.write_text("".join(json.dumps({"text": text}) + "\n" for text in found), encoding="utf-8")
     return found
+
+
+def _texts(row: dict[str, Any]) -> list[str]:
+    """Of a line as it is kept here, `text`, or as other benches have it: `headline, body`, or `insights` of these."""
+    return [each.get("text") or claim_text(each["headline"], each["body"]) for each in row.get("insights", [row])]
 
 
 def _told(listed: Iterator[list[str]], count: int) -> Iterator[list[str]]:
@@ -66,8 +73,8 @@ def _of_episode(file: Path) -> list[str]:
     try:
         transcript = read(file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None)
         chosen = best_passages(transcript, find_adverts(transcript, []), _reading[0]).chosen
-    except EarmarkError as error:
-        print(f"{file}: {error}", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - one episode in hundreds must not cost the hour that the others took
+        print(f"{file}: {error!r}", file=sys.stderr)
         return []
     return [claim_text(each.passage.headline, each.passage.body) for each in chosen]
 
@@ -101,6 +108,9 @@ if __name__ == "__main__":
     parser.add_argument("--insights", type=Path)
     parser.add_argument("--orders", type=int, default=5)
     chosen = parser.parse_args()
+    missing = [str(folder) for folder in chosen.world if not folder.is_dir()]
+    if missing:
+        parser.error(f"no such folder: {', '.join(missing)}")
     lines = [line.strip() for line in chosen.texts.read_text(encoding="utf-8").splitlines()]
     example = [line for line in lines if len(line.split()) >= _TEXT]
     print(json.dumps(measure(example, extracted(chosen.world, chosen.insights), chosen.orders)))
