@@ -1,7 +1,7 @@
 """What an insight is about: its text without who says it. Threads compare, label and follow this text, nothing else.
 
-A model writes "Fly founder Kurt Reed argues that ..." twenty times of one guest, and all twenty look alike. So
-attributions ("Reed of Fly says", "according to Reed") are cut and the names of those who are heard in the episode
+A model writes "Tern founder Ada Reed argues that ..." twenty times of one guest, and all twenty look alike. So
+attributions ("Reed of Tern says", "according to Reed") are cut and the names of those who are heard in the episode
 become "they", first or last name alone as well. Whoever is only spoken of stays: a person is a topic where others
 speak of them.
 """
@@ -26,7 +26,7 @@ _SAYS = "|".join(sorted(phrases("verbs_of_saying") | phrases("verbs_of_view"), k
 _VIEW = "|".join(sorted(phrases("nouns_of_saying")))
 _CALLING = "|".join(sorted(phrases("callings") | phrases("persons"), key=len, reverse=True))
 _CAPITAL = r"(?:[A-Z]|:\w)[\w&-]*(?:[.'’]\w+){0,3}"
-# "Fly founder", "the principal AI research engineer": of what goes before a calling small words may be such alone.
+# "Tern founder", "the principal AI research engineer": of what goes before a calling small words may be such alone.
 _SMALL = (
     "former|early|chief|senior|principal|lead|research|podcast|software|machine|learning|data|marketing|product|radio"
 )

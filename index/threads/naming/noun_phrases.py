@@ -25,7 +25,7 @@ class NounPhrase:
     """`words` as written, `stems` of its content words; `name` when it is written as one, wherever it stands.
 
     `single` when it is one thing or a mass, `counted` when it is said to be one of several: "a podcast sponsorship".
-    `whole` unless it was cut out of a longer run of nouns: "maker Oxide" of "rack maker Oxide".
+    `whole` unless it was cut out of a longer run of nouns: "maker Oxbow" of "rack maker Oxbow".
     """
 
     words: tuple[str, ...]
