@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from commands import ask, daily, demo_morning, explain, feedback, private_feeds, read, search, serve, shows, status
+from commands import (
+    ask,
+    daily,
+    demo_morning,
+    explain,
+    feedback,
+    private_feeds,
+    read,
+    search,
+    serve,
+    shows,
+    status,
+    swap,
+)
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.threads import changes, threads
 from config import read_settings
@@ -56,6 +69,7 @@ for command in (
     feedback.save,
     feedback.unsave,
     feedback.saved,
+    swap.swap,
     serve.serve,
 ):
     app.command()(command)

@@ -156,7 +156,7 @@ def live(side: Half, cares: NDArray[np.bool_], random: np.random.Generator) -> t
             candidate(side, at, float(own), float(random.uniform(0.5, 0.8)), now)
             for at, own in zip(offered, wanted, strict=True)
         ]
-        chosen = choose(candidates, sent=sent, followed={}, now=now, zone=UTC).chosen
+        chosen = choose(candidates, sent=sent, followed=(), now=now).chosen
         picked = [int(choice.cited.insight.id) for choice in chosen]
         opinions += [Opinion(vector=side.units[at], liked=bool(cares[at])) for at in picked]
         sent += [Sent(id=str(at), headline="", day=now.date(), vector=side.units[at]) for at in picked]

@@ -138,7 +138,8 @@ def _tell_days(found: Explanation) -> None:
     _title("In the five")
     for day, considered in found.days:
         chosen = "chosen" if considered.outcome == "chosen" else f"not chosen: {considered.outcome}"
-        out.print(f"{short_day(day)}: {chosen}", markup=False)
+        place, weighed = found.standing[day]
+        out.print(f"{short_day(day)}: {chosen}, place {place} of {weighed} by score", markup=False)
         numbers = {name: value for name, value in asdict(considered).items() if isinstance(value, float)}
         out.print("  " + "  ".join(f"{name} {value:.2f}" for name, value in numbers.items()), markup=False)
     if not found.days:
@@ -154,5 +155,13 @@ def _record(found: Explanation, shown: Sequence[Candidate]) -> dict[str, object]
         "candidates": [asdict(candidate) | {"parts": dict(candidate.parts)} for candidate in shown],
         "weighed": len(found.weighed),
         "threads": [{"id": thread.id, "label": thread.label, "followed": thread.followed} for thread in found.threads],
-        "days": [{"day": day.isoformat(), **asdict(considered)} for day, considered in found.days],
+        "days": [
+            {
+                "day": day.isoformat(),
+                "place": found.standing[day][0],
+                "of": found.standing[day][1],
+                **asdict(considered),
+            }
+            for day, considered in found.days
+        ],
     }

@@ -61,6 +61,8 @@ def digest(
         typer.echo(render.html(found, face.reader, face.settings.base_url, memory, news))
     else:
         typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news))
+        if found.reserves:
+            typer.echo("`cli.py swap NUMBER` brings one in that missed it, `--for NUMBER` says for which.")
 
 
 def _day(face: Frame, text: str | None) -> date:

@@ -25,7 +25,8 @@ _FEW_PARTS = 3  # by judgement, not measured: what one sentence can name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """`weighed` are the candidates of its episode, best first; `days` the digests for which it was weighed."""
+    """`weighed` are the candidates of its episode, best first; `days` the digests for which it was weighed,
+    `standing` its place by score there and how many were weighed."""
 
     cited: CitedInsight
     transcript: Transcript | None
@@ -34,6 +35,7 @@ class Explanation:
     memory: Memory
     threads: Sequence[Thread]
     days: Sequence[tuple[date, Considered]]
+    standing: Mapping[date, tuple[int, int]]
 
     @property
     def place(self) -> int | None:
@@ -63,6 +65,7 @@ def read_explanation(connection: Connection, insight_id: str, reader_id: int) ->
         memory=memory_words.read_memory(connection, [insight_id]),
         threads=[thread for thread in grouped if thread],
         days=digests.considered_on(connection, reader_id, insight_id),
+        standing=digests.standing_of(connection, reader_id, insight_id),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from digest.memory_words import Memory, read_memory
 from digest.thread_news import ThreadNews, of_digest
 from digest.wording import day_in, long_day, number
-from pages.shared import cards, demo_notice, feedback_row, parts, terminal, times
+from pages.shared import cards, demo_notice, feedback_row, parts, swapping, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
@@ -44,7 +44,8 @@ def draw() -> None:
         news = of_digest(connection, digest)
     _draw_news(news)
     for pick in digest.picks:
-        _draw_pick(pick, memory)
+        _draw_pick(pick, memory, digest)
+    swapping.draw(digest, newest=digest.day == days[0])
     if not digest.picks:
         st.markdown("The shows behind this day’s insights have been removed since.")
 
@@ -107,15 +108,16 @@ def _go(day: date) -> None:
     st.query_params["day"] = day.isoformat()
 
 
-def _draw_pick(pick: Pick, memory: Memory) -> None:
+def _draw_pick(pick: Pick, memory: Memory, digest: Digest) -> None:
     insight = pick.cited.insight
     with st.container(border=True):
         st.markdown(f":primary-badge[{pick.rank}] :small[:gray[{cards.origin(insight)}]]")
         cards.headline(insight.id, insight.headline)
         cards.claim(pick.cited)
         cards.play(pick.cited)
-        st.markdown(f":small[:material/lightbulb: **Why this one.** {plain(pick.why)}]")
+        cards.why(pick.why)
         ties = relation_line(memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ()))
+        swapping.take_back(digest, pick)
         if ties:
             quiet(f":material/history: {ties}")
         feedback_row.draw(insight.id)

@@ -16,11 +16,10 @@ from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
 from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
-from store.records.insights import DEMO_ORIGIN, CitedInsight
+from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
 NOTHING = "There are no insights for this day. Enjoy the quiet."
-SPEAKER = "speaker"  # the origin of an insight that no model wrote
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -64,13 +63,18 @@ def html(
 
 
 def as_json(digest: Digest, memory: Memory | None = None, news: Sequence[ThreadNews] = ()) -> str:
-    """{"day", "reader" (its id), "note", "insights", "threads"}, best first; `note` is a sentence when there are none.
+    """{"day", "reader" (its id), "note", "insights", "next", "threads"}, best first; `note` is a sentence when there is
+    no insight.
 
-    `threads` are the followed ones with what is new in them.
+    `next` are those that stand next after the five, `threads` the followed ones with what is new in them.
     """
-    insights = [{"rank": pick.rank, "why": pick.why, **record(pick.cited, memory)} for pick in digest.picks]
+    insights, following = (
+        [{"rank": pick.rank, "why": pick.why, **record(pick.cited, memory)} for pick in some]
+        for some in (digest.picks, digest.reserves)
+    )
     note = None if insights else NOTHING
     whole = {"day": digest.day.isoformat(), "reader": digest.reader_id, "note": note, "insights": insights}
+    whole["next"] = following
     whole["threads"] = [{"id": one.thread_id, "label": one.label, "new": sorted(one.insight_ids)} for one in news]
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
@@ -93,6 +97,7 @@ def _rendered(
             day=long_day(digest.day),
             heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
             cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
+            following=[_card(pick, home, zone, Memory()) for pick in digest.reserves],
             news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from digest.five.background import read_background
 from digest.five.feedback import hear
 from digest.five.interest import Taste
+from digest.five.reasons import reasons_for
 from digest.five.scoring import DigestCandidate, Sent, rows
 from digest.five.select import Choices, choose
+from digest.five.why import sentences
 from digest.reader_day import day_of, zone_of
 from index.library.documents import insight_text
 from store import Store
@@ -37,14 +40,15 @@ def choose_for(store: Store, reader: Reader, now: datetime, *, model_name: str) 
     with store.read() as connection:
         existing = digests.of_day(connection, reader.id, day)
         choices = None if existing else _choices(connection, reader, now, model_name)
-    if existing or choices is None or not choices.chosen:
-        return existing
-    chosen = [(choice.cited.insight.id, choice.why) for choice in choices.chosen]
+        if existing or choices is None or not choices.chosen:
+            return existing
+        told = _told(connection, reader, choices, now, model_name)
+    chosen, following = told[: len(choices.chosen)], told[len(choices.chosen) :]
     try:
         with store.write() as connection:
             # Another process may have chosen since we looked: the first choice holds.
             if digests.of_day(connection, reader.id, day) is None:
-                digests.keep(connection, reader.id, day, now, chosen, choices.weighed)
+                digests.keep(connection, reader.id, day, now, chosen, choices.weighed, following)
             return digests.of_day(connection, reader.id, day)
     except IntegrityError:  # PostgreSQL lets two writers get this far; one row a day stands
         with store.read() as connection:
@@ -74,12 +78,30 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
             )
             for key, cited in before.items()
         ],
-        followed={thread.id: thread for thread in threads.overview(connection, reader.id) if thread.followed},
+        followed={thread.id for thread in threads.followed(connection, reader.id)},
         now=now,
-        zone=zone_of(reader),
         refused=heard.refused,
+    )
+
+
+def _told(
+    connection: Connection, reader: Reader, choices: Choices, now: datetime, model_name: str
+) -> list[tuple[str, str]]:
+    """(insight id, why) of the chosen and of those that stand next."""
+    shown = (*choices.chosen, *choices.following)
+    picked = digests.picked_on(connection, reader.id)
+    last = digests.latest(connection, reader.id)
+    past = read_background(
+        connection,
+        reader.id,
+        [choice.cited for choice in shown],
+        sent=insights.by_ids(connection, picked),
+        picked=picked,
+        model_name=model_name,
         waited_since=last.day if last else None,
     )
+    whys = sentences([reasons_for(choice, choices.ranked, past, now, zone_of(reader)) for choice in shown])
+    return [(choice.cited.insight.id, why) for choice, why in zip(shown, whys, strict=True)]
 
 
 def _taken_in(connection: Connection, last: Digest | None, now: datetime) -> list[CitedInsight]:

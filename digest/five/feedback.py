@@ -1,7 +1,7 @@
 """What a reader says of insights, and what that teaches.
 
-"Useful", "not for me" and saving say what the reader cares for. "Wrong" and "advert" say nothing of the topic: they
-keep the insight, and what repeats it, out of this reader's five. They count against no show.
+"Useful", "not for me", saving and swapping say what the reader cares for. "Wrong" and "advert" say nothing of the
+topic: they keep the insight, and what repeats it, out of this reader's five. They count against no show.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from digest.five.scoring import Refused
 from index.library.documents import insight_text
 from store import Store
 from store.errors import Mistake
-from store.queries import embeddings, feedback, insights
+from store.queries import embeddings, feedback, insights, swaps
 from store.queries.embeddings import text_hash
 from store.records.insights import CitedInsight
 from store.records.readers import Feedback, Verdict
@@ -55,13 +55,16 @@ def keep(store: Store, reader_id: int, insight_id: str, now: datetime, *, saved:
 
 
 def hear(connection: Connection, reader_id: int, model_name: str) -> FeedbackSoFar:
-    """Reads all of it. Saved counts as useful, unless the reader said otherwise."""
+    """Reads all of it. Saved and swapped in count as useful, what was named to go as not, unless the reader said
+    otherwise."""
     said = feedback.of_reader(connection, reader_id)
     judged = {one.insight_id for one in said}
     liked = {one.text_hash: one.verdict == "useful" for one in said if one.verdict in ("useful", "not for me")}
     for cited in feedback.saved_by(connection, reader_id):
         if cited.insight.id not in judged:
             liked[text_hash(insight_text(cited.insight))] = True
+    for key, yes in _swapped(connection, reader_id, judged):
+        liked.setdefault(key, yes)
     refused = {one.insight_id: one.text_hash for one in said if one.verdict in ("wrong", "advert")}
     vectors = embeddings.of_hashes(connection, model_name, [*liked, *refused.values()])
     texts = {text_hash(text): text for text in _texts(connection, refused)}
@@ -70,6 +73,15 @@ def hear(connection: Connection, reader_id: int, model_name: str) -> FeedbackSoF
         refused_ids=frozenset(refused),
         refused=[Refused(vector=vectors[key], text=texts.get(key, "")) for key in refused.values() if key in vectors],
     )
+
+
+def _swapped(connection: Connection, reader_id: int, judged: Collection[str]) -> list[tuple[str, bool]]:
+    """(text hash, whether it was wanted) of what the reader swapped; of what went unnamed nothing was said."""
+    found = []
+    for swap in swaps.of_reader(connection, reader_id):
+        found += [(swap.in_hash, True)] if swap.in_id not in judged else []
+        found += [(swap.out_hash, False)] if swap.named and swap.out_id not in judged else []
+    return found
 
 
 def _texts(connection: Connection, insight_ids: Collection[str]) -> list[str]:

@@ -1,55 +1,276 @@
-"""The facts behind a choice: what set the chosen insight apart among the day's. Pure; `why` puts them into words."""
+"""Which reasons hold for what was chosen, each only where the store proves it. Pure; `why` puts them into words.
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, tzinfo
+| said | only where |
+|---|---|
+| contradicts what X told you | a model judged so of an earlier claim; "told you" where that was sent |
+| N shows said this | other shows' claims are stored as the same, by other people, and not of the same recording |
+| takes further, more on | the earlier claim was sent |
+| first time anyone says this | see `_is_first` |
+| new in your thread | it is in a thread that the reader follows; new: out within a week |
+| the one number on T this week | see `_number_on` |
+| you liked N like it | N found useful, saved or swapped in are alike, and that set it apart |
+| first time N comes up | no passage of another episode that was heard holds the name |
+| N shows have talked about T | its thread spans them |
+"""
 
-from digest.five.interest import NO_OPINION
-from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, show_key
-from digest.five.why import Counterpart, Facts, Passed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+import numpy as np
+
+from digest.five import why
+from digest.five.interest import ALIKE, NO_OPINION
+from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, comparable_worth, show_key
+from digest.five.select import Choice
+from digest.five.topic import fits, in_a_sentence, names, rare_beginnings, telling_numbers
+from digest.five.why import Reason
 from digest.wording import day_in
-from store.records.insights import CitedInsight
+from index.library.documents import insight_text
+from index.memory.archive import Archive
+from index.memory.relations import NEAR
+from index.memory.same_claim import SAME_TALK
+from index.proof.attribution import is_somebody
+from language.words import terms
+from store.queries.insights import Moment
+from store.queries.relations import JUDGED
+from store.records.insights import CitedInsight, Relation
 from store.records.threads import Thread
 
+LIKE_SENT = 0.65  # MiniLM cosine: about the median between claims of one topic
 _SET_APART = 0.02  # less of an interest than that does not change a place
+_WEEK = timedelta(days=7)
+# By judgement, not measured: from how many on "first", "nothing like it" and "the strongest" say something.
+_ON_THE_MATTER, _EPISODES_HEARD, _SENT, _OF_EPISODE = 2, 5, 20, 3
 
 
-def facts_of(
-    best: ScoredCandidate,
-    ranked: Sequence[ScoredCandidate],
-    passed: Sequence[Passed],
-    followed: Mapping[int, Thread],
-    now: datetime,
-    zone: tzinfo,
-    *,
-    explored: bool = False,
-) -> Facts:
-    """`passed`: why each stronger candidate that was not chosen does not come before it."""
-    new = [r for r in ranked if not r.candidate.waiting]
-    reasons = Counter(passed)
-    ages = [_days_old(r.cited.published, now, zone) for r in new]
-    age = _days_old(best.cited.published, now, zone)
-    thread, members = _own_thread(best, ranked, followed)
-    return Facts(
-        new=len(new),
-        stronger=sum(r.worth > best.worth for r in new),
-        equals=sum(r.worth == best.worth for r in new if r is not best),
-        days_old=age,
-        newer_than_some=len(new) == 1 or any(other is None or (age is not None and other > age) for other in ages),
-        said=_said(best, ranked, zone),
-        thread=thread.label if thread else None,
-        thread_shows=thread.shows if thread else 0,
-        thread_new=len(members),
-        thread_stronger=sum(r.worth > best.worth for r in members),
-        thread_equals=sum(r.worth == best.worth for r in members) - 1,
-        alike=best.candidate.alike if _liked_more(best, ranked) else 0,
-        explored=explored,
-        waiting=best.candidate.waiting,
-        passed=max(reasons.items(), key=lambda pair: (pair[1], pair[0].value)) if reasons else None,
-        nearest=(best.nearest.headline, best.nearest.day, best.near_sent) if best.nearest else None,
-        others_are_like_sent=any(r.near_sent >= NOVEL_BELOW for r in ranked),
-        today=day_in(zone, now),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What the store holds beside the chosen.
+
+    `threads`: those they are in, with their `members`. `sent_shows`: the shows that were in earlier fives, None when
+    some of those are gone. `sent`: how many insights were sent. `of_episodes`: how the others of their episodes rank.
+    `heard`: whether a passage of another episode holds all of these beginnings of words. `episodes`: of how many there
+    are passages.
+    """
+
+    archive: Archive
+    threads: Mapping[int, Thread]
+    members: Mapping[int, Sequence[CitedInsight]]
+    of_episodes: Mapping[int, Sequence[CitedInsight]]
+    sent_shows: frozenset[str] | None
+    sent: int
+    heard: Callable[[Sequence[str], int], bool]
+    episodes: int
+    waited_since: date | None = None
+
+
+def reasons_for(
+    choice: Choice, ranked: Sequence[ScoredCandidate], past: Background, now: datetime, zone: tzinfo
+) -> list[Reason]:
+    """All that hold, the most telling first; at least one."""
+    return sorted(_holding(choice, ranked, past, now, zone), key=lambda reason: reason.kind.value)
+
+
+def _holding(
+    choice: Choice, ranked: Sequence[ScoredCandidate], past: Background, now: datetime, zone: tzinfo
+) -> Iterator[Reason]:
+    best, cited, today = choice.scored, choice.cited, day_in(zone, now)
+    yield from _beside_others(best, ranked, zone, today)
+    yield from _in_archive(best, past)
+    yield from _in_threads(cited, past, now)
+    if topic := _number_on(best, past, now):
+        yield why.one_number(topic)
+    if best.candidate.alike and _liked_more(best, ranked):
+        yield why.liked(best.candidate.alike)
+    if choice.explored:
+        yield why.beyond()
+    yield from _beside_sent(best, past, today)
+    if telling_numbers(insight_text(cited.insight)):
+        yield why.figure()
+    if best.candidate.waiting and past.waited_since:
+        yield why.held_over(past.waited_since, today)
+    if _is_strongest(cited, past.of_episodes.get(cited.insight.episode_id, ())):
+        yield why.strongest()
+    yield why.source(cited.show, _day(cited, zone), today)
+
+
+def _beside_others(
+    best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo, today: date
+) -> Iterator[Reason]:
+    noted = best.noted
+    if noted is not None and noted.kind == "contradicts":
+        yield _contradiction(best, noted, zone, today)
+    developed = next((r for r in best.candidate.relations if r.kind == "develops"), None)
+    if noted is not None and noted.kind == "develops":
+        developed = noted
+    if developed:
+        told = best.noted_sent if developed is noted else None
+        yield _development(developed, told, zone, today)
+    if agreement := _agreement(best, ranked, zone, today):
+        yield agreement
+
+
+def _contradiction(best: ScoredCandidate, noted: Relation, zone: tzinfo, today: date) -> Reason:
+    who, earlier = _who(noted.earlier), noted.earlier
+    return why.contradicts(
+        who=who,
+        show=earlier.show if who != earlier.show else None,
+        day=best.noted_sent or _day(earlier, zone),
+        told=best.noted_sent is not None,
+        same_person=who != earlier.show and who == _who(best.cited),
+        today=today,
     )
+
+
+def _development(noted: Relation, told: date | None, zone: tzinfo, today: date) -> Reason:
+    who, earlier = _who(noted.earlier), noted.earlier
+    return why.goes_on(
+        who=who,
+        show=earlier.show if who != earlier.show else None,
+        day=told or _day(earlier, zone),
+        told=told is not None,
+        judged=noted.score >= JUDGED,
+        today=today,
+    )
+
+
+def _who(cited: CitedInsight) -> str:
+    """A person by first and last name; otherwise the show: "Ines" may be anybody, "Speaker 2" is."""
+    speaker = " ".join((cited.insight.speaker or "").split())
+    return speaker if " " in speaker and is_somebody(speaker) else cited.show
+
+
+def _agreement(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo, today: date) -> Reason | None:
+    same = [other for other in _same_elsewhere(best, ranked) if show_key(other) != show_key(best.cited)]
+    others = [other for other in same if _who(other) != _who(best.cited)]
+    if not same:
+        return None
+    if not others:
+        first = min(same, key=_when)
+        day = _day(first, zone)
+        return why.said_again(who=_who(first), show=first.show, day=day, today=today)
+    near = [other for other in others if _apart(best.cited, other) <= _WEEK]
+    if near:
+        days = {day_in(zone, each.published) for each in (best.cited, *near) if each.published}
+        return why.agrees(shows=_shows(near), days=len(days) - 1, other="", day=None, today=today)
+    first = min(others, key=_when)
+    day = _day(first, zone)
+    return why.agrees(shows=_shows(others), days=None, other=first.show, day=day, today=today)
+
+
+def _same_elsewhere(best: ScoredCandidate, ranked: Sequence[ScoredCandidate]) -> list[CitedInsight]:
+    """The earlier claims that it repeats, and those of the day that repeat it; none of the same recording."""
+    told = [r.earlier for r in best.candidate.relations if r.kind == "repeats" and r.score < SAME_TALK]
+    return told + [
+        other.cited
+        for other in ranked
+        for r in other.candidate.relations
+        if r.kind == "repeats" and r.score < SAME_TALK and r.earlier.insight.id == best.id
+    ]
+
+
+def _shows(others: Sequence[CitedInsight]) -> int:
+    """Its own among them."""
+    return 1 + len({show_key(other) for other in others})
+
+
+def _day(cited: CitedInsight, zone: tzinfo) -> date | None:
+    return day_in(zone, cited.published) if cited.published else None
+
+
+def _apart(one: CitedInsight, other: CitedInsight) -> timedelta:
+    if one.published is None or other.published is None:
+        return timedelta.max
+    return abs(one.published - other.published)
+
+
+def _when(cited: CitedInsight) -> tuple[datetime, str]:
+    return cited.published or datetime.max.replace(tzinfo=UTC), cited.insight.id
+
+
+def _in_archive(best: ScoredCandidate, past: Background) -> Iterator[Reason]:
+    if past.episodes < _EPISODES_HEARD:
+        return
+    if _is_first(best, past):
+        yield why.first_said()
+    episode_id = best.cited.insight.episode_id
+    new = next((name for name in names(best.cited) if not past.heard([name], episode_id)), None)
+    if new:
+        yield why.new_name(new)
+
+
+def _is_first(best: ScoredCandidate, past: Background) -> bool:
+    """Whether the shows spoke on its matter before, and nobody said it.
+
+    At least two earlier claims of other episodes are near it, none comes close, none is stored as the same; and no
+    passage of another episode holds the two rarest words of its headline.
+    """
+    own = past.archive.claims.get(best.id)
+    if own is None or any(relation.kind == "repeats" for relation in best.candidate.relations):
+        return False
+    moments, mine = past.archive.moments, past.archive.moments[best.id]
+    earlier = [
+        claim.vector
+        for claim in past.archive.claims.values()
+        if moments[claim.id].episode_id != mine.episode_id and _at(moments[claim.id]) < _at(mine)
+    ]
+    if len(earlier) < _ON_THE_MATTER:
+        return False
+    cosines = np.array(earlier) @ own.vector
+    if cosines.max() >= LIKE_SENT or (cosines >= NEAR).sum() < _ON_THE_MATTER:
+        return False
+    rare = rare_beginnings(best.cited.insight.headline, past.archive)
+    return len(rare) > 1 and not past.heard(rare, best.cited.insight.episode_id)
+
+
+def _at(moment: Moment) -> datetime:
+    return moment.published or moment.discovered_at
+
+
+def _in_threads(cited: CitedInsight, past: Background, now: datetime) -> Iterator[Reason]:
+    own = [past.threads[thread_id] for thread_id in cited.thread_ids if thread_id in past.threads]
+    followed = min(
+        (thread for thread in own if thread.followed), key=lambda thread: (-thread.size, thread.id), default=None
+    )
+    if followed:
+        others = [each for each in past.members[followed.id] if each.insight.id != cited.insight.id]
+        strange = others and all(show_key(other) != show_key(cited) for other in others)
+        yield why.in_thread(
+            followed.label, new=_within_a_week(cited.published, now), first_from=cited.show if strange else None
+        )
+    grown = [thread for thread in own if not thread.followed and thread.shows > 1 and fits(thread.label, cited)]
+    if grown:
+        thread = max(grown, key=lambda one: (one.shows, one.id))
+        yield why.talked_of(in_a_sentence(thread.label, past.members[thread.id]), thread.shows)
+
+
+def _within_a_week(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - _WEEK < moment <= now
+
+
+def _number_on(best: ScoredCandidate, past: Background, now: datetime) -> str | None:
+    """The topic on which it is the one number of the week: its thread's, where the label names what it is about.
+
+    No other insight of that week with a number may be in the thread, use the label's words, or be alike.
+    """
+    cited = best.cited
+    if not telling_numbers(insight_text(cited.insight)) or not _within_a_week(cited.published, now):
+        return None
+    own = [past.threads[thread_id] for thread_id in cited.thread_ids if thread_id in past.threads]
+    named = [thread for thread in own if thread.size > 1 and fits(thread.label, cited)]
+    thread = min(named, key=lambda one: (not one.followed, one.size, one.id), default=None)
+    if thread is None or best.id not in past.archive.claims:
+        return None
+    members = {each.insight.id for each in past.members[thread.id]}
+    label, vector = frozenset(terms(thread.label)), past.archive.claims[best.id].vector
+    for claim in past.archive.claims.values():
+        if claim.id == best.id or _at(past.archive.moments[claim.id]) <= now - _WEEK:
+            continue
+        on_it = claim.id in members or label <= set(claim.stems) or float(claim.vector @ vector) >= ALIKE
+        if on_it and telling_numbers(claim.text):
+            return None
+    return in_a_sentence(thread.label, past.members[thread.id])
 
 
 def _liked_more(best: ScoredCandidate, ranked: Sequence[ScoredCandidate]) -> bool:
@@ -57,64 +278,17 @@ def _liked_more(best: ScoredCandidate, ranked: Sequence[ScoredCandidate]) -> boo
     return own > NO_OPINION and any(r.candidate.interest < own - _SET_APART for r in ranked)
 
 
-def _days_old(published: datetime | None, now: datetime, zone: tzinfo) -> int | None:
-    return None if published is None else (day_in(zone, now) - day_in(zone, published)).days
+def _beside_sent(best: ScoredCandidate, past: Background, today: date) -> Iterator[Reason]:
+    known = best.candidate.vector is not None and best.nearest is not None
+    if known and best.nearest and best.near_sent >= LIKE_SENT:
+        yield why.close(best.nearest.headline, best.nearest.day, today)
+    if known and best.near_sent < NOVEL_BELOW and past.sent >= _SENT:
+        yield why.unlike()
+    if past.sent_shows and show_key(best.cited) not in past.sent_shows:
+        yield why.new_show(best.cited.show)
 
 
-def _own_thread(
-    best: ScoredCandidate, ranked: Sequence[ScoredCandidate], followed: Mapping[int, Thread]
-) -> tuple[Thread | None, list[ScoredCandidate]]:
-    """The followed thread in which it stands highest, with the new insights in that thread."""
-    found = [
-        (followed[thread_id], [r for r in ranked if thread_id in r.cited.thread_ids])
-        for thread_id in best.cited.thread_ids
-        if thread_id in followed
-    ]
-
-    def place(thread_with_members: tuple[Thread, list[ScoredCandidate]]) -> tuple[int, int, int]:
-        thread, members = thread_with_members
-        return sum(r.worth > best.worth for r in members), -len(members), thread.id
-
-    return min(found, key=place, default=(None, []))
-
-
-def _said(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo) -> Counterpart | None:
-    """What its relation says, or that another show says it on the same day."""
-    noted = best.noted
-    if noted is not None and noted.kind != "repeats":
-        headline = noted.earlier.insight.headline if best.noted_sent else None
-        day = best.noted_sent or _day(noted.earlier, zone)
-        return Counterpart(kind=noted.kind, day=day, show=noted.earlier.show, headline=headline)
-    before, beside = _other_shows(best, ranked)
-    if not before and not beside:
-        return None
-    first = min(before or beside, key=_when)
-    return Counterpart(
-        kind="confirms" if before else "joins",
-        day=_day(first, zone),
-        show=first.show,
-        shows=1 + len({show_key(other) for other in (*before, *beside)}),
-    )
-
-
-def _other_shows(
-    best: ScoredCandidate, ranked: Sequence[ScoredCandidate]
-) -> tuple[list[CitedInsight], list[CitedInsight]]:
-    """Those of other shows that say the same: the earlier ones, and those of the day that repeat it."""
-    before = [r.earlier for r in best.candidate.relations if r.kind == "repeats"]
-    beside = [
-        r.cited
-        for r in ranked
-        if any(o.kind == "repeats" and o.earlier.insight.id == best.id for o in r.candidate.relations)
-    ]
-    own = show_key(best.cited)
-    return [c for c in before if show_key(c) != own], [c for c in beside if show_key(c) != own]
-
-
-def _when(cited: CitedInsight) -> tuple[float, str]:
-    """Its place in time, undated ones last."""
-    return cited.published.timestamp() if cited.published else float("inf"), cited.insight.id
-
-
-def _day(cited: CitedInsight, zone: tzinfo) -> date | None:
-    return day_in(zone, cited.published) if cited.published else None
+def _is_strongest(cited: CitedInsight, of_episode: Sequence[CitedInsight]) -> bool:
+    own = comparable_worth(cited.insight)
+    others = [comparable_worth(each.insight) for each in of_episode if each.insight.id != cited.insight.id]
+    return len(others) + 1 >= _OF_EPISODE and all(worth < own for worth in others)

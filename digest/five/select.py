@@ -8,33 +8,32 @@ only on a day that has news. The last place is for what the reader's feedback sa
 there for it: a taste that is only ever confirmed goes blind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime
+from enum import StrEnum
 
 import numpy as np
 
 from digest.five.interest import NO_OPINION
-from digest.five.reasons import facts_of
-from digest.five.scoring import DigestCandidate, Refused, ScoredCandidate, Sent, like, rank, rows, show_key
-from digest.five.why import Passed, sentence
+from digest.five.scoring import OWN_WORDS, DigestCandidate, Refused, ScoredCandidate, Sent, like, rank, rows, show_key
 from index.memory.same_claim import IDENTICAL, SAME_TALK
 from store.queries.embeddings import Vector
 from store.records.insights import CitedInsight
 from store.records.readers import Considered
-from store.records.threads import Thread
 
 # What Earmark promises: five a day. Two a show, so that a full day has three shows at least; by judgement, not
 # measured.
 MOST = 5
 MOST_A_SHOW = 2
-# By judgement, not measured: the first is also what the choice of passages asks for (LEAST_WORTH); what found no room
-# before has to be worth more than the new.
-WORTH_FLOOR = 0.3
-WORTH_FLOOR_WAITING = 0.45
+NEXT = 2  # how many are shown under the five; by judgement, not measured: "why not that" without a second list to read
+# By judgement, not measured. In the worth of own words the first is what the choice of passages asks for (LEAST_WORTH);
+# what found no room before has to be worth more than the new.
+WORTH_FLOOR = 0.3 * OWN_WORDS
+WORTH_FLOOR_WAITING = 0.45 * OWN_WORDS
 # An insight of the least worth passes as long as nothing speaks against it; one that the reader's "not for me" or what
 # was sent before speaks against needs more.
-SCORE_FLOOR = 0.11
+SCORE_FLOOR = 0.11 * OWN_WORDS
 
 # By judgement, not measured: what the cosine with the nearest chosen one takes from a score (maximal marginal
 # relevance).
@@ -42,47 +41,73 @@ _CLOSE_TO_CHOSEN = 0.3
 _KNOWN = 0.08  # how far from "no opinion" feedback has said something
 
 
+class Passed(StrEnum):
+    """Why a candidate cannot come, in the words that are stored for it."""
+
+    SENT = "sent before"
+    REPEATS = "repeats what you were sent"
+    REFUSED = "like what you called wrong"
+    SHOW = "two from this show already"
+    THREAD = "its thread is here already"
+    SAME = "nearly the same as another"
+    FLOOR = "below the floor"
+
+
+# Limits that keep the five varied; they say nothing against what they keep out.
+_FOR_VARIETY = frozenset((Passed.SHOW, Passed.THREAD))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    cited: CitedInsight
-    why: str
+    """`explored`: it is there because feedback says nothing of it, and all others are there for it."""
+
+    scored: ScoredCandidate
+    explored: bool = False
+
+    @property
+    def cited(self) -> CitedInsight:
+        return self.scored.cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """The chosen, best first, and every candidate with its numbers and what became of it."""
+    """The chosen, best first; what stands next; every candidate with its score, and with what became of it."""
 
-    chosen: tuple[Choice, ...]
-    weighed: tuple[Considered, ...]
+    chosen: tuple[Choice, ...] = ()
+    following: tuple[Choice, ...] = ()
+    ranked: tuple[ScoredCandidate, ...] = ()
+    weighed: tuple[Considered, ...] = ()
 
 
 def choose(
     candidates: Sequence[DigestCandidate],
     *,
     sent: Sequence[Sent],
-    followed: Mapping[int, Thread],
+    followed: Collection[int],
     now: datetime,
-    zone: tzinfo,
     refused: Sequence[Refused] = (),
-    waited_since: date | None = None,
 ) -> Choices:
-    """At most five. `refused` is what the reader called wrong or an advert; `followed` are their threads by id; `zone`
-    decides what "today" is; `waited_since` is the day on which the waiting ones found no room.
+    """At most five, and two that stand next. `refused` is what the reader called wrong or an advert; `followed` the ids
+    of their threads.
 
     The same input gives the same output, whatever its order.
     """
     in_order = sorted(candidates, key=lambda c: c.cited.insight.id)
     units, ranked = rank(in_order, sent, frozenset(followed), now)
     day = _Day(units=units, ranked=ranked, lost=_lost(units, ranked, refused))
-    choices: list[Choice] = []
+    chosen = []
     while len(day.chosen) < MOST:
         best, explored = day.next()
         if best is None:
             break
-        facts = facts_of(best, day.ranked, day.passed_for(best), followed, now, zone, explored=explored)
-        choices.append(Choice(cited=best.cited, why=sentence(facts, waited_since)))
+        chosen.append(Choice(scored=best, explored=explored))
         day.take(best)
-    return Choices(chosen=tuple(choices), weighed=tuple(day.considered()))
+    return Choices(
+        chosen=tuple(chosen),
+        weighed=tuple(day.considered()),
+        following=tuple(Choice(scored=best) for best in day.following()),
+        ranked=tuple(ranked),
+    )
 
 
 class _Day:
@@ -102,9 +127,7 @@ class _Day:
         if not new and not any(not r.candidate.waiting for r in self.chosen):
             return None, False
         beyond = [r for r in new or free if _unknown(r)] if self._all_known() else []
-        # Rounded, so that another build of numpy does not turn a tie.
-        best = min(beyond or new or free, key=lambda r: (-round(self._marginal(r), 5), r.id), default=None)
-        return best, bool(beyond)
+        return self._best(beyond or new or free), bool(beyond)
 
     def take(self, best: ScoredCandidate) -> None:
         self.chosen.append(best)
@@ -124,10 +147,27 @@ class _Day:
             for r in self.ranked
         ]
 
-    def passed_for(self, winner: ScoredCandidate) -> list[Passed]:
-        """Why each candidate of more worth that did not come does not come before `winner`."""
-        new = [r for r in self.ranked if r not in self.chosen and not r.candidate.waiting]
-        return [self._reason(r, winner) for r in new if r.worth > winner.worth]
+    def following(self) -> list[ScoredCandidate]:
+        """What stands next, once the five are taken: by the same rules, else what only the limits for variety kept out.
+
+        None where nothing was chosen: what waits makes no day.
+        """
+        found: list[ScoredCandidate] = []
+        while self.chosen and len(found) < NEXT:
+            best = self._next_of(frozenset()) or self._next_of(_FOR_VARIETY)
+            if best is None:
+                break
+            found.append(best)
+            self.take(best)
+        return found
+
+    def _next_of(self, let_pass: frozenset[Passed]) -> ScoredCandidate | None:
+        free = [r for r in self.ranked if r not in self.chosen and self._barred(r, let_pass) is None]
+        return self._best([r for r in free if not r.candidate.waiting] or free)
+
+    def _best(self, some: Sequence[ScoredCandidate]) -> ScoredCandidate | None:
+        # Rounded, so that another build of numpy does not turn a tie.
+        return min(some, key=lambda r: (-round(self._marginal(r), 5), r.id), default=None)
 
     def _marginal(self, one: ScoredCandidate) -> float:
         return one.score * (1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[one.row])))
@@ -136,13 +176,15 @@ class _Day:
         """Whether the last place is next and feedback has brought all that have one."""
         return len(self.chosen) == MOST - 1 and all(r.candidate.interest > NO_OPINION + _KNOWN for r in self.chosen)
 
-    def _barred(self, one: ScoredCandidate) -> Passed | None:
-        """The rule that keeps it out whatever its score."""
+    def _barred(self, one: ScoredCandidate, let_pass: frozenset[Passed] = frozenset()) -> Passed | None:
+        """The rule that keeps it out whatever its score, but for those in `let_pass`."""
         if one.id in self._lost:
             return self._lost[one.id]
-        if sum(show_key(other.cited) == show_key(one.cited) for other in self.chosen) >= MOST_A_SHOW:
+        of_show = sum(show_key(other.cited) == show_key(one.cited) for other in self.chosen)
+        if of_show >= MOST_A_SHOW and Passed.SHOW not in let_pass:
             return Passed.SHOW
-        if any(set(other.cited.thread_ids) & set(one.cited.thread_ids) for other in self.chosen):
+        of_thread = any(set(other.cited.thread_ids) & set(one.cited.thread_ids) for other in self.chosen)
+        if of_thread and Passed.THREAD not in let_pass:
             return Passed.THREAD
         if any(_repeat(one, other) for other in self.chosen) or self._like_chosen(one):
             return Passed.SAME
@@ -151,23 +193,6 @@ class _Day:
     def _like_chosen(self, one: ScoredCandidate) -> bool:
         cosines = self._units[[other.row for other in self.chosen]] @ self._units[one.row]
         return bool(like(one.text, cosines, [other.text for other in self.chosen]))
-
-    def _reason(self, loser: ScoredCandidate, winner: ScoredCandidate) -> Passed:
-        barred = self._barred(loser)
-        return self._outscored(loser, winner) if barred in (None, Passed.FLOOR) else barred
-
-    def _outscored(self, loser: ScoredCandidate, winner: ScoredCandidate) -> Passed:
-        """The part of the score that did most to put `winner` before a `loser` of more worth."""
-        room = max(1e-6, 1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[loser.row])))
-        closeness = (1.0 - _CLOSE_TO_CHOSEN * max(0.0, float(self._near[winner.row]))) / room
-        leads = {
-            Passed.OLDER: winner.freshness / loser.freshness,
-            Passed.UNFOLLOWED if winner.followed and not loser.followed else Passed.UNLIKED: (
-                winner.interest / max(loser.interest, 1e-6)
-            ),
-            Passed.CLOSER: closeness * winner.novelty / loser.novelty,
-        }
-        return max(leads, key=lambda reason: leads[reason])
 
 
 def _lost(units: Vector, ranked: Sequence[ScoredCandidate], refused: Sequence[Refused]) -> dict[str, Passed]:

@@ -1,187 +1,198 @@
-"""The sentence that says why an insight was chosen, made of the numbers that ranked it. Pure.
+"""The sentence "why this one": what a friend would say who had heard all of it. Pure; one line a reason, in words.
 
-It says only what set this insight apart: that it is from today, say, only where others are not.
+`reasons` says which reasons hold. None holds a rank: `cli.py explain` has the numbers.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Literal
+from enum import Enum, auto
 
-from digest.five.scoring import NOVEL_BELOW
-from digest.wording import number, ordinal, plain, shortened
+from digest.wording import number, plain, shortened
 
-LIKE_SENT = 0.65  # MiniLM cosine: about the median between claims of one topic
-
-
-class Passed(StrEnum):
-    """Why a candidate was passed over, in the words that are stored for it."""
-
-    SENT = "sent before"
-    REPEATS = "repeats what you were sent"
-    REFUSED = "like what you called wrong"
-    SHOW = "two from this show already"
-    THREAD = "its thread is here already"
-    SAME = "nearly the same as another"
-    FLOOR = "below the floor"
-    OLDER = "older"
-    UNFOLLOWED = "unfollowed"
-    UNLIKED = "unliked"
-    CLOSER = "closer"
+_LABEL = 60  # characters of a thread's name and of a headline; by judgement, not measured: half a line on a laptop
+_HEADLINE = 90
+_DAYS_OF_A_WEEK = 7
 
 
-# One stronger candidate, several of them.
-_PASSED = {
-    Passed.SENT: ("was sent to you before", "were sent to you before"),
-    Passed.REPEATS: ("repeats what you were sent before", "repeat what you were sent before"),
-    Passed.REFUSED: ("is like what you called wrong or an advert", "are like what you called wrong or an advert"),
-    Passed.SHOW: ("is from a show that is here twice already", "are from shows that are here twice already"),
-    Passed.THREAD: ("belongs to a thread that is here already", "belong to threads that are here already"),
-    Passed.SAME: ("says nearly what another says", "say nearly what others say"),
-    Passed.OLDER: ("is older", "are older"),
-    Passed.UNFOLLOWED: ("is outside the threads you follow", "are outside the threads you follow"),
-    Passed.UNLIKED: ("is less like what you found useful", "are less like what you found useful"),
-    Passed.CLOSER: ("is closer to what you have already", "are closer to what you have already"),
-}
+class Kind(Enum):
+    """The reasons, the most telling first."""
+
+    CONTRADICTS = auto()
+    AGREES = auto()
+    GOES_ON = auto()
+    FIRST = auto()
+    THREAD = auto()
+    NUMBER = auto()
+    LIKED = auto()
+    BEYOND = auto()
+    NAME = auto()
+    AGAIN = auto()
+    MORE_ON = auto()
+    UNLIKE = auto()
+    CLOSE = auto()
+    TALKED_OF = auto()
+    FIGURE = auto()
+    NEW_SHOW = auto()
+    HELD_OVER = auto()
+    STRONGEST = auto()
+    PLAIN = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterpart:
-    """What the insight does to another: `show` said that on `day`, or the reader was sent its `headline` on `day`.
-
-    `joins`: the other comes after it, on the same day. `shows` counts all that say it, its own among them.
-    """
-
-    kind: Literal["confirms", "joins", "contradicts", "develops"]
-    day: date | None
-    show: str = ""
-    headline: str | None = None
-    shows: int = 2
+# What others said of the same matter is told whatever else was told that day; from TALKED_OF on a reason only places
+# the insight, and is said where nothing else holds.
+_ALWAYS = frozenset((Kind.CONTRADICTS, Kind.AGREES, Kind.GOES_ON))
+_PLACES = frozenset(kind for kind in Kind if kind.value >= Kind.TALKED_OF.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What ranked a chosen insight. Counts of "new" are over all candidates of the day, weak ones too.
+class Reason:
+    """`words` say it as a sentence without its full stop; `tail` after another's, with the comma. None: it cannot."""
 
-    `thread*`: its followed thread, the new insights there (itself among them), and how many others there are of more or
-    of the same worth. `passed`: the commonest reason for passing over stronger candidates, with their number.
-    `nearest`: headline, day and cosine of what was sent before and is nearest to it; None when nothing is known.
-    `alike`: how many insights that the reader found useful it is like, 0 where that did not set it apart. `explored`:
-    it is there because feedback says nothing of it. `waiting`: it found no room on an earlier day.
+    kind: Kind
+    words: str
+    tail: str | None = None
+
+
+def sentences(reasons: Sequence[Sequence[Reason]]) -> list[str]:
+    """One for each insight of a day, `reasons` being those that hold for it, the most telling first and at least one.
+
+    Where several hold, one that was not said that day yet.
     """
-
-    today: date
-    new: int
-    stronger: int
-    equals: int
-    days_old: int | None
-    newer_than_some: bool
-    said: Counterpart | None = None
-    thread: str | None = None
-    thread_shows: int = 0
-    thread_new: int = 0
-    thread_stronger: int = 0
-    thread_equals: int = 0
-    alike: int = 0
-    explored: bool = False
-    waiting: bool = False
-    passed: tuple[Passed, int] | None = None
-    nearest: tuple[str, date, float] | None = None
-    others_are_like_sent: bool = False
+    out, said = [], set[Kind]()
+    for holding in reasons:
+        first = _first(holding, said)
+        second = next((each for each in holding if each.kind not in {first.kind, *said} and each.tail), None)
+        if first.kind in _PLACES:
+            second = None
+        out.append(f"{first.words}{second.tail if second else ''}.")
+        said |= {each.kind for each in (first, second) if each}
+    return out
 
 
-def sentence(facts: Facts, waited_since: date | None = None) -> str:
-    """What it says or how it stands first, then the two strongest of its other reasons."""
-    if facts.said:
-        parts = [_said(facts, facts.said), _follows(facts)]
-    elif facts.waiting and waited_since:
-        parts = [f"there was no room for it {_on(waited_since, facts.today)}", _follows(facts)]
+def _first(holding: Sequence[Reason], said: Collection[Kind]) -> Reason:
+    if holding[0].kind in _ALWAYS:
+        return holding[0]
+    telling = [each for each in holding if each.kind not in _PLACES] or list(holding)
+    return next((each for each in telling if each.kind not in said), telling[0])
+
+
+def contradicts(*, who: str, show: str | None, day: date | None, told: bool, same_person: bool, today: date) -> Reason:
+    """`told`: the reader was sent it on `day`; otherwise it was published then. `show` where `who` is a person."""
+    where = f" on {plain(show)}" if show else ""
+    if same_person:
+        words = f"{plain(who)} said otherwise{on(day, today)}{where}"
+    elif told:
+        words = f"Contradicts what {plain(who)} told you{on(day, today)}"
     else:
-        parts = [_published(facts) + (_place_in_thread(facts) if facts.thread else _place(facts))]
-    liked = f"like {number(facts.alike)} you found useful" if facts.alike else None
-    beyond = "about something you have not judged so far" if facts.explored else None
-    parts += [liked, beyond, _memory(facts) or _passed_over(facts) or _novelty(facts)]
-    told = "; ".join([part for part in parts if part][:3])
-    return told[0].upper() + told[1:] + "."
+        words = f"Contradicts what {plain(who)} said{on(day, today)}{where}"
+    return Reason(kind=Kind.CONTRADICTS, words=words)
 
 
-def _said(facts: Facts, said: Counterpart) -> str:
-    if said.kind == "joins":
-        return f"first time {number(said.shows)} shows say this, {plain(said.show)} too"
-    if said.kind != "confirms":
-        what = f"“{_title(said.headline)}”, which you were sent" if said.headline else f"what {plain(said.show)} said"
-        return f"{said.kind} {what}{_dated(said.day, facts.today)}"
-    after = f"after {plain(said.show)}{_dated(said.day, facts.today)}"
-    place = ordinal(said.shows)
-    if said.shows == 2:
-        return f"the second show to say this, {after}"
-    return f"the {place} show to say this, first {after}" if place else f"one of {said.shows} shows to say this"
+def agrees(*, shows: int, days: int | None, other: str, day: date | None, today: date) -> Reason:
+    """`shows` say it, its own among them, within `days`; where that is None, too far apart, `other` said it first."""
+    counted = f"{number(shows).capitalize()} shows"
+    if days is not None:
+        words = f"{counted} said this {'on the same day' if days == 0 else 'within a week'}"
+    elif shows == 2:
+        words = f"{plain(other)} said this too{on(day, today)}"
+    else:
+        words = f"{counted} have said this, {plain(other)} first{on(day, today)}"
+    return Reason(kind=Kind.AGREES, words=words)
 
 
-def _follows(facts: Facts) -> str | None:
-    return f"you follow “{shortened(plain(facts.thread), 80)}”" if facts.thread else None
+def said_again(*, who: str, show: str, day: date | None, today: date) -> Reason:
+    """The same person on another show: no second voice."""
+    return Reason(kind=Kind.AGAIN, words=f"{plain(who)} said this on {plain(show)} too{on(day, today)}")
 
 
-def _published(facts: Facts) -> str:
-    days = facts.days_old if facts.newer_than_some else None
-    return {0: "published today and ", 1: "published yesterday and "}.get(-1 if days is None else days, "")
+def goes_on(*, who: str, show: str | None, day: date | None, told: bool, judged: bool, today: date) -> Reason:
+    """As contradicts. `judged`: a model has read that it develops that; otherwise both are on one matter."""
+    lead = f"{'Takes further' if judged else 'More on'} what {plain(who)}"
+    if told:
+        return Reason(kind=Kind.GOES_ON, words=f"{lead} told you{on(day, today)}")
+    where = f" on {plain(show)}" if show else ""
+    return Reason(kind=Kind.MORE_ON, words=f"{lead} said{on(day, today)}{where}")
 
 
-def _dated(day: date | None, today: date) -> str:
-    return f" {_on(day, today)}" if day else ""
+def first_said() -> Reason:
+    return Reason(kind=Kind.FIRST, words="First time anyone in your shows says this")
 
 
-def _on(day: date, today: date) -> str:
+def in_thread(label: str, *, new: bool, first_from: str | None) -> Reason:
+    thread = f"your thread {shortened(plain(label), _LABEL)}"
+    words = f"New in {thread}" if new else f"Belongs to {thread}"
+    tail = f", in {thread}"
+    return Reason(
+        kind=Kind.THREAD, words=f"{words}, the first from {plain(first_from)}" if first_from else words, tail=tail
+    )
+
+
+def one_number(topic: str) -> Reason:
+    return Reason(kind=Kind.NUMBER, words=f"The one number on {shortened(plain(topic), _LABEL)} this week")
+
+
+def liked(count: int) -> Reason:
+    words = f"ou liked {number(count)} like it"
+    return Reason(kind=Kind.LIKED, words=f"Y{words}", tail=f", and y{words}")
+
+
+def beyond() -> Reason:
+    return Reason(kind=Kind.BEYOND, words="A step beyond what you have judged so far")
+
+
+def new_name(name: str) -> Reason:
+    return Reason(kind=Kind.NAME, words=f"First time {plain(name)} comes up in your shows")
+
+
+def unlike() -> Reason:
+    return Reason(kind=Kind.UNLIKE, words="Nothing like it was in your fives so far")
+
+
+def close(headline: str, day: date, today: date) -> Reason:
+    told = shortened(plain(headline), _HEADLINE).rstrip(".")
+    return Reason(kind=Kind.CLOSE, words=f"Close to “{told}”, which you were sent{on(day, today)}")
+
+
+def talked_of(topic: str, shows: int) -> Reason:
+    words = f"{number(shows).capitalize()} of your shows have talked about {shortened(plain(topic), _LABEL)}"
+    return Reason(kind=Kind.TALKED_OF, words=words)
+
+
+def figure() -> Reason:
+    return Reason(kind=Kind.FIGURE, words="Puts a number on it")
+
+
+def new_show(show: str) -> Reason:
+    return Reason(kind=Kind.NEW_SHOW, words=f"{plain(show)} is in your five for the first time")
+
+
+def held_over(day: date, today: date) -> Reason:
+    return Reason(kind=Kind.HELD_OVER, words=f"Held over from {on(day, today).removeprefix(' on').strip()}")
+
+
+def strongest() -> Reason:
+    return Reason(kind=Kind.STRONGEST, words="The strongest claim of its episode")
+
+
+def source(show: str, published: date | None, today: date) -> Reason:
+    """How fresh it is, and from where."""
+    days = None if published is None else (today - published).days
+    if published is None or days is None:
+        words = f"From {plain(show)}, which you follow"
+    elif days in (0, 1):
+        words = f"Out{on(published, today)} on {plain(show)}"
+    elif 0 < days <= _DAYS_OF_A_WEEK:
+        words = f"Out this week on {plain(show)}"
+    else:
+        words = f"From {plain(show)},{on(published, today).removeprefix(' on')}"
+    return Reason(kind=Kind.PLAIN, words=words)
+
+
+def on(day: date | None, today: date) -> str:
+    """ " yesterday", " on 3 May", with the year where it is another; empty when the day is unknown."""
+    if day is None:
+        return ""
     if (today - day).days in (0, 1):
-        return "yesterday" if day < today else "today"
-    return f"on {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
-
-
-def _title(headline: str | None) -> str:
-    return shortened(plain(headline or ""), 90).rstrip(".")
-
-
-def _place(facts: Facts) -> str:
-    new = f"{number(facts.new)} new insights"
-    if facts.new == 1:
-        return "the only new insight"
-    if facts.equals:
-        among = facts.stronger + facts.equals + 1
-        if facts.stronger == 0:
-            return f"as strong as any of {new}"
-        return f"one of {new}" if among == facts.new else f"among the {number(among)} strongest of {new}"
-    if facts.stronger == 0:
-        return f"the strongest of {new}"
-    position = ordinal(facts.stronger + 1)
-    return f"the {position} strongest of {new}" if position else f"number {facts.stronger + 1} by strength of {new}"
-
-
-def _place_in_thread(facts: Facts) -> str:
-    thread = f"in your thread “{shortened(plain(facts.thread or ''), 80)}”"
-    spans = f", which now spans {number(facts.thread_shows)} shows" if facts.thread_shows > 1 else ""
-    new = f"{number(facts.thread_new)} new claims"
-    if facts.thread_new == 1:
-        return f"the one new claim {thread}{spans}"
-    if facts.thread_stronger:
-        return f"one of {new} {thread}{spans}"
-    return f"{'among the strongest' if facts.thread_equals else 'the strongest'} of {new} {thread}{spans}"
-
-
-def _memory(facts: Facts) -> str | None:
-    if facts.said or facts.nearest is None or facts.nearest[2] < LIKE_SENT:
-        return None
-    headline, day, _ = facts.nearest
-    return f"it comes close to “{_title(headline)}”, which you were sent {_on(day, facts.today)}"
-
-
-def _passed_over(facts: Facts) -> str | None:
-    if facts.passed is None:
-        return None
-    reason, count = facts.passed
-    one, several = _PASSED[reason]
-    return f"one stronger claim {one}" if count == 1 else f"{number(count)} stronger claims {several}"
-
-
-def _novelty(facts: Facts) -> str | None:
-    unlike = facts.nearest is not None and facts.nearest[2] < NOVEL_BELOW
-    return "nothing like it was sent before" if unlike and facts.others_are_like_sent else None
+        return " yesterday" if day < today else " today"
+    return f" on {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")

@@ -7,14 +7,14 @@ from urllib.parse import quote as quoted
 import streamlit as st
 
 from digest import wording
-from digest.delivery.render import SPEAKER, origin_in_words
+from digest.delivery.render import origin_in_words
 from digest.wording import clock, web_address
 from index.search.related import related
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
 from store.queries.threads import threads
-from store.records.insights import CitedInsight, Insight
+from store.records.insights import SPEAKER, CitedInsight, Insight
 from store.records.threads import Thread
 
 AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
@@ -46,6 +46,11 @@ def claim(cited: CitedInsight) -> None:
     else:
         st.markdown(plain(insight.body))
         proof(cited)
+
+
+def why(words: str) -> None:
+    """The sentence that says why it was chosen."""
+    st.markdown(f":small[:material/lightbulb: **Why this one.** {plain(words)}]")
 
 
 def quoted_within(insight: Insight) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, case, func, insert, select, update
 
-from store.queries import insights
+from store.queries import insights, swaps
 from store.records.readers import Considered, Digest, Pick, Reader
-from store.schema.readers import considered, deliveries, digests, picks, readers
+from store.schema.readers import considered, deliveries, digests, picks, readers, reserves
 
 
 def reader_named(connection: Connection, name: str) -> Reader | None:
@@ -35,16 +35,19 @@ def keep(
     now: datetime,
     chosen: Sequence[tuple[str, str]],
     weighed: Sequence[Considered] = (),
+    following: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Stores the day's choice, best first, as (insight id, why), and all that was weighed for it."""
+    """Stores the day's choice, best first, as (insight id, why), what stood next in the same form, and all that was
+    weighed for it."""
     statement = insert(digests).values(reader_id=reader_id, day=day, created_at=now)
     digest_id = connection.execute(statement.returning(digests.c.id)).scalar_one()
     rows = [
         {"digest_id": digest_id, "rank": rank, "insight_id": insight_id, "why": why}
-        for rank, (insight_id, why) in enumerate(chosen, start=1)
+        for rank, (insight_id, why) in enumerate([*chosen, *following], start=1)
     ]
-    if rows:
-        connection.execute(insert(picks), rows)
+    for table, some in ((picks, rows[: len(chosen)]), (reserves, rows[len(chosen) :])):
+        if some:
+            connection.execute(insert(table), some)
     if weighed:
         connection.execute(insert(considered), [{"digest_id": digest_id, **asdict(one)} for one in weighed])
 
@@ -56,6 +59,20 @@ def considered_on(connection: Connection, reader_id: int, insight_id: str) -> Se
     where = (digests.c.reader_id == reader_id) & (considered.c.insight_id == insight_id)
     rows = connection.execute(statement.where(where).order_by(digests.c.day))
     return [(row[0], Considered(**{c.name: v for c, v in zip(columns, row[1:], strict=True)})) for row in rows]
+
+
+def standing_of(connection: Connection, reader_id: int, insight_id: str) -> dict[date, tuple[int, int]]:
+    """Day → (its place by score among all that was weighed, from 1, and how many that were)."""
+    other = considered.alias()
+    ahead = func.sum(case((other.c.score > considered.c.score, 1), else_=0))
+    statement = (
+        select(digests.c.day, ahead, func.count())
+        .join(considered, considered.c.digest_id == digests.c.id)
+        .join(other, other.c.digest_id == digests.c.id)
+        .where(digests.c.reader_id == reader_id, considered.c.insight_id == insight_id)
+        .group_by(digests.c.day)
+    )
+    return {day: (int(stronger) + 1, count) for day, stronger, count in connection.execute(statement)}
 
 
 def of_day(connection: Connection, reader_id: int, day: date) -> Digest | None:
@@ -80,10 +97,11 @@ def made_before(connection: Connection, reader_id: int, day: date) -> datetime |
 
 
 def picked_on(connection: Connection, reader_id: int) -> dict[str, date]:
-    """Insight id → the day on which it was last chosen for this reader."""
+    """Insight id → the day on which it was last in the five for this reader: chosen, swapped in or swapped out."""
     statement = select(picks.c.insight_id, digests.c.day).join(digests, digests.c.id == picks.c.digest_id)
-    rows = connection.execute(statement.where(digests.c.reader_id == reader_id).order_by(digests.c.day))
-    return {insight_id: day for insight_id, day in rows}  # noqa: C416
+    chosen = connection.execute(statement.where(digests.c.reader_id == reader_id)).all()
+    rows = [*chosen, *swaps.taken_in(connection, reader_id)]
+    return {insight_id: day for insight_id, day in sorted(rows, key=lambda row: row[1])}  # noqa: C416
 
 
 def _one(connection: Connection, *where: ColumnElement[bool]) -> Digest | None:
@@ -91,19 +109,30 @@ def _one(connection: Connection, *where: ColumnElement[bool]) -> Digest | None:
     row = connection.execute(statement).one_or_none()
     if row is None:
         return None
-    chosen = connection.execute(select(picks).where(picks.c.digest_id == row.id).order_by(picks.c.rank)).all()
-    cited = insights.by_ids(connection, [pick.insight_id for pick in chosen])
+    known = swaps.of_digest(connection, row.id)
+    chosen = _told(connection, picks, row.id)
+    placed = swaps.applied([*chosen, *_told(connection, reserves, row.id)], known)
+    cited = insights.by_ids(connection, [insight_id for insight_id, _ in placed])
+    in_order = [
+        Pick(rank=rank, why=why, cited=cited[insight_id])
+        for rank, (insight_id, why) in enumerate(placed, start=1)
+        if insight_id in cited  # its show may have been removed since
+    ]
     return Digest(
         id=row.id,
         reader_id=row.reader_id,
         day=row.day,
         created_at=row.created_at,
-        picks=tuple(
-            Pick(rank=pick.rank, why=pick.why, cited=cited[pick.insight_id])
-            for pick in chosen
-            if pick.insight_id in cited  # its show may have been removed since
-        ),
+        picks=tuple(pick for pick in in_order if pick.rank <= len(chosen)),
+        reserves=tuple(pick for pick in in_order if pick.rank > len(chosen)),
+        swaps=tuple(known),
     )
+
+
+def _told(connection: Connection, table: Table, digest_id: int) -> list[tuple[str, str]]:
+    """(insight id, why) in the order in which they were chosen."""
+    statement = select(table.c.insight_id, table.c.why).where(table.c.digest_id == digest_id)
+    return [(row.insight_id, row.why) for row in connection.execute(statement.order_by(table.c.rank))]
 
 
 def delivery(connection: Connection, digest_id: int, channel: str) -> tuple[str, int, str | None] | None:

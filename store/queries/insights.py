@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 from store.records.insights import CitedInsight, Insight
 from store.schema.episodes import episodes
 from store.schema.insights import insights, refusals
-from store.schema.readers import feedback, picks, saved
+from store.schema.readers import feedback, picks, reserves, saved
 from store.schema.shows import shows
 from store.schema.threads import thread_members
 from store.schema.transcripts import chunks
@@ -23,11 +23,12 @@ _FIELDS = [field.name for field in fields(Insight)]
 def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refused: Mapping[str, int]) -> None:
     """Stores the episode's insights and the count of refused ones by reason, in place of earlier ones.
 
-    Earlier ones that a reader has saved, spoken on or been sent stay; one found again keeps the time when it was first.
+    Earlier ones that a reader has saved, spoken on, been sent or shown next to the five stay; one found again keeps
+    the time when it was first.
     """
     ours = insights.c.episode_id == episode_id
     known = set(connection.execute(select(insights.c.id).where(ours)).scalars())
-    readers = union(select(saved.c.insight_id), select(feedback.c.insight_id), select(picks.c.insight_id))
+    readers = union(*(select(table.c.insight_id) for table in (saved, feedback, picks, reserves)))
     kept = known & set(connection.execute(readers).scalars())
     gone = known - kept - {insight.id for insight in found}
     connection.execute(delete(insights).where(ours & insights.c.id.in_(gone)))

@@ -1,11 +1,12 @@
 """Queries on transcripts, the adverts in them, and the passages cut from them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, update
 
 from store.queries.segment_rows import from_row, to_row
 from store.records.transcripts import Chunk, Shift, Span, Transcript
@@ -156,6 +157,18 @@ def episodes_with_chunks(connection: Connection) -> dict[int, int]:
     """Episode id → number of its passages, in order of the ids."""
     statement = select(chunks.c.episode_id, func.count()).group_by(chunks.c.episode_id).order_by(chunks.c.episode_id)
     return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def heard_elsewhere(connection: Connection, words: Sequence[str], episode_id: int) -> bool:
+    """Whether a passage of another episode holds all of `words`, or words that hold them, in either case.
+
+    Reads every passage where none does.
+    """
+    text = cast(chunks.c.sentences, Text)
+    # As they stand in the stored JSON: other letters than ASCII's are escaped.
+    holds = [text.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
+    statement = select(chunks.c.id).where(chunks.c.episode_id != episode_id, *holds).limit(1)
+    return connection.execute(statement).first() is not None
 
 
 def sentence_vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, Rows]:

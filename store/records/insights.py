@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
+SPEAKER = "speaker"  # the origin of an insight that no model wrote
 RelationKind = Literal["develops", "repeats", "contradicts"]
 
 # The origin of claims that come with the demo: no model wrote them.

@@ -28,14 +28,43 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """What a reader took into a day's five for another that was there.
+
+    `named`: they said which was to go; otherwise the last one went. The hashes are of the texts of both.
+    """
+
+    in_id: str
+    out_id: str
+    in_hash: str
+    out_hash: str
+    named: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The five (or fewer) chosen for one reader on one calendar day in that reader's zone."""
+    """The five (or fewer) of one reader on one calendar day in that reader's zone.
+
+    `picks` are the five after what the reader swapped; `reserves` those that stand next, ranks going on from the five:
+    the sixth and the seventh, or what a swap has put in their place. `swaps`, oldest first, can be taken back.
+    """
 
     id: int
     reader_id: int
     day: date
     created_at: datetime
     picks: tuple[Pick, ...] = field(default=())
+    reserves: tuple[Pick, ...] = field(default=())
+    swaps: tuple[Swap, ...] = field(default=())
+
+    def swapped_in(self, insight_id: str) -> Swap | None:
+        """The swap that brought it into the five."""
+        return next((swap for swap in self.swaps if swap.in_id == insight_id), None)
+
+    def swapped_out(self, insight_id: str) -> Swap | None:
+        """The swap that took it out of the five."""
+        return next((swap for swap in self.swaps if swap.out_id == insight_id), None)
 
 
 Verdict = Literal["useful", "not for me", "wrong", "advert"]

@@ -1,6 +1,6 @@
 """The tables that belong to a reader: who reads, what was chosen and sent, what the reader thought of it."""
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from store.schema.base import UtcMoment, metadata
 
@@ -40,6 +40,32 @@ picks = Table(
     Column("rank", Integer, primary_key=True),
     Column("insight_id", String(16), nullable=False, index=True),
     Column("why", Text, nullable=False),
+)
+
+# The two that stood next after the five, as (place, why). They count as sent only once a swap has brought them in.
+reserves = Table(
+    "reserves",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("insight_id", String(16), nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# What a reader swapped: picks and reserves stay as they were chosen, the five of the day are those after all swaps.
+# `named`: the reader said which was to go. The hashes find the vectors even after a show was removed. `undone`: taken
+# back after the five had gone out with it, so that it counts as sent still.
+swaps = Table(
+    "swaps",
+    metadata,
+    Column("digest_id", ForeignKey("digests.id", ondelete="CASCADE"), primary_key=True),
+    Column("in_id", String(16), primary_key=True),
+    Column("out_id", String(16), nullable=False),
+    Column("in_hash", String(64), nullable=False),
+    Column("out_hash", String(64), nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("undone", Boolean, nullable=False, default=False),
+    Column("at", UtcMoment, nullable=False),
 )
 
 # What was weighed for a digest, chosen or not. The insight's id has no foreign key, as with picks.

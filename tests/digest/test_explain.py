@@ -69,7 +69,9 @@ def test_everything_about_an_insight_is_told(earmark, world):
     assert "New: nothing published before" in told
     assert "Said again by Ines on Copper and Current" in told
     assert "Grid batteries (2 insights, followed)" in told
-    assert "chosen\n  worth 0.90  novelty 1.00  interest 0.50  freshness 0.80  score 0.36" in told
+    assert (
+        "chosen, place 1 of 2 by score\n  worth 0.90  novelty 1.00  interest 0.50  freshness 0.80  score 0.36" in told
+    )
 
 
 def test_all_candidates_are_told_when_asked(earmark, world):

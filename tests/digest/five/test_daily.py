@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 
 from digest.five.daily import choose_for
+from digest.five.scoring import OWN_WORDS
 from digest.reader_day import day_of, due
 from store import open_store
 from store.errors import Misconfigured
@@ -42,7 +43,7 @@ def test_the_five_of_a_day_are_chosen_once(store):
 
     assert later == first
     assert ids(first) == ["a"]
-    assert first.picks[0].why == "Published today and the only new insight."
+    assert first.picks[0].why == "Out today on Show 1."
 
 
 def test_the_next_day_chooses_from_what_came_since(store):
@@ -98,7 +99,7 @@ def test_a_followed_thread_is_named_in_the_reason(store):
     digest = choose_for(store, reader, MORNING, model_name=MODEL)
 
     assert ids(digest) == ["a", "b"]
-    assert digest.picks[0].why.startswith("The one new claim in your thread “Chips”; one stronger claim is outside")
+    assert digest.picks[0].why == "New in your thread Chips."
 
 
 def test_two_runs_at_once_choose_one_digest(store):
@@ -159,7 +160,7 @@ def test_what_found_no_room_waits_for_a_day_with_news(store):
 
     assert quiet is None
     assert ids(third) == ["d", "c"]
-    assert third.picks[1].why == "There was no room for it on 23 November."
+    assert third.picks[1].why == "Held over from 23 November."
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_all_that_was_weighed_is_kept_with_what_became_of_it(store):
         ((day, chosen),) = digests.considered_on(connection, reader.id, "a")
         ((_, weak),) = digests.considered_on(connection, reader.id, "weak")
     assert (day, chosen.outcome, weak.outcome) == (date(2026, 11, 23), "chosen", "below the floor")
-    assert (chosen.worth, chosen.novelty, chosen.interest, chosen.freshness) == (0.6, 0.9, 0.5, 1.0)
+    assert (chosen.worth, chosen.novelty, chosen.interest, chosen.freshness) == (0.6 * OWN_WORDS, 0.9, 0.5, 1.0)
 
 
 def test_what_repeats_an_insight_sent_before_is_known_from_memory(store):
@@ -201,7 +202,7 @@ def test_what_repeats_an_insight_sent_before_is_known_from_memory(store):
 
 def test_a_second_show_that_says_what_was_never_sent_is_welcome_and_says_so(store):
     reader = keep_reader(store)
-    bring_in(store, an_insight("weak", worth=0.1))
+    bring_in(store, an_insight("weak", worth=0.1, speaker="Bo Chen"))
     bring_in(store, an_insight("a"))
     with store.write() as connection:
         relations.keep(connection, ["a"], [("a", "weak", "repeats", 0.7)])
@@ -209,4 +210,4 @@ def test_a_second_show_that_says_what_was_never_sent_is_welcome_and_says_so(stor
     digest = choose_for(store, reader, MORNING, model_name=MODEL)
 
     assert ids(digest) == ["a"]
-    assert digest.picks[0].why == "The second show to say this, after Show 1 today."
+    assert digest.picks[0].why == "Two shows said this on the same day."
