@@ -35,12 +35,13 @@ def swap(
         if going is not None:
             raise Mistake("--undo takes back the whole swap: leave out --for")
         done = swaps.undo(face.store, face.reader.id, today, coming_id)
-        out.print(f"{_headline(digest, done.out_id)}: back among the five.", markup=False)
+        out.print(f"Back among the five: {_headline(digest, done.out_id)}.", markup=False)
         return
     out_id = _found(face, digest, going) if going is not None else None
     done = swaps.swap(face.store, face.reader.id, today, coming_id, face.clock(), out_id=out_id)
-    told = f"{_headline(digest, coming_id)}: among the five now, for {_headline(digest, done.out_id)}."
-    out.print(f"{told} `cli.py swap {coming_id} --undo` takes it back.", markup=False)
+    out.print(f"In: {_headline(digest, coming_id)}.", markup=False)
+    out.print(f"Out: {_headline(digest, done.out_id)}.", markup=False)
+    out.print(f"Tomorrow's five learn from it; `cli.py swap {coming_id} --undo` takes it back.", markup=False)
 
 
 def _found(face: Frame, digest: Digest, wanted: str) -> str:
@@ -59,4 +60,4 @@ def _shown(digest: Digest) -> list[Pick]:
 
 def _headline(digest: Digest, insight_id: str) -> str:
     found = next((pick for pick in _shown(digest) if pick.cited.insight.id == insight_id), None)
-    return f"“{plain(found.cited.insight.headline)}”" if found else insight_id
+    return plain(found.cited.insight.headline).rstrip(".") if found else insight_id

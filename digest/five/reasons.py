@@ -4,23 +4,24 @@
 |---|---|
 | contradicts what X told you | a model judged so of an earlier claim; "told you" where that was sent |
 | N shows said this | other shows' claims are stored as the same, by other people, and not of the same recording |
-| takes further, more on | the earlier claim was sent |
+| takes further, more on | it is stored as developing an earlier claim; "takes further" where a model judged so |
 | first time anyone says this | see `_is_first` |
 | new in your thread | it is in a thread that the reader follows; new: out within a week |
 | the one number on T this week | see `_number_on` |
 | you liked N like it | N found useful, saved or swapped in are alike, and that set it apart |
-| first time N comes up | no passage of another episode that was heard holds the name |
+| first time N comes up | no passage of another episode holds the word by which N is known |
 | N shows have talked about T | its thread spans them |
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 import numpy as np
 
 from digest.five import why
 from digest.five.interest import ALIKE, NO_OPINION
+from digest.five.others import beside_others, day_of
 from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, comparable_worth, show_key
 from digest.five.select import Choice
 from digest.five.topic import fits, in_a_sentence, names, rare_beginnings, telling_numbers
@@ -29,12 +30,9 @@ from digest.wording import day_in
 from index.library.documents import insight_text
 from index.memory.archive import Archive
 from index.memory.relations import NEAR
-from index.memory.same_claim import SAME_TALK
-from index.proof.attribution import is_somebody
 from language.words import terms
 from store.queries.insights import Moment
-from store.queries.relations import JUDGED
-from store.records.insights import CitedInsight, Relation
+from store.records.insights import CitedInsight
 from store.records.threads import Thread
 
 LIKE_SENT = 0.65  # MiniLM cosine: about the median between claims of one topic
@@ -76,7 +74,7 @@ def _holding(
     choice: Choice, ranked: Sequence[ScoredCandidate], past: Background, now: datetime, zone: tzinfo
 ) -> Iterator[Reason]:
     best, cited, today = choice.scored, choice.cited, day_in(zone, now)
-    yield from _beside_others(best, ranked, zone, today)
+    yield from beside_others(best, ranked, zone, today)
     yield from _in_archive(best, past)
     yield from _in_threads(cited, past, now)
     if topic := _number_on(best, past, now):
@@ -92,101 +90,7 @@ def _holding(
         yield why.held_over(past.waited_since, today)
     if _is_strongest(cited, past.of_episodes.get(cited.insight.episode_id, ())):
         yield why.strongest()
-    yield why.source(cited.show, _day(cited, zone), today)
-
-
-def _beside_others(
-    best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo, today: date
-) -> Iterator[Reason]:
-    noted = best.noted
-    if noted is not None and noted.kind == "contradicts":
-        yield _contradiction(best, noted, zone, today)
-    developed = next((r for r in best.candidate.relations if r.kind == "develops"), None)
-    if noted is not None and noted.kind == "develops":
-        developed = noted
-    if developed:
-        told = best.noted_sent if developed is noted else None
-        yield _development(developed, told, zone, today)
-    if agreement := _agreement(best, ranked, zone, today):
-        yield agreement
-
-
-def _contradiction(best: ScoredCandidate, noted: Relation, zone: tzinfo, today: date) -> Reason:
-    who, earlier = _who(noted.earlier), noted.earlier
-    return why.contradicts(
-        who=who,
-        show=earlier.show if who != earlier.show else None,
-        day=best.noted_sent or _day(earlier, zone),
-        told=best.noted_sent is not None,
-        same_person=who != earlier.show and who == _who(best.cited),
-        today=today,
-    )
-
-
-def _development(noted: Relation, told: date | None, zone: tzinfo, today: date) -> Reason:
-    who, earlier = _who(noted.earlier), noted.earlier
-    return why.goes_on(
-        who=who,
-        show=earlier.show if who != earlier.show else None,
-        day=told or _day(earlier, zone),
-        told=told is not None,
-        judged=noted.score >= JUDGED,
-        today=today,
-    )
-
-
-def _who(cited: CitedInsight) -> str:
-    """A person by first and last name; otherwise the show: "Ines" may be anybody, "Speaker 2" is."""
-    speaker = " ".join((cited.insight.speaker or "").split())
-    return speaker if " " in speaker and is_somebody(speaker) else cited.show
-
-
-def _agreement(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo, today: date) -> Reason | None:
-    same = [other for other in _same_elsewhere(best, ranked) if show_key(other) != show_key(best.cited)]
-    others = [other for other in same if _who(other) != _who(best.cited)]
-    if not same:
-        return None
-    if not others:
-        first = min(same, key=_when)
-        day = _day(first, zone)
-        return why.said_again(who=_who(first), show=first.show, day=day, today=today)
-    near = [other for other in others if _apart(best.cited, other) <= _WEEK]
-    if near:
-        days = {day_in(zone, each.published) for each in (best.cited, *near) if each.published}
-        return why.agrees(shows=_shows(near), days=len(days) - 1, other="", day=None, today=today)
-    first = min(others, key=_when)
-    day = _day(first, zone)
-    return why.agrees(shows=_shows(others), days=None, other=first.show, day=day, today=today)
-
-
-def _same_elsewhere(best: ScoredCandidate, ranked: Sequence[ScoredCandidate]) -> list[CitedInsight]:
-    """The earlier claims that it repeats, and those of the day that repeat it; none of the same recording."""
-    told = [r.earlier for r in best.candidate.relations if r.kind == "repeats" and r.score < SAME_TALK]
-    return told + [
-        other.cited
-        for other in ranked
-        for r in other.candidate.relations
-        if r.kind == "repeats" and r.score < SAME_TALK and r.earlier.insight.id == best.id
-    ]
-
-
-def _shows(others: Sequence[CitedInsight]) -> int:
-    """Its own among them."""
-    return 1 + len({show_key(other) for other in others})
-
-
-def _day(cited: CitedInsight, zone: tzinfo) -> date | None:
-    return day_in(zone, cited.published) if cited.published else None
-
-
-def _apart(one: CitedInsight, other: CitedInsight) -> timedelta:
-    if one.published is None or other.published is None:
-        return timedelta.max
-    return abs(one.published - other.published)
-
-
-def _when(cited: CitedInsight) -> tuple[datetime, str]:
-    return cited.published or datetime.max.replace(tzinfo=UTC), cited.insight.id
+    yield why.source(cited.show, day_of(cited, zone), today)
 
 
 def _in_archive(best: ScoredCandidate, past: Background) -> Iterator[Reason]:
@@ -195,7 +99,7 @@ def _in_archive(best: ScoredCandidate, past: Background) -> Iterator[Reason]:
     if _is_first(best, past):
         yield why.first_said()
     episode_id = best.cited.insight.episode_id
-    new = next((name for name in names(best.cited) if not past.heard([name], episode_id)), None)
+    new = next((name for name, word in names(best.cited).items() if not past.heard([word], episode_id)), None)
     if new:
         yield why.new_name(new)
 

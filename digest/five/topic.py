@@ -42,16 +42,18 @@ def in_a_sentence(label: str, members: Sequence[CitedInsight]) -> str:
     return f"{small}{space}{rest}" if any(written.search(insight_text(each.insight)) for each in members) else label
 
 
-def names(cited: CitedInsight) -> list[str]:
-    """The names in it, but for its speaker's and its show's; those that stand together as one."""
+def names(cited: CitedInsight) -> dict[str, str]:
+    """The names in it, but for its speaker's and its show's → the word by which each is known, the last that is no
+    everyday one: "Altman" of "Sam Altman"."""
     text = insight_text(cited.insight).replace("\n", ". ")  # so that the body's first word opens a sentence
     own = (cited.insight.speaker or "", cited.show)
-    single = [name for name in unsupported_terms(text, ground(own), amounts([text])) if not is_ordinary(name, ())]
+    single = unsupported_terms(text, ground(own), amounts([text]))
     if not single:
-        return []
+        return {}
     either = "|".join(map(re.escape, single))
     found = re.findall(rf"\b(?:{either})(?: (?:{either}))*\b", text)
-    return [name for name in dict.fromkeys(found) if len(name) >= _SHORTEST]
+    telling = {name: [word for word in name.split() if not is_ordinary(word, ())] for name in found}
+    return {name: own_words[-1] for name, own_words in telling.items() if own_words and len(own_words[-1]) >= _SHORTEST}
 
 
 def rare_beginnings(headline: str, archive: Archive) -> list[str]:

@@ -48,9 +48,9 @@ def claim(cited: CitedInsight) -> None:
         proof(cited)
 
 
-def why(words: str) -> None:
-    """The sentence that says why it was chosen."""
-    st.markdown(f":small[:material/lightbulb: **Why this one.** {plain(words)}]")
+def why(words: str, *, lead: str = "**Why this one.** ") -> None:
+    """The sentence that says why it was chosen, or what speaks for it."""
+    st.markdown(f":small[:material/lightbulb: {lead}{plain(words)}]")
 
 
 def quoted_within(insight: Insight) -> bool:

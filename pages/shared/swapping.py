@@ -24,10 +24,9 @@ def draw(digest: Digest, *, newest: bool) -> None:
             quiet(f"{plain(pick.cited.show)} · {times.day_words(pick.cited.published)}")
             gone = digest.swapped_out(insight.id)
             if gone:
-                quiet("You swapped this one out.")
-                _back(digest, gone.in_id, "Put it back")
+                _draw_done(digest, gone.in_id, "You swapped this one out.", "Put it back")
                 continue
-            cards.why(pick.why)
+            cards.why(pick.why, lead="")
             if newest:
                 _draw_taps(digest, pick)
 
@@ -35,9 +34,7 @@ def draw(digest: Digest, *, newest: bool) -> None:
 def take_back(digest: Digest, pick: Pick) -> None:
     """On a card of the five that a swap brought in."""
     if digest.swapped_in(pick.cited.insight.id):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            quiet(":material/swap_vert: You swapped this in.")
-            _back(digest, pick.cited.insight.id, "Take it back")
+        _draw_done(digest, pick.cited.insight.id, "You swapped this one in.", "Take it back")
 
 
 def _draw_taps(digest: Digest, pick: Pick) -> None:
@@ -47,14 +44,13 @@ def _draw_taps(digest: Digest, pick: Pick) -> None:
     in_id = pick.cited.insight.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Swap in",
+            "Swap in for the last",
             key=f"swap-{in_id}",
             icon=":material/swap_vert:",
-            help="For the last of the five",
             on_click=_swap,
             args=(digest, in_id, None),
         )
-        with st.popover("For another one", type="tertiary", key=f"swap-for-{in_id}"):
+        with st.popover("For another", type="tertiary", key=f"swap-for-{in_id}"):
             for other in free:
                 insight = other.cited.insight
                 st.button(
@@ -66,10 +62,12 @@ def _draw_taps(digest: Digest, pick: Pick) -> None:
                 )
 
 
-def _back(digest: Digest, in_id: str, label: str) -> None:
-    st.button(
-        label, key=f"{label}-{in_id}", icon=":material/undo:", type="tertiary", on_click=_undo, args=(digest, in_id)
-    )
+def _draw_done(digest: Digest, in_id: str, told: str, label: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        quiet(f":material/swap_vert: {told}")
+        st.button(
+            label, key=f"{label}-{in_id}", icon=":material/undo:", type="tertiary", on_click=_undo, args=(digest, in_id)
+        )
 
 
 @spoken_errors()

@@ -44,7 +44,8 @@ def fill(folder: Path, *, now: datetime | None = None, demo: bool = False) -> No
         threads.follow(connection, reader.id, thread, now - timedelta(days=4))
         threads.join(connection, thread, ["insight2"], now - timedelta(days=1))
         chosen = [("insight0", "Nobody said this before."), ("insight1", "It has a number.")]
-        digests.keep(connection, reader.id, now.date(), now, chosen)
+        missed = [("insight2", "Two shows said this within a week.")]
+        digests.keep(connection, reader.id, now.date(), now, chosen, following=missed)
         before = now - timedelta(days=2)
         digests.keep(connection, reader.id, before.date(), before, [("insight2", "It was early.")])
     store.close()
