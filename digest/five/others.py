@@ -12,7 +12,7 @@ from index.proof.attribution import is_somebody
 from store.queries.relations import JUDGED
 from store.records.insights import CitedInsight, Relation
 
-_WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)  # what "this week" and "within a week" mean
 
 
 def beside_others(
@@ -71,7 +71,7 @@ def _agreement(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: t
         first = min(same, key=_when)
         day = day_of(first, zone)
         return why.said_again(who=_who(first), show=first.show, day=day, today=today)
-    near = [other for other in others if _apart(best.cited, other) <= _WEEK]
+    near = [other for other in others if _apart(best.cited, other) <= WEEK]
     if near:
         days = {day_in(zone, each.published) for each in (best.cited, *near) if each.published}
         return why.agrees(shows=_shows(near), days=len(days) - 1, other="", day=None, today=today)

@@ -15,13 +15,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 import numpy as np
 
 from digest.five import why
 from digest.five.interest import ALIKE, NO_OPINION
-from digest.five.others import beside_others, day_of
+from digest.five.others import WEEK, beside_others, day_of
 from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, comparable_worth, show_key
 from digest.five.select import Choice
 from digest.five.topic import fits, in_a_sentence, names, rare_beginnings, telling_numbers
@@ -37,7 +37,6 @@ from store.records.threads import Thread
 
 LIKE_SENT = 0.65  # MiniLM cosine: about the median between claims of one topic
 _SET_APART = 0.02  # less of an interest than that does not change a place
-_WEEK = timedelta(days=7)
 # By judgement, not measured: from how many on "first", "nothing like it" and "the strongest" say something.
 _ON_THE_MATTER, _EPISODES_HEARD, _SENT, _OF_EPISODE = 2, 5, 20, 3
 
@@ -150,7 +149,7 @@ def _in_threads(cited: CitedInsight, past: Background, now: datetime) -> Iterato
 
 
 def _within_a_week(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and now - _WEEK < moment <= now
+    return moment is not None and now - WEEK < moment <= now
 
 
 def _number_on(best: ScoredCandidate, past: Background, now: datetime) -> str | None:
@@ -169,7 +168,7 @@ def _number_on(best: ScoredCandidate, past: Background, now: datetime) -> str | 
     members = {each.insight.id for each in past.members[thread.id]}
     label, vector = frozenset(terms(thread.label)), past.archive.claims[best.id].vector
     for claim in past.archive.claims.values():
-        if claim.id == best.id or _at(past.archive.moments[claim.id]) <= now - _WEEK:
+        if claim.id == best.id or _at(past.archive.moments[claim.id]) <= now - WEEK:
             continue
         on_it = claim.id in members or label <= set(claim.stems) or float(claim.vector @ vector) >= ALIKE
         if on_it and telling_numbers(claim.text):

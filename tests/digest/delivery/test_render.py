@@ -1,6 +1,7 @@
 """A digest as text, HTML and JSON."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -186,3 +187,31 @@ def test_only_web_addresses_are_linked():
 
 def test_plain_text_is_one_line_without_commands():
     assert plain(" a\n\tb\x07\u2028c\x00 ") == "a b c"
+
+
+def with_reserves(*found):
+    reserves = tuple(Pick(rank=n, why=f"Reason {n}.", cited=one) for n, one in enumerate(found, start=2))
+    return replace(a_digest(cited("a")), reserves=reserves)
+
+
+def test_what_just_missed_the_five_is_linked_with_show_and_reason():
+    digest = with_reserves(cited("f", headline="<b>Grids</b> wait"), cited("g", show=2))
+
+    text, page = render.text(digest, a_reader(), BASE), render.html(digest, a_reader(), BASE)
+
+    assert "Just missed the five\n\n2. <b>Grids</b> wait\n   Show 1: Reason 2.\n   https://earmark" in text
+    assert "3. Claim g holds\n   Show 2: Reason 3.\n   https://earmark.example/insight?id=g\n" in text
+    assert "&lt;b&gt;Grids&lt;/b&gt; wait</a>" in page
+    assert {f"{BASE}insight?id=f", f"{BASE}insight?id=g", f"{BASE}?day=2026-11-23"} <= set(parsed(page).found)
+    assert "b" not in parsed(page).tags
+
+
+def test_a_day_whose_five_nothing_missed_says_nothing_of_it():
+    assert "Just missed" not in render.text(a_digest(cited("a")), a_reader(), BASE)
+    assert "Just missed" not in render.html(a_digest(cited("a")), a_reader(), BASE)
+
+
+def test_json_has_what_stands_next():
+    (following,) = json.loads(render.as_json(with_reserves(cited("f"))))["next"]
+
+    assert (following["rank"], following["why"], following["id"]) == (2, "Reason 2.", "f")
