@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from digest.five.background import read_background
-from digest.five.feedback import hear
+from digest.five.feedback import hear, liked_ids
 from digest.five.interest import Taste
 from digest.five.reasons import reasons_for
 from digest.five.scoring import DigestCandidate, Sent, rows
@@ -81,6 +81,7 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
         followed={thread.id for thread in threads.followed(connection, reader.id)},
         now=now,
         refused=heard.refused,
+        offered=digests.offered(connection, reader.id),
     )
 
 
@@ -97,6 +98,7 @@ def _told(
         [choice.cited for choice in shown],
         sent=insights.by_ids(connection, picked),
         picked=picked,
+        liked=liked_ids(connection, reader.id),
         model_name=model_name,
         waited_since=last.day if last else None,
     )

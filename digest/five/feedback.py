@@ -75,6 +75,14 @@ def hear(connection: Connection, reader_id: int, model_name: str) -> FeedbackSoF
     )
 
 
+def liked_ids(connection: Connection, reader_id: int) -> frozenset[str]:
+    """The insights that count as useful."""
+    said = {one.insight_id: one.verdict for one in feedback.of_reader(connection, reader_id)}
+    saved = {cited.insight.id for cited in feedback.saved_by(connection, reader_id)}
+    wanted = saved | {swap.in_id for swap in swaps.of_reader(connection, reader_id)}
+    return frozenset({key for key, verdict in said.items() if verdict == "useful"} | (wanted - said.keys()))
+
+
 def _swapped(connection: Connection, reader_id: int, judged: Collection[str]) -> list[tuple[str, bool]]:
     """(text hash, whether it was wanted) of what the reader swapped; of what went unnamed nothing was said."""
     found = []

@@ -33,19 +33,19 @@ def beside_others(
 
 
 def _contradiction(best: ScoredCandidate, noted: Relation, zone: tzinfo, today: date) -> Reason:
-    who, earlier = _who(noted.earlier), noted.earlier
+    who, earlier = person_or_show(noted.earlier), noted.earlier
     return why.contradicts(
         who=who,
         show=earlier.show if who != earlier.show else None,
         day=best.noted_sent or day_of(earlier, zone),
         told=best.noted_sent is not None,
-        same_person=who != earlier.show and who == _who(best.cited),
+        same_person=who != earlier.show and who == person_or_show(best.cited),
         today=today,
     )
 
 
 def _development(noted: Relation, told: date | None, zone: tzinfo, today: date) -> Reason:
-    who, earlier = _who(noted.earlier), noted.earlier
+    who, earlier = person_or_show(noted.earlier), noted.earlier
     return why.goes_on(
         who=who,
         show=earlier.show if who != earlier.show else None,
@@ -56,7 +56,7 @@ def _development(noted: Relation, told: date | None, zone: tzinfo, today: date) 
     )
 
 
-def _who(cited: CitedInsight) -> str:
+def person_or_show(cited: CitedInsight) -> str:
     """A person by first and last name; otherwise the show: "Ines" may be anybody, "Speaker 2" is."""
     speaker = " ".join((cited.insight.speaker or "").split())
     return speaker if " " in speaker and is_somebody(speaker) else cited.show
@@ -64,13 +64,13 @@ def _who(cited: CitedInsight) -> str:
 
 def _agreement(best: ScoredCandidate, ranked: Sequence[ScoredCandidate], zone: tzinfo, today: date) -> Reason | None:
     same = [other for other in _same_elsewhere(best, ranked) if show_key(other) != show_key(best.cited)]
-    others = [other for other in same if _who(other) != _who(best.cited)]
+    others = [other for other in same if person_or_show(other) != person_or_show(best.cited)]
     if not same:
         return None
     if not others:
         first = min(same, key=_when)
         day = day_of(first, zone)
-        return why.said_again(who=_who(first), show=first.show, day=day, today=today)
+        return why.said_again(who=person_or_show(first), show=first.show, day=day, today=today)
     near = [other for other in others if _apart(best.cited, other) <= WEEK]
     if near:
         days = {day_in(zone, each.published) for each in (best.cited, *near) if each.published}

@@ -9,6 +9,8 @@
 | new in your thread | it is in a thread that the reader follows; new: out within a week |
 | the one number on T this week | see `_number_on` |
 | you liked N like it | N found useful, saved or swapped in are alike, and that set it apart |
+| you liked what X said before | so was another by the same first and last name |
+| a new voice | all that was in earlier fives is there still, and none of it is theirs |
 | first time N comes up | no passage of another episode holds the word by which N is known |
 | N shows have talked about T | its thread spans them |
 """
@@ -21,10 +23,10 @@ import numpy as np
 
 from digest.five import why
 from digest.five.interest import ALIKE, NO_OPINION
-from digest.five.others import WEEK, beside_others, day_of
+from digest.five.others import WEEK, beside_others, day_of, person_or_show
 from digest.five.scoring import NOVEL_BELOW, ScoredCandidate, comparable_worth, show_key
 from digest.five.select import Choice
-from digest.five.topic import fits, in_a_sentence, names, rare_beginnings, telling_numbers
+from digest.five.topic import fits, in_a_sentence, names, rare_beginnings, telling_numbers, written_forms
 from digest.five.why import Reason
 from digest.wording import day_in
 from index.library.documents import insight_text
@@ -45,10 +47,10 @@ _ON_THE_MATTER, _EPISODES_HEARD, _SENT, _OF_EPISODE = 2, 5, 20, 3
 class Background:
     """What the store holds beside the chosen.
 
-    `threads`: those they are in, with their `members`. `sent_shows`: the shows that were in earlier fives, None when
-    some of those are gone. `sent`: how many insights were sent. `of_episodes`: how the others of their episodes rank.
-    `heard`: whether a passage of another episode holds all of these beginnings of words. `episodes`: of how many there
-    are passages.
+    `threads`: those they are in, with their `members`. `of_episodes`: the insights of their episodes. `sent_shows`,
+    `sent_voices`: who was in earlier fives, None when some of those insights are gone; `sent`: how many they were.
+    `liked_voices`: whom the reader found useful, saved or swapped in. `heard`: whether a passage of another episode
+    holds all of these beginnings of words; `episodes`: of how many there are passages.
     """
 
     archive: Archive
@@ -56,6 +58,8 @@ class Background:
     members: Mapping[int, Sequence[CitedInsight]]
     of_episodes: Mapping[int, Sequence[CitedInsight]]
     sent_shows: frozenset[str] | None
+    sent_voices: frozenset[str] | None
+    liked_voices: frozenset[str]
     sent: int
     heard: Callable[[Sequence[str], int], bool]
     episodes: int
@@ -80,6 +84,7 @@ def _holding(
         yield why.one_number(topic)
     if best.candidate.alike and _liked_more(best, ranked):
         yield why.liked(best.candidate.alike)
+    yield from _voice(cited, past)
     if choice.explored:
         yield why.beyond()
     yield from _beside_sent(best, past, today)
@@ -98,7 +103,8 @@ def _in_archive(best: ScoredCandidate, past: Background) -> Iterator[Reason]:
     if _is_first(best, past):
         yield why.first_said()
     episode_id = best.cited.insight.episode_id
-    new = next((name for name, word in names(best.cited).items() if not past.heard([word], episode_id)), None)
+    forms = {name: written_forms(word) for name, word in names(best.cited).items()}
+    new = next((name for name in forms if not any(past.heard([form], episode_id) for form in forms[name])), None)
     if new:
         yield why.new_name(new)
 
@@ -189,6 +195,16 @@ def _beside_sent(best: ScoredCandidate, past: Background, today: date) -> Iterat
         yield why.unlike()
     if past.sent_shows and show_key(best.cited) not in past.sent_shows:
         yield why.new_show(best.cited.show)
+
+
+def _voice(cited: CitedInsight, past: Background) -> Iterator[Reason]:
+    who = person_or_show(cited)
+    if who == cited.show:
+        return
+    if who in past.liked_voices:
+        yield why.liked_voice(who)
+    elif past.sent_voices and who not in past.sent_voices:
+        yield why.new_voice(who)
 
 
 def _is_strongest(cited: CitedInsight, of_episode: Sequence[CitedInsight]) -> bool:

@@ -86,9 +86,10 @@ def choose(
     followed: Collection[int],
     now: datetime,
     refused: Sequence[Refused] = (),
+    offered: Collection[str] = (),
 ) -> Choices:
     """At most five, and two that stand next. `refused` is what the reader called wrong or an advert; `followed` the ids
-    of their threads.
+    of their threads; `offered` those of what stood next on an earlier day: it may be chosen, but not stand there again.
 
     The same input gives the same output, whatever its order.
     """
@@ -105,7 +106,7 @@ def choose(
     return Choices(
         chosen=tuple(chosen),
         weighed=tuple(day.considered()),
-        following=tuple(Choice(scored=best) for best in day.following()),
+        following=tuple(Choice(scored=best) for best in day.following(frozenset(offered))),
         ranked=tuple(ranked),
     )
 
@@ -147,22 +148,23 @@ class _Day:
             for r in self.ranked
         ]
 
-    def following(self) -> list[ScoredCandidate]:
+    def following(self, offered: frozenset[str]) -> list[ScoredCandidate]:
         """What stands next, once the five are taken: by the same rules, else what only the limits for variety kept out.
 
         None where nothing was chosen: what waits makes no day.
         """
         found: list[ScoredCandidate] = []
         while self.chosen and len(found) < NEXT:
-            best = self._next_of(frozenset()) or self._next_of(_FOR_VARIETY)
+            best = self._next_of(frozenset(), offered) or self._next_of(_FOR_VARIETY, offered)
             if best is None:
                 break
             found.append(best)
             self.take(best)
         return found
 
-    def _next_of(self, let_pass: frozenset[Passed]) -> ScoredCandidate | None:
-        free = [r for r in self.ranked if r not in self.chosen and self._barred(r, let_pass) is None]
+    def _next_of(self, let_pass: frozenset[Passed], offered: frozenset[str]) -> ScoredCandidate | None:
+        left = [r for r in self.ranked if r not in self.chosen and r.id not in offered]
+        free = [r for r in left if self._barred(r, let_pass) is None]
         return self._best([r for r in free if not r.candidate.waiting] or free)
 
     def _best(self, some: Sequence[ScoredCandidate]) -> ScoredCandidate | None:

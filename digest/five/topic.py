@@ -11,8 +11,9 @@ from language.everyday_words import is_ordinary
 from language.words import content_words, stem, terms
 from store.records.insights import CitedInsight
 
-# A label that may stand in a sentence: a noun phrase is one to five words, a headline has more. By judgement.
-_MOST_WORDS = 5
+# Words of a label that may stand in a sentence: one alone hardly names a topic, and a headline has more than five. By
+# judgement, not measured.
+_WORDS = range(2, 6)
 # By judgement, not measured: "two", "three" count things in passing, and these years date a claim.
 _FROM, _YEARS = 10, range(1900, 2100)
 _SHORTEST = 4  # letters that a beginning keeps; by judgement, not measured: fewer begin too many words
@@ -29,7 +30,7 @@ def _is_large(value: float) -> bool:
 
 def fits(label: str, cited: CitedInsight) -> bool:
     """Whether a thread's label can name in a sentence what the insight is about."""
-    if len(label.split()) > _MOST_WORDS:
+    if len(label.split()) not in _WORDS:
         return False
     return bool(set(terms(label)) & set(terms(insight_text(cited.insight))))
 
@@ -54,6 +55,12 @@ def names(cited: CitedInsight) -> dict[str, str]:
     found = re.findall(rf"\b(?:{either})(?: (?:{either}))*\b", text)
     telling = {name: [word for word in name.split() if not is_ordinary(word, ())] for name in found}
     return {name: own_words[-1] for name, own_words in telling.items() if own_words and len(own_words[-1]) >= _SHORTEST}
+
+
+def written_forms(name: str) -> set[str]:
+    """A name and how a transcript may part or join it: "OpenAI" and "Open AI", "GPT-5", "GPT 5" and "GPT5"."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return {name, parted, parted.replace("-", " "), name.replace("-", "")}
 
 
 def rare_beginnings(headline: str, archive: Archive) -> list[str]:

@@ -25,6 +25,7 @@ class Kind(Enum):
     THREAD = auto()
     NUMBER = auto()
     LIKED = auto()
+    LIKED_VOICE = auto()
     BEYOND = auto()
     NAME = auto()
     AGAIN = auto()
@@ -34,6 +35,7 @@ class Kind(Enum):
     TALKED_OF = auto()
     FIGURE = auto()
     NEW_SHOW = auto()
+    NEW_VOICE = auto()
     HELD_OVER = auto()
     STRONGEST = auto()
     PLAIN = auto()
@@ -59,7 +61,8 @@ def sentences(reasons: Sequence[Sequence[Reason]]) -> list[str]:
 
     Where several hold, one that was not said that day yet.
     """
-    out, said = [], set[Kind]()
+    out: list[str] = []
+    said = set[Kind]()
     for holding in reasons:
         first = _first(holding, said)
         second = next((each for each in holding if each.kind not in {first.kind, *said} and each.tail), None)
@@ -74,7 +77,9 @@ def _first(holding: Sequence[Reason], said: Collection[Kind]) -> Reason:
     if holding[0].kind in _ALWAYS:
         return holding[0]
     telling = [each for each in holding if each.kind not in _PLACES] or list(holding)
-    return next((each for each in telling if each.kind not in said), telling[0])
+    # Where all was said already: again the most telling, but where it is from rather than another such remark.
+    again = telling[-1] if telling[0].kind in _PLACES else telling[0]
+    return next((each for each in telling if each.kind not in said), again)
 
 
 def contradicts(*, who: str, show: str | None, day: date | None, told: bool, same_person: bool, today: date) -> Reason:
@@ -165,6 +170,14 @@ def figure() -> Reason:
 
 def new_show(show: str) -> Reason:
     return Reason(kind=Kind.NEW_SHOW, words=f"{plain(show)} is in your five for the first time")
+
+
+def liked_voice(who: str) -> Reason:
+    return Reason(kind=Kind.LIKED_VOICE, words=f"You liked what {plain(who)} said before")
+
+
+def new_voice(who: str) -> Reason:
+    return Reason(kind=Kind.NEW_VOICE, words=f"A new voice: {plain(who)} was in none of your fives")
 
 
 def held_over(day: date, today: date) -> Reason:

@@ -104,6 +104,12 @@ def picked_on(connection: Connection, reader_id: int) -> dict[str, date]:
     return {insight_id: day for insight_id, day in sorted(rows, key=lambda row: row[1])}  # noqa: C416
 
 
+def offered(connection: Connection, reader_id: int) -> set[str]:
+    """The ids of all that stood next after a day's five."""
+    statement = select(reserves.c.insight_id).join(digests, digests.c.id == reserves.c.digest_id)
+    return set(connection.execute(statement.where(digests.c.reader_id == reader_id)).scalars())
+
+
 def _one(connection: Connection, *where: ColumnElement[bool]) -> Digest | None:
     statement = select(digests).where(*where).order_by(digests.c.day.desc()).limit(1)
     row = connection.execute(statement).one_or_none()

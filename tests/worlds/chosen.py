@@ -34,6 +34,7 @@ def background(own, others=(), *, threads=(), members=None, heard=True, **more):
         {one.insight.id: moment(one) for one in (own, *(one for one, _ in others))},
     )
     facts = {"of_episodes": {}, "sent_shows": frozenset(), "sent": 0, "episodes": 9}
+    facts |= {"sent_voices": frozenset(), "liked_voices": frozenset()}
     return Background(
         archive=archive,
         threads={thread.id: thread for thread in threads},

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digest.five.daily import choose_for
-from digest.five.feedback import give, hear, keep
+from digest.five.feedback import give, hear, keep, liked_ids
 from store.errors import Mistake
 from store.queries import feedback, shows
 from tests.worlds import page_world
@@ -68,6 +68,18 @@ def test_what_was_saved_and_then_found_not_for_the_reader_is_not_liked(store):
     give(store, reader.id, "a", "not for me", MORNING)
 
     assert heard(store, reader).taste.alike(np.array([direction(0)])) == [0]
+
+
+def test_what_was_liked_is_known_by_id_unless_the_reader_said_otherwise(store):
+    reader = keep_reader(store)
+    bring_in(store, *(an_insight(name) for name in "abc"))
+    give(store, reader.id, "a", "useful", MORNING)
+    keep(store, reader.id, "b", MORNING, saved=True)
+    keep(store, reader.id, "c", MORNING, saved=True)
+    give(store, reader.id, "c", "not for me", MORNING)
+
+    with store.read() as connection:
+        assert liked_ids(connection, reader.id) == {"a", "b"}
 
 
 def test_what_was_said_is_remembered_after_the_show_is_gone(store):

@@ -156,9 +156,17 @@ def test_it_is_not_the_one_number_beside_another_of_the_week(other):
         {"published": MORNING - timedelta(days=8)},
         {"size": 1},
         {"label": "The price of a battery fell by a lot in the year"},
+        {"label": "Prices"},
         {"label": "School uniforms"},
     ],
-    ids=["years and small counts", "out before this week", "a thread of its own", "a sentence", "another's label"],
+    ids=[
+        "years and small counts",
+        "out before this week",
+        "a thread of its own",
+        "a sentence",
+        "one word",
+        "another's label",
+    ],
 )
 def test_it_is_not_the_one_number_without_a_number_a_week_and_a_topic(facts):
     assert number_on(**facts) is None
@@ -182,7 +190,9 @@ def test_what_the_store_holds_says_what_was_heard(store):
     hear(store, "Other", "In Málaga the queues are endless.")
     with store.read() as connection:
         found = insights.by_id(connection, "a")
-        past = read_background(connection, reader.id, [found], sent={}, picked={}, model_name=MODEL, waited_since=None)
+        past = read_background(
+            connection, reader.id, [found], sent={}, picked={}, liked=(), model_name=MODEL, waited_since=None
+        )
 
         assert past.heard(["málaga", "queue"], found.insight.episode_id)
         assert not past.heard(["Málaga", "turbine"], found.insight.episode_id)

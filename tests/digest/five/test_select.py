@@ -357,3 +357,12 @@ def test_without_a_model_the_scale_changes_neither_order_nor_floor():
     candidates = [a_candidate("least", worth=0.3), a_candidate("too weak", show=2, worth=0.29)]
 
     assert outcomes(candidates) == {"least": "chosen", "too weak": "below the floor"}
+
+
+def test_what_stood_next_before_may_come_but_does_not_stand_there_again():
+    candidates = [a_candidate(f"i{n}", show=n, worth=0.9 - n / 20) for n in range(8)]
+
+    found = choices(candidates, offered={"i0", "i5"})
+
+    assert ids(found.chosen) == ["i0", "i1", "i2", "i3", "i4"]
+    assert ids(found.following) == ["i6", "i7"]

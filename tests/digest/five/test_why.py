@@ -68,6 +68,31 @@ def test_a_show_is_in_the_five_for_the_first_time(sent_shows, said):
     assert (Kind.NEW_SHOW in told) is said
 
 
+@pytest.mark.parametrize(
+    ("voices", "kind"),
+    [
+        ({"liked_voices": frozenset({"Ann Lee"})}, Kind.LIKED_VOICE),
+        ({"sent_voices": frozenset({"Bo Chen"})}, Kind.NEW_VOICE),
+        ({"sent_voices": frozenset({"Ann Lee"})}, None),
+        ({"sent_voices": frozenset()}, None),
+        ({"sent_voices": None}, None),
+    ],
+    ids=["liked", "others were sent", "was sent", "no five so far", "some are gone"],
+)
+def test_a_voice_that_was_liked_or_is_new_is_named(voices, kind):
+    told = holding(cited("a"), background(cited("a"), **voices))
+
+    assert {Kind.LIKED_VOICE, Kind.NEW_VOICE} & told.keys() == ({kind} - {None})
+    assert "Ann Lee" in told.get(kind, "Ann Lee")
+
+
+@pytest.mark.parametrize("speaker", [None, "Ann", "Speaker 2"])
+def test_who_is_not_known_by_both_names_is_no_voice(speaker):
+    past = background(cited("a"), sent_voices=frozenset({"Bo Chen"}), liked_voices=frozenset({"Show 1"}))
+
+    assert not {Kind.LIKED_VOICE, Kind.NEW_VOICE} & holding(cited("a", speaker=speaker), past).keys()
+
+
 def new_name(body, *, heard=False, **facts):
     own = cited("a", headline="Grids are slow", body=body, **facts)
     return holding(own, background(own, heard=heard)).get(Kind.NAME)
@@ -76,6 +101,13 @@ def new_name(body, *, heard=False, **facts):
 def test_a_name_that_nobody_said_before_is_new():
     assert new_name("The queue in Oslo is long.") == "First time Oslo comes up in your shows"
     assert new_name("The queue at Northern Volta is long.") == "First time Northern Volta comes up in your shows"
+
+
+def test_a_name_that_was_heard_in_another_spelling_is_not_new():
+    own = cited("a", headline="Grids are slow", body="The queue at DigitalVolt is long.")
+    past = replace(background(own), heard=lambda words, episode_id: words == ["Digital Volt"])
+
+    assert Kind.NAME not in holding(own, past)
 
 
 def test_a_name_that_was_heard_and_a_speakers_own_are_not_new():
