@@ -29,6 +29,7 @@ def read_background(
     fives, `sent` what of it is still there."""
     thread_ids = {thread_id for cited in shown for thread_id in cited.thread_ids}
     known = {thread_id: threads.by_id(connection, thread_id, reader_id) for thread_id in thread_ids}
+    before = set(liked) - {cited.insight.id for cited in shown}
     return Background(
         archive=load_archive(connection, model_name),
         threads={thread_id: thread for thread_id, thread in known.items() if thread},
@@ -39,7 +40,7 @@ def read_background(
         },
         sent_shows=frozenset(map(show_key, sent.values())) if sent.keys() == picked.keys() else None,
         sent_voices=frozenset(map(person_or_show, sent.values())) if sent.keys() == picked.keys() else None,
-        liked_voices=frozenset(map(person_or_show, insights.by_ids(connection, liked).values())),
+        liked_voices=frozenset(map(person_or_show, insights.by_ids(connection, before).values())),
         sent=len(picked),
         heard=lambda words, episode_id: transcripts.heard_elsewhere(connection, words, episode_id),
         episodes=len(transcripts.episodes_with_chunks(connection)),

@@ -67,7 +67,7 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
     texts = [insight_text(cited.insight) for cited in (*found, *before.values())]
     vectors = embeddings.known(connection, model_name, texts)
     return choose(
-        _candidates(connection, found, vectors, heard.taste, before, last),
+        _candidates(connection, reader, found, vectors, heard.taste, before, last),
         sent=[
             Sent(
                 id=key,
@@ -123,6 +123,7 @@ def _waits(cited: CitedInsight, last: Digest | None) -> bool:
 
 def _candidates(
     connection: Connection,
+    reader: Reader,
     found: Sequence[CitedInsight],
     vectors: Mapping[str, Vector],
     taste: Taste,
@@ -132,6 +133,7 @@ def _candidates(
     ids = [cited.insight.id for cited in found]
     known = relations.of_insights(connection, ids)
     repeats = relations.repeats_among(connection, ids, before)
+    liked = liked_ids(connection, reader.id)
     units = rows([_vector(vectors, cited) for cited in found], taste.size)
     interests, alike = taste.interest(units), taste.alike(units)
     return [
@@ -141,7 +143,7 @@ def _candidates(
             relations=known.get(cited.insight.id, ()),
             repeats=repeats.get(cited.insight.id),
             interest=float(interests[at]),
-            alike=alike[at],
+            alike=max(0, alike[at] - (cited.insight.id in liked)),  # it is not like itself
             waiting=_waits(cited, last),
         )
         for at, cited in enumerate(found)

@@ -94,7 +94,7 @@ def _holding(
         yield why.held_over(past.waited_since, today)
     if _is_strongest(cited, past.of_episodes.get(cited.insight.episode_id, ())):
         yield why.strongest()
-    yield why.source(cited.show, day_of(cited, zone), today)
+    yield why.freshness(day_of(cited, zone), today)
 
 
 def _in_archive(best: ScoredCandidate, past: Background) -> Iterator[Reason]:

@@ -188,17 +188,18 @@ def strongest() -> Reason:
     return Reason(kind=Kind.STRONGEST, words="The strongest claim of its episode")
 
 
-def source(show: str, published: date | None, today: date) -> Reason:
-    """How fresh it is, and from where."""
-    days = None if published is None else (today - published).days
-    if published is None or days is None:
-        words = f"From {plain(show)}, which you follow"
-    elif days in (0, 1):
-        words = f"Out{on(published, today)} on {plain(show)}"
-    elif 0 < days <= _DAYS_OF_A_WEEK:
-        words = f"Out this week on {plain(show)}"
+def freshness(published: date | None, today: date) -> Reason:
+    """What holds of any: how fresh it is. The card says already which show it is from, and when that came out."""
+    days = -1 if published is None else (today - published).days
+    if published is None or days < 0:
+        words = "New to you"
+    elif days <= 1:
+        words = f"Out{on(published, today)}"
+    elif days < _DAYS_OF_A_WEEK:
+        words = "Out this week"
     else:
-        words = f"From {plain(show)},{on(published, today).removeprefix(' on')}"
+        weeks = days // _DAYS_OF_A_WEEK
+        words = f"{number(weeks).capitalize()} {'week' if weeks == 1 else 'weeks'} old, and new to you"
     return Reason(kind=Kind.PLAIN, words=words)
 
 

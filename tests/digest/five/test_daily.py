@@ -43,7 +43,7 @@ def test_the_five_of_a_day_are_chosen_once(store):
 
     assert later == first
     assert ids(first) == ["a"]
-    assert first.picks[0].why == "Out today on Show 1."
+    assert first.picks[0].why == "Out today."
 
 
 def test_the_next_day_chooses_from_what_came_since(store):

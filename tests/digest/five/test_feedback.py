@@ -109,6 +109,17 @@ def test_feedback_changes_tomorrows_five_and_the_reason_says_so(store):
     assert digest.picks[0].why == "You liked five like it."
 
 
+def test_what_was_liked_before_it_was_sent_is_not_like_itself(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("a"))
+    bring_in(store, an_insight("b", speaker="Bo Chen"))
+    give(store, reader.id, "a", "useful", MORNING)
+
+    digest = choose_for(store, reader, MORNING, model_name=MODEL)
+
+    assert [pick.why for pick in digest.picks if "liked" in pick.why] == []
+
+
 def test_what_was_called_an_advert_is_not_sent_nor_what_repeats_it(store):
     reader = keep_reader(store)
     bring_in(store, an_insight("ad"), vectors={"ad": direction(0)})

@@ -58,8 +58,8 @@ def test_what_just_missed_is_kept_with_its_reason_and_counts_as_not_sent(store, 
 
     assert shown(store, reader) == ("abcde", "fg")
     assert [(pick.rank, pick.why) for pick in digest.reserves] == [
-        (6, "Out today on Show 6."),
-        (7, "Out today on Show 7."),
+        (6, "Out today."),
+        (7, "Out today."),
     ]
     assert known_to_be_sent(store, reader) == "abcde"
 
