@@ -1,21 +1,30 @@
 """Settings, and the parts built from them: the one place that names concrete adapters.
 
-Settings come from the environment and from a `.env` file, prefix EARMARK_. Only the rim (cli, pages) reads them.
+Settings come from the environment and from a `.env` file, prefix EARMARK_, and the model also from what `cli.py model
+use` has kept in the data folder. Only the rim (cli, pages) reads them.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
-from store import Store
+from store import Store, kept_settings
 from store import open_store as open_database
 from store.errors import Misconfigured
 from store.queries import digests
@@ -35,6 +44,22 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.web.client import Web
 
 READER = "me"
+# A model, its address and its key are one: what names the model anew says nothing of another one's key.
+MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
+JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
+
+
+class _Kept(PydanticBaseSettingsSource):
+    """What `cli.py model use` kept. A model named in the environment or in .env sets it aside, address, key and all."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return field, field_name, False  # never asked for: the whole is read at once
+
+    def __call__(self) -> dict[str, Any]:
+        above: Mapping[str, Any] = self.current_state
+        kept = kept_settings.read(Path(above.get("data_dir") or Settings.model_fields["data_dir"].default))
+        groups = [group for group in (MODEL_FIELDS, JUDGE_FIELDS) if not above.get(group[0])]
+        return {name: kept[name] for group in groups for name in group if name in kept}
 
 
 class Settings(BaseSettings):
@@ -76,6 +101,12 @@ class Settings(BaseSettings):
     llm_usd_per_episode: float = Field(default=0.5, ge=0, description="most money for an episode, in dollars")
     llm_calls_per_day: int = Field(default=500, ge=1, description="most model calls a day")
     llm_usd_per_day: float = Field(default=5.0, ge=0, description="most money a day, in dollars")
+    llm_rewrite_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="how many days back a model reads in idle time what was written without one; 0 for never",
+    )
 
     allow_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), description="private hosts that feeds may name, by comma: nas.local, 127.0.0.1:8970"
@@ -124,6 +155,17 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
         return value
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, _Kept(settings_cls)
+
     @property
     def cache_dir(self) -> Path:
         return self.data_dir / "cache"
@@ -143,6 +185,15 @@ def without_model(settings: Settings) -> Settings:
     """Of a library beside the first, in which no model writes and from which nothing is sent."""
     changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host"))
     return settings.model_copy(update={**changed, "data_dir": settings.data_dir / "without-a-model"})
+
+
+def set_in(field: str, settings: Settings) -> str | None:
+    """Where a setting's value stands: "the environment", ".env" or the kept file; None for a default."""
+    if EnvSettingsSource(Settings)().get(field):
+        return "the environment"
+    if DotEnvSettingsSource(Settings)().get(field):
+        return ".env"
+    return str(settings.data_dir / kept_settings.NAME) if kept_settings.read(settings.data_dir).get(field) else None
 
 
 def open_store(settings: Settings) -> Store:
@@ -241,24 +292,26 @@ def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":
     """The model that EARMARK_LLM names, or None when none is set."""
     if settings.llm is None:
         return None
-    return _language_model(settings, store, settings.llm, settings.llm_base_url, settings.llm_key, "EARMARK_LLM")
+    return open_model_named(settings, store, settings.llm, settings.llm_base_url, settings.llm_key, "EARMARK_LLM")
 
 
 def open_judge(settings: Settings, store: Store) -> "LiteLLM | None":
     """The model that EARMARK_LLM_JUDGE names, or None when none is set or no model writes what it would judge.
 
-    Without an address or a key of its own it has the first model's.
+    Without an address or a key of its own it has the first model's, unless it names another provider.
     """
     if settings.llm is None or settings.llm_judge is None:
         return None
-    base_url = settings.llm_judge_base_url or settings.llm_base_url
-    key = settings.llm_judge_key or settings.llm_key
-    return _language_model(settings, store, settings.llm_judge, base_url, key, "EARMARK_LLM_JUDGE")
+    base_url, key = settings.llm_judge_base_url, settings.llm_judge_key
+    if settings.llm_judge.partition("/")[0] == settings.llm.partition("/")[0] or "/" not in settings.llm_judge:
+        base_url, key = base_url or settings.llm_base_url, key or settings.llm_key
+    return open_model_named(settings, store, settings.llm_judge, base_url, key, "EARMARK_LLM_JUDGE")
 
 
-def _language_model(
+def open_model_named(
     settings: Settings, store: Store, model: str, base_url: str | None, key: SecretStr | None, variable: str
 ) -> "LiteLLM":
+    """Any model, held to the budget that is set."""
     from ingest.language_model import Limits, LiteLLM
 
     return LiteLLM(
