@@ -6,6 +6,7 @@ every step may run twice.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,13 +15,17 @@ from index.sync import index_episode
 from ingest import stages
 from ingest.fetching import Sources, fetch
 from ingest.insights import contradictions
-from ingest.insights.extraction import distil
+from ingest.insights.extraction import Distilled, distil
+from ingest.models.told import mostly, why_nothing
+from ingest.models.witness import Witness
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import Ears, transcribe
 from store.errors import Transient
-from store.queries import candidates, episodes, insights, transcripts
+from store.queries import candidates, episodes, insights, readings, transcripts
 from store.records.episodes import Episode, Stage
 from store.records.insights import Candidate, Insight
+from store.records.readings import ModelReading
+from store.records.transcripts import Span, Transcript
 
 TWICE_FOLLOWED = "known from another address of the show"
 
@@ -58,16 +63,41 @@ def _distil(tools: Tools, episode: Episode, _: Watcher) -> None:
     if transcript is None:
         _start_over(tools, episode)
         return
-    distilled = distil(
-        episode, transcript, spans, tools.clock(), reading=tools.reading, model=tools.model, judge=tools.judge
-    )
+    witness = Witness(tools.model) if tools.model else None
+    keep_distilled(tools, episode, distilled_by(tools, episode, transcript, spans, witness), witness)
+
+
+def distilled_by(
+    tools: Tools, episode: Episode, transcript: Transcript, spans: Sequence[Span], witness: Witness | None
+) -> Distilled:
+    return distil(episode, transcript, spans, tools.clock(), reading=tools.reading, model=witness, judge=tools.judge)
+
+
+def reading_of(witness: Witness, distilled: Distilled, now: datetime) -> ModelReading:
+    """How the model did. Own words in place of its claims are none of its doing."""
+    kept = sum(insight.origin == witness.name for insight in distilled.insights)
+    return witness.reading(distilled.refused, kept, now)
+
+
+def keep_distilled(tools: Tools, episode: Episode, distilled: Distilled, witness: Witness | None) -> None:
+    """Stores what was found in place of what was before, but for what readers saved, spoke on or were sent."""
+    reading = reading_of(witness, distilled, tools.clock()) if witness else None
     with tools.store.write() as connection:
         found, elsewhere = _own(connection, episode.id, distilled.insights)
         refused = {**distilled.refused, **({TWICE_FOLLOWED: elsewhere} if elsewhere else {})}
         insights.keep(connection, episode.id, found, refused)
         candidates.keep(connection, episode.id, _told(distilled.weighed, found))
-        episodes.annotate(connection, episode.id, distilled.note, fell_back=distilled.fell_back)
+        if reading:
+            readings.keep(connection, episode.id, reading)
+        episodes.annotate(connection, episode.id, _note(distilled, reading), fell_back=distilled.fell_back)
         episodes.advance(connection, episode.id, stages.succeed(Stage.DISTILLED))
+
+
+def _note(distilled: Distilled, reading: ModelReading | None) -> str | None:
+    """A sentence for the person; where a model found nothing, it says why."""
+    if reading is None or distilled.note is None:
+        return distilled.note or (why_nothing(reading) if reading else None)
+    return f"{distilled.note}{mostly(reading)}" if reading.proposed and not reading.kept else distilled.note
 
 
 def _own(connection: Connection, episode_id: int, found: Sequence[Insight]) -> tuple[list[Insight], int]:

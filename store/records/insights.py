@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
-SPEAKER = "speaker"  # the origin of an insight that no model wrote
+SPEAKER: Final = "speaker"  # the origin of an insight that no model wrote
+DEMO_ORIGIN: Final = "written for the demo"  # of claims that come with the demo: no model wrote them
 RelationKind = Literal["develops", "repeats", "contradicts"]
-
-# The origin of claims that come with the demo: no model wrote them.
-DEMO_ORIGIN: Final = "written for the demo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
-"""The tables that belong to no noun: kept embeddings, the account of model calls, single facts."""
+"""The tables that belong to no noun: kept embeddings, the account of models, single facts."""
 
-from sqlalchemy import Column, Float, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, Float, Integer, LargeBinary, String, Table, Text
 
-from store.schema.base import UtcMoment, metadata
+from store.schema.base import UtcMoment, episode_key, metadata
 
 embeddings = Table(
     "embeddings",
@@ -22,6 +22,24 @@ model_calls = Table(
     Column("tokens_in", Integer, nullable=False),
     Column("tokens_out", Integer, nullable=False),
     Column("usd", Float, nullable=False),
+)
+
+# What a model made of an episode when it last read it.
+model_readings = Table(
+    "model_readings",
+    metadata,
+    episode_key(primary=True),
+    Column("model", Text, primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("replies", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("proposed", Integer, nullable=False),
+    Column("proved", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("ended", String(16), nullable=False),
+    Column("trouble", Text),
 )
 
 # Small facts about this installation, such as the day on which the demo world began.
