@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Terminal face: add, daily, search, ask, threads, digest, status, serve and the rest. `cli.py --help` lists them."""
+"""Terminal face: add, daily, search, ask, threads, digest, model, status and the rest. `cli.py --help` lists them."""
 
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from commands import (
     swap,
 )
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
+from commands.model import model
 from commands.threads import changes, threads
 from config import read_settings
 
@@ -73,6 +74,7 @@ for command in (
     serve.serve,
 ):
     app.command()(command)
+app.add_typer(model, name="model")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -11,17 +11,15 @@ import config
 from commands import demo_world
 from commands.deliveries import tell_deliveries
 from commands.frame import Frame, err, frame, out, plural
+from commands.model.rewriting import in_idle_time
 from commands.progress import Bars
+from commands.tools import open_tools
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
-from index.chat import LanguageModel
 from index.sync import behind, rebuild
-from ingest.feeds.credentials import access_to
 from ingest.feeds.scan import ScanReport, scan_shows
-from ingest.language_model import LiteLLM
 from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
-from ingest.web.client import Web
 from store.lock import run_lock
 from store.queries import episodes, transcripts
 from store.records.insights import DEMO_ORIGIN
@@ -34,6 +32,7 @@ def ingest(context: typer.Context, everything: Everything = False) -> None:
     face = frame(context)
     with intake_of(face, everything=everything) as intake:
         bring_in(intake, Terminal(face))
+    in_idle_time(face)
 
 
 def daily(context: typer.Context, everything: Everything = False) -> None:
@@ -51,6 +50,7 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
         ),
     )
     morning(steps, Terminal(face))
+    in_idle_time(face)
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def intake_of(
         else:
             web = config.open_web(face.settings)
         seal = config.open_seal(face.settings)
-        tools = _tools(face, web, own_words=own_words)
+        tools = open_tools(face, web, own_words=own_words)
         yield Intake(
             scan=lambda: scan_shows(face.store, web, face.clock(), seal=seal, everything=everything),
             take=lambda: _take(face, tools),
@@ -102,38 +102,6 @@ def _mend_index(face: Frame, tools: Tools) -> int:
         return 0
     with err.status("Rebuilding the search index…"):
         return rebuild(face.store, tools.library, tools.embedder)
-
-
-def _tools(face: Frame, web: Web, *, own_words: bool) -> Tools:
-    settings = face.settings
-    seal = config.open_seal(settings)
-    return Tools(
-        store=face.store,
-        web=web,
-        cache=settings.cache_dir,
-        make_transcriber=lambda: config.open_transcriber(settings),
-        make_embedder=lambda: config.open_embedder(settings),
-        make_library=lambda: config.open_library(settings),
-        make_reading=config.open_reading,
-        make_model=lambda: None if own_words else writing_model(face),
-        make_judge=lambda: _checked(config.open_judge(settings, face.store)),
-        clock=face.clock,
-        access=lambda show_id: access_to(face.store, seal, show_id),
-        max_audio_bytes=settings.max_audio_mb * 1_000_000,
-        keep_audio=settings.keep_audio,
-        check_times=settings.check_times,
-    )
-
-
-def writing_model(face: Frame) -> LanguageModel | None:
-    """The reader's own where one is set, else what was written for the demo, where it is the demo."""
-    return _checked(config.open_language_model(face.settings, face.store)) or demo_world.writer(face)
-
-
-def _checked(model: LiteLLM | None) -> LiteLLM | None:
-    if model is not None:
-        model.check()
-    return model
 
 
 class Terminal:

@@ -12,10 +12,11 @@ from store.records.episodes import Episode
 
 
 class Bars:
-    """An ingest.steps.Watcher for the terminal; use it as a context."""
+    """An ingest.steps.Watcher for the terminal; use it as a context. `to` says what is done to the episodes."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *, to: str = "take") -> None:
         self._console = console
+        self._to = to
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -41,7 +42,7 @@ class Bars:
     def begin(self, count: int) -> None:
         self._progress.update(self._all, total=count, visible=count > 0)
         if count:
-            self._console.print(f"{plural(count, 'episode')} to take")
+            self._console.print(f"{plural(count, 'episode')} to {self._to}")
 
     def step(self, episode: Episode, name: str) -> None:
         self._began = monotonic()

@@ -8,12 +8,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.frame import Frame, frame, known_episode, out, plural
+from commands.model.report_cards import report_card_lines
+from commands.model.rewriting import idle_of
 from digest import wording
 from digest.health import health
+from ingest.models.told import reading_in_words, why_nothing
+from ingest.rewriting import waiting
 from ingest.web.client import without_secrets
-from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
+from store.queries import candidates, episodes, insights, readings, set_aside, shows, transcripts
 from store.records.episodes import Episode
-from store.records.insights import Candidate
+from store.records.insights import SPEAKER, Candidate
 
 _EXAMPLES = 2  # by judgement, not measured: enough to see what a reason means
 
@@ -43,7 +47,7 @@ def _tell_all(face: Frame) -> None:
     if not followed:
         out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
         return
-    told: list[str] = []
+    notes: list[str] = []
     table = Table("id", "show", "indexed", "waiting", "failed", "known", "checked", "feed")
     for one in followed:
         n = counts.get(one.id, {})
@@ -54,9 +58,9 @@ def _tell_all(face: Frame) -> None:
         stands = health(one, face.clock(), face.reader.timezone)
         table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended") else "ok")
         if stands.state != "fine":
-            told.append(f"{one.title}: {stands.sentence}")
+            notes.append(f"{one.title}: {stands.sentence}")
     out.print(table)
-    for line in told:
+    for line in notes:
         out.print(line, markup=False)
     for one_episode in troubled:
         out.print(f"✗ {_state(one_episode)}", markup=False)
@@ -66,6 +70,23 @@ def _tell_all(face: Frame) -> None:
         out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
     if missed and face.settings.llm:
         out.print(f"The model missed {plural(len(missed), 'episode')}, or a part: `cli.py retry` asks it again.")
+    _tell_models(face)
+
+
+def _tell_models(face: Frame) -> None:
+    """How each model did, and what the one that is set has still to read."""
+    with face.store.read() as connection:
+        cards = readings.report_cards(connection)
+    if cards:
+        out.print("\n[bold]Models on your shows[/]")
+    for line in report_card_lines(cards):
+        out.print(line, markup=False)
+    idle = idle_of(face)
+    left = len(waiting(face.store, idle, face.clock())) if idle else 0
+    if idle and left:
+        of = f"{plural(left, 'episode')} of the last {plural(idle.days, 'day')}, written without a model"
+        out.print(f"{idle.model} has still to read {of}.", markup=False)
+        out.print("It does so in idle time, after `daily` and beside `serve`; `cli.py model rewrite` does it now.")
 
 
 def _tell_show(face: Frame, wanted: str) -> None:
@@ -101,6 +122,7 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         spans = transcripts.adverts_of(connection, episode_id)
         talk = transcripts.of_episode(connection, episode_id)
         aside = set_aside.of_episode(connection, episode_id)
+        read = readings.of_episode(connection, episode_id)
     out.print(_state(known), markup=False)
     if known.note:
         out.print(known.note, markup=False)
@@ -118,6 +140,13 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         out.print(
             f"insight {cited.insight.id} {wording.clock(cited.insight.start)} {cited.insight.headline}", markup=False
         )
+    if talk and not read and not known.fell_back and all(cited.insight.origin == SPEAKER for cited in found):
+        out.print("no model was asked: none was set when it was read")
+    for reading in read:
+        out.print(f"read by {reading_in_words(reading)}", markup=False)
+        why = why_nothing(reading)
+        if why and why not in (known.note or ""):
+            out.print(f"nothing kept: {why}", markup=False)
     if refused:
         out.print(_refusals(refused, weighed))
 

@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from commands.daily import writing_model
 from commands.frame import Frame
+from commands.tools import writing_model
 from config import Settings, read_settings, without_model
 from store.errors import Unusable
 from tests.whole.test_whole import free_port
