@@ -15,6 +15,7 @@ from ingest.models.exam.marks import Marks, mark
 from ingest.models.exam.parts import Part, exam_parts
 from ingest.models.exam.sitting import sit
 from ingest.models.exam.verdict import verdict
+from ingest.models.servers import is_next_door
 from language.detection import LANGUAGES
 from store.queries import model_calls
 from store.queries.model_calls import Account
@@ -53,7 +54,7 @@ def try_model(
     with face.store.read() as connection:
         spent = model_calls.after(connection, before, chosen.model)
     marks = mark(sheets)
-    priced = chosen.base_url is None
+    priced = chosen.base_url is None or not is_next_door(chosen.base_url)
     letters = sum(len(reply) for sheet in sheets for reply in sheet.replies)
     _tell(chosen.model, marks, _lines(marks, spent, letters, priced=priced))
     passed = verdict(chosen.model, marks)

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -88,6 +89,15 @@ def web_address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Mistake(f"{text!r} is not an address such as http://127.0.0.1:8080/v1")
     return text
+
+
+def is_next_door(address: str) -> bool:
+    """Whether the address is of this machine or of one's own network, where nobody asks money."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal"))
 
 
 def without_v1(address: str) -> str:

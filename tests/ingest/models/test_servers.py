@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.models.pulling import is_missing, pull
-from ingest.models.servers import OLLAMA, Place, look_around, look_at, ollama_tag
+from ingest.models.servers import OLLAMA, Place, is_next_door, look_around, look_at, ollama_tag
 from store.errors import Mistake, Transient, Unusable
 from tests.worlds.loopback import site as web_site
 from tests.worlds.ollama import PULLED, Ollama, serving_ollama
@@ -56,6 +56,21 @@ def test_nobody_at_an_address_is_said():
         look_at(gone.url)
     with pytest.raises(Mistake, match="not an address"):
         look_at("localhost:11434")
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("http://127.0.0.1:8080/v1", True),
+        ("http://192.168.1.7:11434", True),
+        ("http://localhost:1234/v1", True),
+        ("http://nas.local:8000/v1", True),
+        ("https://openrouter.ai/api/v1", False),
+        ("https://9.9.9.9/v1", False),
+    ],
+)
+def test_a_server_of_ones_own_asks_no_money(address, own):
+    assert is_next_door(address) is own
 
 
 @pytest.mark.parametrize(
