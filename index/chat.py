@@ -1,7 +1,7 @@
 """What a language model is to Earmark: a name, and replies in one piece or as they are written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol, TypedDict
+from typing import Protocol, TypedDict, runtime_checkable
 
 
 class Message(TypedDict):
@@ -30,9 +30,24 @@ class LanguageModel(Protocol):
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """The reply in pieces as it comes, of any length; in one piece where the server cannot stream.
 
-        Closing the iterator stops the model. An error may come after pieces that are good.
+        Closing the iterator stops the model. An error may come after pieces that are good. What the model thinks
+        is left out; where that shows only later, a piece takes back what came before (index/thoughts.py).
         """
         ...
+
+
+@runtime_checkable
+class Bounded(Protocol):
+    """A model of which it may be known how much one request may hold."""
+
+    @property
+    def reach_words(self) -> int | None:
+        """Words of talk; None where no limit is known."""
+        ...
+
+
+def reach_words(model: LanguageModel) -> int | None:
+    return model.reach_words if isinstance(model, Bounded) else None
 
 
 def quoted(text: str) -> str:

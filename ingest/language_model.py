@@ -1,42 +1,36 @@
 """A language model through LiteLLM, held to a budget: the one place that imports litellm.
 
-Every call is recorded in the store, and the caps per episode and per day are held against that record.
+Every call is recorded in the store, and the caps per episode and per day are held against that record. What a server
+refuses is left out or said otherwise, and remembered.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import Any, TypeVar
+
+import httpx
 
 from index.chat import Message
-from ingest.model_errors import Errors, FormRefused, timed_out, without_secrets
+from ingest.model import reach
+from ingest.model.budget import Budget, BudgetReached, Limits, Used
+from ingest.model.client import MendingClient
+from ingest.model.errors import Errors, NoCredit, Refused, TooLong, timed_out, without_secrets
+from ingest.model.known import Known
+from ingest.model.patience import Pieces, Unending, within
+from ingest.model.replies import OnlyThoughts, Reply, StreamedReply
 from store import Store
 from store.errors import EarmarkError, Transient
-from store.queries import model_calls
-from store.queries.model_calls import Spent
+
+__all__ = ["BudgetReached", "Limits", "LiteLLM", "NoCredit"]
 
 TIMEOUT_SECONDS = 300.0  # a small model on two cores took 60 s for a five-minute talk
 STALL_SECONDS = 120.0  # between two pieces of a stream, the first one's wait included
-MOST_REPLY_TOKENS = 4_000
-MOST_STREAMED_TOKENS = 800  # an answer is five sentences
-_LETTERS_A_TOKEN = 4  # of English; only for streams whose server counts nothing
-NOTHING = Spent(calls=0, usd=0.0)
+STREAM_SECONDS = 600.0  # by judgement, not measured: a whole stream; a reader has gone long before
+CONNECT_SECONDS = 15.0  # by judgement, not measured: a server that is there opens at once, however slow it thinks
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The most that may be asked and spent, per episode and per 24 hours."""
-
-    calls_per_episode: int
-    usd_per_episode: float
-    calls_per_day: int
-    usd_per_day: float
-
-
-class BudgetReached(Transient):
-    """A cap on calls or money is reached; the daily one frees itself with time."""
+Made = TypeVar("Made")
 
 
 class LiteLLM:
@@ -56,6 +50,7 @@ class LiteLLM:
         store: Store,
         clock: Callable[[], datetime],
         variable: str = "EARMARK_LLM",
+        seconds: float = TIMEOUT_SECONDS,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
         # Without it, importing litellm fetches its price list from the network.
@@ -65,42 +60,50 @@ class LiteLLM:
         litellm.telemetry = False
         litellm.drop_params = False  # a dropped response_format would hide that the server knows none
         litellm.suppress_debug_info = True
+        if not isinstance(litellm.client_session, MendingClient):
+            litellm.client_session = MendingClient(follow_redirects=True)
         self._litellm = litellm
+        self._known = Known(litellm, model, base_url)
         self._model = model
         self._base_url = base_url
         # A server of one's own seldom asks for a key, but the client will not send a request without one.
         self._sent_key = api_key or ("unset" if base_url else None)
-        self._limits = limits
-        self._store = store
-        self._clock = clock
+        self._budget = Budget(model, limits=limits, store=store, clock=clock, price=self._known.price)
         self._errors = Errors(
             litellm.exceptions,
             model=model,
             variable=variable,
             has_key=bool(api_key),
             has_address=bool(base_url),
-            seconds=TIMEOUT_SECONDS,
+            seconds=seconds,
         )
+        self._seconds = seconds
         self._stall_seconds = stall_seconds
-        # Forms of asking for JSON, best first; what the server refuses is not tried again.
-        self._forms = ["json_schema", "json_object", "none"]
-        self._streams = ["counted", "plain", "none"]
+        self._manner = self._known.manner()
+        self._window: int | None = None  # tokens; None where no limit is known
+        self._asked_window = False
+        self._no_credit = False
+        self._thinks = False
+        self._closes_unopened = False
 
     @property
     def name(self) -> str:
         return self._model
 
+    @property
+    def reach_words(self) -> int | None:
+        """How many words of talk one request may hold; None where no limit is known. The first time asks the server."""
+        if not self._asked_window:
+            self._asked_window = True
+            self._learn_window(self._known.window(self._sent_key))
+        return None if self._window is None else reach.words_in(self._window)
+
     def check(self) -> None:
         """Raises Misconfigured for what can be seen without asking: a name of no provider, a key that is not set."""
-        try:
-            self._litellm.get_llm_provider(self._model, api_base=self._base_url)
-        except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do
-            raise self._errors.unknown() from without_secrets(error)
-        if self._sent_key is None:
-            missing = self._litellm.validate_environment(self._model)["missing_keys"]
-            # Clouds have other ways to log in, and say so with other names than a key's.
-            if missing and all(name.endswith("_API_KEY") for name in missing):
-                raise self._errors.keyless()
+        if not self._known.provider:
+            raise self._errors.unknown()
+        if self._sent_key is None and self._known.lacks_key:
+            raise self._errors.keyless()
 
     def complete(
         self,
@@ -109,139 +112,156 @@ class LiteLLM:
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
     ) -> str:
-        """The reply as text. Raises BudgetReached, Transient, Unusable or Misconfigured."""
-        if schema is None:
-            return self._call(messages, None, episode_id)
-        while len(self._forms) > 1:
-            try:
-                return self._call(messages, _response_format(self._forms[0], schema), episode_id)
-            except FormRefused:
-                self._forms.pop(0)
-        return self._call(messages, None, episode_id)
+        """The answer as text, without what the model thought before it.
+
+        Raises BudgetReached, NoCredit and other Transient, TooLong, ReplyUnusable and other Unusable, or Misconfigured.
+        """
+
+        def once(said: Mapping[str, object]) -> str:
+            self._check(episode_id)
+            reply = self._sent(messages, said)
+            used = Used.counted(getattr(reply, "usage", None))
+            self._budget.note(episode_id, used)
+            self._look_for_a_cut(messages, used.prompt)
+            read = Reply(reply)
+            self._notice(read)
+            return read.answer()
+
+        return self._asked(once, schema, messages, streamed=False)
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The reply in pieces; in one piece where the server cannot stream. Raises as complete does, even half-way.
+        """The answer in pieces; in one piece where the server cannot stream. Raises as complete does, even half-way.
 
-        What was asked and written is recorded when the iterator ends, in whatever way.
+        TAKEN_BACK in a piece says that all before it was thoughts. What was asked and written is recorded when the
+        iterator ends, in whatever way.
         """
-        while len(self._streams) > 1:
-            pieces = self._streamed(messages, counted=self._streams[0] == "counted")
-            try:
-                first = next(pieces, None)
-            except FormRefused:
-                self._streams.pop(0)
-                continue
-            if first is None:  # an answer that is no stream, or an empty one
-                break
+
+        def begin(said: Mapping[str, object]) -> tuple[str | None, Generator[str]]:
+            pieces = self._streamed(messages, said) if "stream" in said else _nothing()
+            return next(pieces, None), pieces
+
+        first, pieces = self._asked(begin, None, messages, streamed=True)
+        if first is None:  # an answer that is no stream, or an empty one
+            yield self.complete(messages)
+            return
+        with closing(pieces):
             yield first
             yield from pieces
-            return
-        yield self.complete(messages)
 
-    def _streamed(self, messages: Sequence[Message], *, counted: bool) -> Iterator[str]:
-        self._check_budget(None)
-        chunks: Any = None
-        usage: Any = None
-        written = 0
+    def _asked(
+        self,
+        once: Callable[[Mapping[str, object]], Made],
+        schema: Mapping[str, object] | None,
+        messages: Sequence[Message],
+        *,
+        streamed: bool,
+    ) -> Made:
+        """What `once` makes of the best manner that the server takes; it is remembered when it was taken."""
+        manner = self._manner
+        while True:
+            room = reach.room_in(self._window, _letters(messages)) if self._window else None
+            said = manner.parameters(schema, streamed=streamed, room=room)
+            try:
+                made = once(said)
+            except Refused as refused:
+                plainer = manner.after_refusal(refused.words, said, broke=refused.broke)
+                if plainer is None:
+                    raise self._errors.plainly(refused) from refused.__cause__
+                manner = plainer
+            except TooLong as error:
+                plainer = manner.without_length(error.words)
+                if plainer is None:
+                    self._learn_window(reach.told(error.words) or reach.half_of(_words(messages)))
+                    raise
+                manner = plainer
+            except OnlyThoughts as thoughts:
+                if manner.thinks or not thoughts.broke_off:
+                    raise
+                self._manner = manner = manner.thinking()
+            else:
+                self._manner = manner.thinking() if self._thinks else manner
+                return made
+
+    def _sent(self, messages: Sequence[Message], said: Mapping[str, object]) -> Any:
         try:
-            chunks = self._litellm.completion(
-                **self._request(messages),
-                timeout=self._stall_seconds,
-                max_tokens=MOST_STREAMED_TOKENS,
-                stream=True,
-                **({"stream_options": {"include_usage": True}} if counted else {}),
-            )
-            for chunk in chunks:
-                usage = getattr(chunk, "usage", None) or usage
-                piece = str((chunk.choices[0].delta.content or "") if chunk.choices else "")
-                written += len(piece)
-                if piece:
-                    yield piece
+            return within(self._seconds, lambda: self._completion(messages, said, self._seconds))
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
-            raise self._broken_off(error, written) from without_secrets(error)
+            raise self._explained(error) from without_secrets(error)
+
+    def _streamed(self, messages: Sequence[Message], said: Mapping[str, object]) -> Generator[str]:
+        self._check(None)
+        heard = StreamedReply(unopened=self._closes_unopened)
+        begun = False
+        chunks = Pieces(lambda: self._chunks(messages, said), stall=self._stall_seconds, total=STREAM_SECONDS)
+        try:
+            with closing(iter(chunks)) as coming:
+                for chunk in coming:
+                    begun = True
+                    yield from heard.read(chunk)
+            self._notice(heard)
+            yield from heard.end()
+        except EarmarkError:
+            raise
+        except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
+            raise self._broken_off(error, heard.letters) from without_secrets(error)
+        finally:
+            if begun:
+                counted = Used.counted(heard.usage)
+                self._budget.note(None, counted if heard.usage else Used.estimated(messages, heard.letters))
+
+    def _chunks(self, messages: Sequence[Message], said: Mapping[str, object]) -> Iterator[Any]:
+        """Nothing once the server has taken the request, then what it writes."""
+        chunks = self._completion(messages, said, self._stall_seconds)
+        try:
+            yield None
+            yield from chunks
         finally:
             _hang_up(chunks)
-            if chunks is not None:
-                self._note(None, usage or _Estimate.of(messages, written))
 
-    def _broken_off(self, error: Exception, written: int) -> EarmarkError:
+    def _completion(self, messages: Sequence[Message], said: Mapping[str, object], seconds: float) -> Any:
+        return self._litellm.completion(
+            model=self._model,
+            messages=[dict(message) for message in messages],
+            base_url=self._base_url,
+            api_key=self._sent_key,
+            num_retries=0,
+            timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
+            **said,
+        )
+
+    def _broken_off(self, error: Exception, letters: int) -> EarmarkError:
+        if isinstance(error, Unending):
+            return Transient(f"{self._model} did not come to an end within {STREAM_SECONDS:g} s")
         if timed_out(error):
             return Transient(f"{self._model} said nothing for {self._stall_seconds:g} s")
-        return Transient(f"{self._model} broke off") if written else self._errors.explain(error, with_form=True)
+        return Transient(f"{self._model} broke off") if letters else self._explained(error)
 
-    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
-        return {
-            "model": self._model,
-            "messages": [dict(message) for message in messages],
-            "base_url": self._base_url,
-            "api_key": self._sent_key,
-            "temperature": 0.2,
-            "num_retries": 0,
-        }
+    def _explained(self, error: Exception) -> EarmarkError:
+        told = self._errors.explain(error)
+        self._no_credit = self._no_credit or isinstance(told, NoCredit)
+        return told
 
-    def _call(self, messages: Sequence[Message], form: Mapping[str, object] | None, episode_id: int | None) -> str:
-        self._check_budget(episode_id)
-        try:
-            reply = self._litellm.completion(
-                **self._request(messages),
-                timeout=TIMEOUT_SECONDS,
-                max_tokens=MOST_REPLY_TOKENS,
-                **({"response_format": form} if form else {}),
-            )
-        except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
-            raise self._errors.explain(error, with_form=form is not None) from without_secrets(error)
-        self._note(episode_id, getattr(reply, "usage", None))
-        return str(reply.choices[0].message.content or "")
+    def _check(self, episode_id: int | None) -> None:
+        """Raises what keeps a request from being sent. A person who asks may have filled the account up meanwhile."""
+        if self._no_credit and episode_id is not None:
+            raise NoCredit(self._model)
+        self._budget.check(episode_id)
 
-    def _check_budget(self, episode_id: int | None) -> None:
-        with self._store.read() as connection:
-            day = model_calls.since(connection, self._clock() - timedelta(days=1))
-            episode = NOTHING if episode_id is None else model_calls.of_episode(connection, episode_id)
-        limits = self._limits
-        if day.calls >= limits.calls_per_day or day.usd >= limits.usd_per_day:
-            spent = f"{day.calls} calls, ${day.usd:.2f}"
-            raise BudgetReached(f"the day's budget for the language model is used up ({spent})")
-        if episode.calls >= limits.calls_per_episode or episode.usd >= limits.usd_per_episode:
-            spent = f"{episode.calls} calls, ${episode.usd:.2f}"
-            raise BudgetReached(f"this episode's budget for the language model is used up ({spent})")
+    def _notice(self, reply: Reply | StreamedReply) -> None:
+        self._thinks = self._thinks or reply.thinks
+        self._closes_unopened = self._closes_unopened or reply.closes_unopened
 
-    def _note(self, episode_id: int | None, usage: Any) -> None:
-        tokens = (getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)
-        with self._store.write() as connection:
-            model_calls.note(
-                connection,
-                episode_id=episode_id,
-                model=self._model,
-                now=self._clock(),
-                tokens=tokens,
-                usd=self._cost(*tokens),
-            )
+    def _look_for_a_cut(self, messages: Sequence[Message], prompt_tokens: int) -> None:
+        if reach.was_cut(_words(messages), prompt_tokens):
+            self._learn_window(prompt_tokens)
+            raise TooLong(f"{self._model} reads no more than {prompt_tokens} tokens at once: the rest was cut off")
 
-    def _cost(self, tokens_in: int, tokens_out: int) -> float:
-        """US dollars by litellm's price list; 0 for a model that it does not know, such as one's own."""
-        try:
-            return float(
-                sum(
-                    self._litellm.cost_per_token(
-                        model=self._model, prompt_tokens=tokens_in, completion_tokens=tokens_out
-                    )
-                )
-            )
-        except Exception:  # noqa: BLE001  litellm raises a bare Exception for an unknown price
-            return 0.0
+    def _learn_window(self, window: int | None) -> None:
+        self._window = min((each for each in (self._window, window) if each), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Estimate:
-    """The tokens of a stream that was not counted, or was left before its end."""
-
-    prompt_tokens: int
-    completion_tokens: int
-
-    @classmethod
-    def of(cls, messages: Sequence[Message], written: int) -> "_Estimate":
-        asked = sum(len(message["content"]) for message in messages)
-        return cls(prompt_tokens=asked // _LETTERS_A_TOKEN, completion_tokens=written // _LETTERS_A_TOKEN)
+def _nothing() -> Generator[str]:
+    yield from ()
 
 
 def _hang_up(chunks: Any) -> None:
@@ -252,7 +272,9 @@ def _hang_up(chunks: Any) -> None:
             stream.close()
 
 
-def _response_format(form: str, schema: Mapping[str, object]) -> Mapping[str, object]:
-    if form == "json_schema":
-        return {"type": "json_schema", "json_schema": {"name": "reply", "schema": dict(schema), "strict": True}}
-    return {"type": "json_object"}
+def _words(messages: Sequence[Message]) -> int:
+    return sum(len(message["content"].split()) for message in messages)
+
+
+def _letters(messages: Sequence[Message]) -> int:
+    return sum(len(message["content"]) for message in messages)

@@ -13,7 +13,7 @@ from index.answers.checking import anchored, checked
 from index.answers.conversation import AnsweredTurn, Question, question
 from index.answers.evidence import ENOUGH, POSSIBLE, evidence
 from index.answers.prompt import messages
-from index.answers.reply import Reply, Sentence
+from index.answers.reply import Reply, Sentence, Told
 from index.chat import LanguageModel, Message
 from index.memory.same_claim import IN_AN_ANSWER, same
 from index.search.hits import Hit
@@ -64,7 +64,8 @@ def answer(asked: Question | str, hits: Sequence[Hit], model: LanguageModel | No
 
 
 def tell(asked: Question | str, hits: Sequence[Hit], model: LanguageModel | None) -> Iterator[Answer]:
-    """The answer as it grows: each has one proved sentence more than the one before, and the last is whole.
+    """The answer as it grows: each has one proved sentence more than the one before, and the last is whole. One without
+    any takes all back that was given before it: the model had only thought so far.
 
     A model that fails, or of which nothing can be proved, gives way to the passages, and `note` says so. Closing the
     iterator stops the model.
@@ -148,8 +149,11 @@ class _Writing:
     def end(self) -> Iterator[Answer]:
         return self._grown(self._reply.end())
 
-    def _grown(self, sentences: Sequence[Sentence]) -> Iterator[Answer]:
-        for sentence in sentences:
+    def _grown(self, told: Told) -> Iterator[Answer]:
+        if told.takes_back:
+            self._begin_anew()
+            yield self.answer
+        for sentence in told.sentences:
             self._read += 1
             found = self._checked(sentence)
             self._after_gap = isinstance(found, str)
@@ -159,6 +163,13 @@ class _Writing:
             elif not self.is_full:
                 self._add(found)
                 yield self.answer
+
+    def _begin_anew(self) -> None:
+        """All that was read so far was thoughts."""
+        self.answer = replace(self.answer, sentences=(), sources=(), left_out=())
+        self._order.clear()
+        self._after_gap = False
+        self._read = 0
 
     def _checked(self, sentence: Sentence) -> Sentence | str:
         if self._after_gap and sentence.text.lower().split(" ", 1)[0].strip(",") in _HANGING:

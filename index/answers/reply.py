@@ -1,7 +1,8 @@
 """Reads the sentences and their citations out of a model's reply while it is being written. Pure.
 
 Asked for are plain sentences that end with [1]; JSON with a list of {"text", "citations"} is understood as well. A
-sentence is given out when it is whole: when what follows its citations has begun, or the reply has ended.
+sentence is given out when it is whole: when what follows its citations has begun, or the reply has ended. What the
+model thought before its answer is no part of it (index/thoughts.py).
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from index.thoughts import AnswerPieces, Heard
 from language.lists import cue_lists
 from language.sentences import split
 
@@ -34,13 +36,23 @@ class Sentence:
 def parsed(reply: str) -> list[Sentence]:
     """The sentences of a whole reply."""
     read = Reply()
-    return [*read.read(reply), *read.end()]
+    first, last = read.read(reply), read.end()
+    return last.sentences if last.takes_back else [*first.sentences, *last.sentences]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a piece of a reply completes. `takes_back`: what was given out before was thoughts, and no answer."""
+
+    sentences: list[Sentence]
+    takes_back: bool = False
 
 
 class Reply:
     """A reply as far as it has come."""
 
     def __init__(self) -> None:
+        self._answer = AnswerPieces()
         self._waiting = ""
         self._opening = ""
 
@@ -49,17 +61,22 @@ class Reply:
         """Whether it begins with words that say that no passage answers."""
         return bool(_NOTHING.search(self._opening[:200]))
 
-    def read(self, piece: str) -> list[Sentence]:
+    def read(self, piece: str) -> Told:
         """The sentences that `piece` completes."""
-        self._opening += piece[: max(0, 400 - len(self._opening))]
-        self._waiting += piece
-        found = self._objects() if self._is_json() else self._sentences(ended=False)
-        self._waiting = self._waiting[-_LONGEST_PART:]
-        return found
+        return self._told(self._answer.read(piece), ended=False)
 
-    def end(self) -> list[Sentence]:
-        """The last sentence, where nothing follows it."""
-        return self._objects() if self._is_json() else self._sentences(ended=True)
+    def end(self) -> Told:
+        """The last sentences, where nothing follows them."""
+        return self._told(self._answer.end(), ended=True)
+
+    def _told(self, heard: Heard, *, ended: bool) -> Told:
+        if heard.takes_back:
+            self._waiting = self._opening = ""
+        self._opening += heard.text[: max(0, 400 - len(self._opening))]
+        self._waiting += heard.text
+        found = self._objects() if self._is_json() else self._sentences(ended=ended)
+        self._waiting = self._waiting[-_LONGEST_PART:]
+        return Told(sentences=found, takes_back=heard.takes_back)
 
     def _is_json(self) -> bool:
         return self._opening.lstrip().startswith(("{", "[{", "```", "[\n", "[ {"))

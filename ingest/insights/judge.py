@@ -8,6 +8,8 @@ import re
 from typing import Final
 
 from index.chat import LanguageModel, Message, quoted
+from index.thoughts import answer_in
+from ingest.model.replies import ReplyUnusable
 from store.errors import Transient, Unusable
 from store.records.insights import Insight
 
@@ -40,11 +42,12 @@ class Judge:
         question = _question(insight, said)
         for _ in range(2):
             try:
-                reply = self._model.complete(question, episode_id=self._episode_id)
+                answer = read_answer(self._model.complete(question, episode_id=self._episode_id))
+            except ReplyUnusable:
+                answer = None
             except (Transient, Unusable) as error:
                 self.note = f"some insights were not judged: {error}"
                 return None
-            answer = read_answer(reply)
             if answer is not None:
                 self.answers += 1
                 return None if answer else JUDGED_UNSUPPORTED
@@ -53,7 +56,8 @@ class Judge:
 
 
 def read_answer(reply: str) -> bool | None:
-    """Yes or no, in whatever dress; None when the reply says neither, or both."""
+    """Yes or no, in whatever dress; None when the reply says neither, or both. Thoughts before it do not count."""
+    reply = answer_in(reply)
     said = {match.lower() for match in _ANSWER.findall(reply[:2_000])}
     found = {word in _YES for word in said}
     opening = re.match(r"\W*(yes|no)\b", reply, re.IGNORECASE)

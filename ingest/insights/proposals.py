@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from index.chat import LanguageModel, Message, quoted
+from index.chat import LanguageModel, Message, quoted, reach_words
 from ingest.insights.replies import Record, ReplyUnusable, records
 from ingest.passages.candidates import wanted_count
 from store.errors import Transient, Unusable
@@ -81,7 +81,8 @@ def proposals(
     What came before a failure is kept. Raises ReplyUnusable when no part's reply can be read, and what the model raises
     when nothing came before it.
     """
-    parts = list(windows(stretches))
+    reach = reach_words(model)
+    parts = list(windows(stretches, reach))
     # Twice as many as are kept, so that the proof check and the choice have something to choose from.
     each = max(2, -(-2 * wanted_count(seconds) // max(1, len(parts))))
     found: list[Record] = []
@@ -94,6 +95,8 @@ def proposals(
         except ReplyUnusable as error:
             trouble = error
         except (Transient, Unusable) as error:
+            if reach_words(model) != reach:  # it was learned just now, so that smaller parts may be read
+                return proposals(episode, stretches, seconds, model)
             trouble = error
             break
     if trouble is None:
@@ -124,11 +127,14 @@ def messages(episode: Episode, window: Sequence[str], count: int) -> list[Messag
     return [Message(role="system", content=_SYSTEM), Message(role="user", content="\n".join(material))]
 
 
-def windows(stretches: Sequence[Sequence[Segment]]) -> Iterator[list[str]]:
-    """Parts of the talk of about WINDOW_WORDS as lines, whole turns, evenly filled so that the last is not a stub."""
+def windows(stretches: Sequence[Sequence[Segment]], reach: int | None = None) -> Iterator[list[str]]:
+    """Parts of the talk of about WINDOW_WORDS as lines, whole turns, evenly filled so that the last is not a stub.
+
+    `reach` is the most words that the model can read at once, where that is known.
+    """
     turns = [(line, at) for at, stretch in enumerate(stretches) for line in _turns(stretch)]
     total = sum(len(line.split()) for line, _ in turns)
-    most = total / max(1, round(total / WINDOW_WORDS)) if total else 0
+    most = total / max(1, round(total / WINDOW_WORDS), -(-total // (reach or total))) if total else 0
     window: list[str] = []
     words, before = 0, None
     for line, stretch in turns:

@@ -1,5 +1,7 @@
 """Reads the records out of a model's reply: JSON or named lines, fenced, prefixed with chat, or cut off. Pure.
 
+What the model thought before its answer is no part of it (index/thoughts.py).
+
 A reply is a stranger's text. It is read up to a length, nested lists are not followed, and what cannot be seen is
 dropped.
 """
@@ -11,7 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from store.errors import Unusable
+from index.thoughts import answer_in
+from ingest.model.replies import ReplyUnusable
+
+__all__ = ["MOST_LETTERS", "MOST_RECORDS", "Record", "ReplyUnusable", "records", "tidy"]
 
 Record = Mapping[str, str]
 
@@ -24,26 +29,26 @@ _LIST_MARK = re.compile(r"^(?:[-*+•>#]+\s+|\(?\d{1,2}[.)]\s+)+")
 _DEEP: Final = re.compile(r"(?:[\[{]\s*){20}")
 
 
-class ReplyUnusable(Unusable):
-    """The model's reply holds nothing that can be read as the records asked for."""
-
-    def __init__(self, reply: str) -> None:
-        super().__init__("the language model's reply could not be read")
-        self.reply = reply[:MOST_LETTERS]
-
-
 def records(reply: str, *, fields: tuple[str, ...], key: str) -> list[Record]:
     """The objects of the list under `key` (or of a bare list), or the blocks of "FIELD: text" lines, that have every
     one of `fields` as text.
 
     An empty list is an answer: nothing was worth a record. Raises ReplyUnusable when there is neither.
     """
-    read = reply[:MOST_LETTERS]
+    read = answer_in(reply[:MOST_LETTERS])
     found = _objects(_parsed(read), key)
     whole = _whole(found or (), fields) or _whole(list(_blocks(read, fields)), fields)
     if not whole and (found is None or len(found) > 0) and not _NOTHING.fullmatch(read):
-        raise ReplyUnusable(reply)
+        raise ReplyUnusable(reply, _why(read))
     return whole[:MOST_RECORDS]
+
+
+def _why(answer: str) -> str | None:
+    """What kept the answer from being read, where that can be seen."""
+    if not answer.strip():
+        return "it is empty"
+    begun = answer.lstrip("`json \n")[:1]
+    return "it breaks off" if begun in "{[" and not answer.rstrip("` \n").endswith(("}", "]")) else None
 
 
 def tidy(text: str) -> str:
