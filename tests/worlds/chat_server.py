@@ -18,6 +18,11 @@ class ChatServer:
     "stream" and "stream_options" in `refuses` are refused, too. A stream is sent in pieces of `letters`; after
     `breaks_at` letters the connection is cut, after `stalls_at` nothing more is sent until the end of the test, and
     before `waits_at` it waits for `gate`. `deaf`: streams are answered in one piece of JSON.
+
+    Parameters named in `unwanted` are refused in its words. `error` is what a status other than 200 comes with, `body`
+    what 200 comes with in place of a reply, byte by byte when it `drips`, and `message` stands in for the reply's text.
+    `tells` holds what is answered at other paths; what was asked there is in `looked_at`. A request of more than
+    `window` words loses its beginning, and one of more than `most_words` is refused.
     """
 
     def __init__(
@@ -33,11 +38,24 @@ class ChatServer:
         waits_at=None,
         counts=True,
         deaf=False,
+        unwanted=None,
+        error=None,
+        body=None,
+        drips=False,
+        message=None,
+        finish="stop",
+        tells=None,
+        window=None,
+        most_words=None,
     ):
         self.replies, self.status, self.refuses = list(replies), status, set(refuses)
         self.refusal = refusal
         self.letters, self.breaks_at, self.stalls_at, self.waits_at = letters, breaks_at, stalls_at, waits_at
         self.counts, self.deaf = counts, deaf
+        self.unwanted, self.error, self.body, self.drips = unwanted or {}, error, body, drips
+        self.message, self.finish, self.tells = message or {}, finish, tells or {}
+        self.window, self.most_words = window, most_words
+        self.looked_at: list[str] = []
         self.gate, self.over = Event(), Event()
         self.sent_letters = 0
         self.asked: list[dict] = []
@@ -47,17 +65,31 @@ class ChatServer:
         self.asked.append(request)
         form = request.get("response_format", {}).get("type")
         if self.status != 200:
-            return self.status, {"error": {"message": "the key sk-secret-1 is bad", "type": "x", "code": "x"}}
+            bad = {"error": {"message": "the key sk-secret-1 is bad", "type": "x", "code": "x"}}
+            return self.status, self.error or bad
+        if self.body is not None:
+            return 200, self.body
+        unwanted = [words for name, words in self.unwanted.items() if name in request]
+        if unwanted:
+            return self.refusal, {"error": {"message": unwanted[0], "type": "invalid", "code": None}}
         refused = self.refuses & {form, *(key for key in ("stream", "stream_options") if request.get(key))}
         if refused:
             return self.refusal, {"error": {"message": f"{sorted(refused)} is not supported", "type": "invalid"}}
+        words = sum(len(message["content"].split()) for message in request["messages"])
+        if self.most_words is not None and words > self.most_words:
+            told = f"This model's maximum context length is {self.most_words} tokens. Your request has {words}."
+            return 400, {"error": {"message": told, "type": "invalid", "code": "context_length_exceeded"}}
         content = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-        return 200, self._body(request, "chat.completion", choice) | {"usage": USAGE}
+        message = {"role": "assistant", "content": content} | self.message
+        choice = {"index": 0, "finish_reason": self.finish, "message": message}
+        read = {"prompt_tokens": min(words, self.window)} if self.window else {}
+        return 200, self._body(request, "chat.completion", choice) | {"usage": USAGE | read}
 
     def events(self, request: dict, answer: dict) -> Iterator[dict]:
         """The answer as the events of a stream."""
-        content = answer["choices"][0]["message"]["content"]
+        content = answer["choices"][0]["message"]["content"] or ""
+        if "reasoning_content" in self.message:
+            yield self._event(request, {"reasoning_content": self.message["reasoning_content"]}, None)
         for at in range(0, len(content), self.letters):
             if self.breaks_at is not None and at >= self.breaks_at:
                 raise ConnectionAbortedError
@@ -68,7 +100,7 @@ class ChatServer:
                 self.gate.wait(20)
             yield self._event(request, {"content": content[at : at + self.letters]}, None)
             self.sent_letters = at + self.letters
-        yield self._event(request, {}, "stop")
+        yield self._event(request, {}, self.finish)
         if self.counts and request.get("stream_options", {}).get("include_usage"):
             yield self._body(request, "chat.completion.chunk") | {"usage": USAGE}
 
@@ -99,18 +131,36 @@ class Recorded(ChatServer):
 @contextmanager
 def serving(server: ChatServer) -> Iterator[ChatServer]:
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            server.looked_at.append(self.path)
+            self._answer(200 if self.path in server.tells else 404, server.tells.get(self.path, {}))
+
         def do_POST(self):
+            if self.path in server.tells:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
+                return
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, answer = server.answer(request)
             if status == 200 and request.get("stream") and not server.deaf:
                 self._stream(request, answer)
                 return
-            sent = json.dumps(answer).encode()
+            self._answer(status, answer)
+
+        def _answer(self, status, answer):
+            sent = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(sent)))
             self.end_headers()
-            self.wfile.write(sent)
+            with suppress(ConnectionError):  # whoever asked has gone
+                self._drip(sent) if server.drips else self.wfile.write(sent)
+
+        def _drip(self, sent):
+            for at in range(len(sent)):
+                self.wfile.write(sent[at : at + 1])
+                self.wfile.flush()
+                server.over.wait(0.2)
 
         def _stream(self, request, answer):
             self.send_response(200)
