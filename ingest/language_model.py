@@ -6,19 +6,19 @@ refuses is left out or said otherwise, and remembered.
 
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from typing import Any, TypeVar
 
-import httpx
-
 from index.chat import Message
-from ingest.model import reach
+from ingest.model import habits, reach
 from ingest.model.budget import Budget, BudgetReached, Limits, Used
 from ingest.model.client import MendingClient
 from ingest.model.errors import Errors, NoCredit, Refused, TooLong, timed_out, without_secrets
+from ingest.model.habits import Habits
 from ingest.model.known import Known
-from ingest.model.patience import Pieces, Unending, within
+from ingest.model.line import STREAM_SECONDS, Line
+from ingest.model.patience import Unending
 from ingest.model.replies import OnlyThoughts, Reply, StreamedReply
 from store import Store
 from store.errors import EarmarkError, Transient
@@ -27,8 +27,6 @@ __all__ = ["BudgetReached", "Limits", "LiteLLM", "NoCredit"]
 
 TIMEOUT_SECONDS = 300.0  # a small model on two cores took 60 s for a five-minute talk
 STALL_SECONDS = 120.0  # between two pieces of a stream, the first one's wait included
-STREAM_SECONDS = 600.0  # by judgement, not measured: a whole stream; a reader has gone long before
-CONNECT_SECONDS = 15.0  # by judgement, not measured: a server that is there opens at once, however slow it thinks
 
 Made = TypeVar("Made")
 
@@ -62,7 +60,7 @@ class LiteLLM:
         litellm.suppress_debug_info = True
         if not isinstance(litellm.client_session, MendingClient):
             litellm.client_session = MendingClient(follow_redirects=True)
-        self._litellm = litellm
+        self._store = store
         self._known = Known(litellm, model, base_url)
         self._model = model
         self._base_url = base_url
@@ -77,14 +75,13 @@ class LiteLLM:
             has_address=bool(base_url),
             seconds=seconds,
         )
-        self._seconds = seconds
         self._stall_seconds = stall_seconds
-        self._manner = self._known.manner()
+        self._line = Line(litellm, model, base_url=base_url, key=self._sent_key, seconds=seconds, stall=stall_seconds)
+        self._habits = habits.recalled(store, model, base_url)
+        self._manner = self._known.manner().thinking() if self._habits.thinks else self._known.manner()
         self._window: int | None = None  # tokens; None where no limit is known
         self._asked_window = False
         self._no_credit = False
-        self._thinks = False
-        self._closes_unopened = False
 
     @property
     def name(self) -> str:
@@ -159,8 +156,7 @@ class LiteLLM:
         """What `once` makes of the best manner that the server takes; it is remembered when it was taken."""
         manner = self._manner
         while True:
-            room = reach.room_in(self._window, _letters(messages)) if self._window else None
-            said = manner.parameters(schema, streamed=streamed, room=room)
+            said = manner.parameters(schema, streamed=streamed)
             try:
                 made = once(said)
             except Refused as refused:
@@ -169,65 +165,44 @@ class LiteLLM:
                     raise self._errors.plainly(refused) from refused.__cause__
                 manner = plainer
             except TooLong as error:
-                plainer = manner.without_length(error.words)
-                if plainer is None:
-                    self._learn_window(reach.told(error.words) or reach.half_of(_words(messages)))
+                shorter = manner.without_length(error.words)
+                if shorter is None:
+                    self._learn_window(error.window or reach.told(error.words) or reach.half_of(_words(messages)))
                     raise
-                manner = plainer
+                manner = shorter
             except OnlyThoughts as thoughts:
                 if manner.thinks or not thoughts.broke_off:
                     raise
                 self._manner = manner = manner.thinking()
             else:
-                self._manner = manner.thinking() if self._thinks else manner
+                self._manner = manner.thinking() if self._habits.thinks else manner
                 return made
 
     def _sent(self, messages: Sequence[Message], said: Mapping[str, object]) -> Any:
         try:
-            return within(self._seconds, lambda: self._completion(messages, said, self._seconds))
+            return self._line.reply(messages, said)
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
             raise self._explained(error) from without_secrets(error)
 
     def _streamed(self, messages: Sequence[Message], said: Mapping[str, object]) -> Generator[str]:
         self._check(None)
-        heard = StreamedReply(unopened=self._closes_unopened)
+        heard = StreamedReply(unopened=self._habits.closes_unopened)
         begun = False
-        chunks = Pieces(lambda: self._chunks(messages, said), stall=self._stall_seconds, total=STREAM_SECONDS)
         try:
-            with closing(iter(chunks)) as coming:
-                for chunk in coming:
+            with closing(self._line.chunks(messages, said)) as chunks:
+                for chunk in chunks:
                     begun = True
                     yield from heard.read(chunk)
-            self._notice(heard)
             yield from heard.end()
         except EarmarkError:
             raise
         except Exception as error:  # noqa: BLE001  litellm raises whatever its providers do; all is named below
             raise self._broken_off(error, heard.letters) from without_secrets(error)
         finally:
+            self._notice(heard)
             if begun:
                 counted = Used.counted(heard.usage)
                 self._budget.note(None, counted if heard.usage else Used.estimated(messages, heard.letters))
-
-    def _chunks(self, messages: Sequence[Message], said: Mapping[str, object]) -> Iterator[Any]:
-        """Nothing once the server has taken the request, then what it writes."""
-        chunks = self._completion(messages, said, self._stall_seconds)
-        try:
-            yield None
-            yield from chunks
-        finally:
-            _hang_up(chunks)
-
-    def _completion(self, messages: Sequence[Message], said: Mapping[str, object], seconds: float) -> Any:
-        return self._litellm.completion(
-            model=self._model,
-            messages=[dict(message) for message in messages],
-            base_url=self._base_url,
-            api_key=self._sent_key,
-            num_retries=0,
-            timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
-            **said,
-        )
 
     def _broken_off(self, error: Exception, letters: int) -> EarmarkError:
         if isinstance(error, Unending):
@@ -248,13 +223,17 @@ class LiteLLM:
         self._budget.check(episode_id)
 
     def _notice(self, reply: Reply | StreamedReply) -> None:
-        self._thinks = self._thinks or reply.thinks
-        self._closes_unopened = self._closes_unopened or reply.closes_unopened
+        """A server that was set up otherwise since may mark its thoughts now: the last reply that thought counts."""
+        if reply.thinks:
+            seen = Habits(thinks=True, closes_unopened=reply.closes_unopened)
+            if seen != self._habits:
+                self._habits = seen
+                habits.remember(self._store, self._model, self._base_url, seen)
 
     def _look_for_a_cut(self, messages: Sequence[Message], prompt_tokens: int) -> None:
         if reach.was_cut(_words(messages), prompt_tokens):
-            self._learn_window(prompt_tokens)
-            raise TooLong(f"{self._model} reads no more than {prompt_tokens} tokens at once: the rest was cut off")
+            told = f"{self._model} reads no more than {prompt_tokens} tokens at once: the rest was cut off"
+            raise TooLong(told, window=prompt_tokens)
 
     def _learn_window(self, window: int | None) -> None:
         self._window = min((each for each in (self._window, window) if each), default=None)
@@ -264,17 +243,5 @@ def _nothing() -> Generator[str]:
     yield from ()
 
 
-def _hang_up(chunks: Any) -> None:
-    """Closes the connection, so that the server stops writing what nobody reads."""
-    stream: Any = getattr(chunks, "completion_stream", None)
-    if stream is not None:
-        with suppress(Exception):  # it may be closed already, or be of a kind that cannot be
-            stream.close()
-
-
 def _words(messages: Sequence[Message]) -> int:
     return sum(len(message["content"].split()) for message in messages)
-
-
-def _letters(messages: Sequence[Message]) -> int:
-    return sum(len(message["content"]) for message in messages)

@@ -20,17 +20,18 @@ class NoCredit(Transient):
     """The account behind the model has nothing left to pay with. Asking again in the same run brings nothing."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(
-            f"no credit left for {model}: the account's credit or quota is used up; fill it up, then run `cli.py retry`"
-        )
+        super().__init__(f"no credit left for {model}: the credit or quota of its account is used up")
 
 
 class TooLong(Unusable):
-    """The request is longer than the model's window; `words` are the server's own, for the program alone."""
+    """The request is longer than the model's `window` of tokens, which need not be known; `words` are the server's own,
+    for the program alone.
+    """
 
-    def __init__(self, message: str, *, words: str = "") -> None:
+    def __init__(self, message: str, *, words: str = "", window: int | None = None) -> None:
         super().__init__(message)
         self.words = words
+        self.window = window
 
 
 class Refused(Unusable):

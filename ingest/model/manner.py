@@ -15,7 +15,6 @@ MOST_REPLY_TOKENS: Final = 4_000
 MOST_STREAMED_TOKENS: Final = 800
 # By judgement, not measured: what a model thinks counts as written, and is often a few thousand tokens.
 MOST_THOUGHT_TOKENS: Final = 12_000
-LEAST_TOKENS: Final = 500  # by judgement, not measured: three insights
 TEMPERATURE: Final = 0.2  # by judgement, not measured
 
 Part = Literal["response_format", "stream", "reasoning_effort", "temperature", "max_tokens", "num_ctx"]
@@ -44,10 +43,8 @@ class Manner:
     thinks: bool = False
     num_ctx: int | None = None
 
-    def parameters(
-        self, schema: Mapping[str, object] | None, *, streamed: bool, room: int | None = None
-    ) -> dict[str, object]:
-        """What stands in a request beside the model and the messages; `room` is what is left of its window."""
+    def parameters(self, schema: Mapping[str, object] | None, *, streamed: bool) -> dict[str, object]:
+        """What stands in a request beside the model and the messages."""
         said: dict[str, object] = {}
         if schema is not None and self.forms["response_format"] != "none":
             said["response_format"] = _response_format(self.forms["response_format"], schema)
@@ -59,7 +56,7 @@ class Manner:
         if self.forms["temperature"] != "unsaid":
             said["temperature"] = TEMPERATURE
         if self.forms["max_tokens"] != "unsaid":
-            said[self.forms["max_tokens"]] = self._most_tokens(streamed=streamed, room=room)
+            said[self.forms["max_tokens"]] = self._most_tokens(streamed=streamed)
         if self.num_ctx and self.forms["num_ctx"] != "unsaid":
             said["num_ctx"] = self.num_ctx
         return said
@@ -102,9 +99,9 @@ class Manner:
         unsaid = self.forms["reasoning_effort"] == "unsaid"
         return replace(self.with_effort(FORMS["reasoning_effort"][0]) if unsaid else self, thinks=True)
 
-    def _most_tokens(self, *, streamed: bool, room: int | None) -> int:
-        most = (MOST_STREAMED_TOKENS if streamed else MOST_REPLY_TOKENS) + (MOST_THOUGHT_TOKENS if self.thinks else 0)
-        return most if room is None else max(LEAST_TOKENS, min(most, room))
+    def _most_tokens(self, *, streamed: bool) -> int:
+        most = MOST_STREAMED_TOKENS if streamed else MOST_REPLY_TOKENS
+        return most + (MOST_THOUGHT_TOKENS if self.thinks else 0)
 
     def _bare(self, parts: Sequence[Part]) -> "Manner":
         return replace(self, forms={**self.forms, **{part: FORMS[part][-1] for part in parts}})

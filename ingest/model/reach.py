@@ -33,11 +33,6 @@ def words_in(window: int) -> int:
     return max(_LEAST_WORDS, int((window - _KEPT_FREE) / TOKENS_A_WORD))
 
 
-def room_in(window: int, letters: int) -> int:
-    """Tokens left for the reply to a request of that many letters; some languages have three a token."""
-    return window - letters // 3
-
-
 def was_cut(words: int, prompt_tokens: int) -> bool:
     """Whether a server that counted so few tokens cannot have read all the words that were sent.
 

@@ -159,6 +159,32 @@ def test_an_episode_that_the_model_missed_is_asked_about_again_and_what_was_save
     assert "Nothing has failed" not in earmark("retry").out
 
 
+NO_CHOICES = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": []}
+NO_CREDIT = {"error": {"message": "You exceeded your current quota.", "code": "insufficient_quota"}}
+
+
+def test_a_reply_that_holds_nothing_is_told_and_the_episode_is_in_the_speakers_own_words(followed, daily, held):
+    run = daily(ChatServer(body=NO_CHOICES))
+
+    episode, found, _ = held("e0")
+    assert "it holds no choice of answers" in run.out
+    assert (run.code, episode.progress.stage, episode.fell_back) == (0, "indexed", True)
+    assert {insight.origin for insight in found} == {"speaker"}
+
+
+def test_an_account_without_credit_is_asked_once_a_run_and_nothing_is_lost(earmark, followed, daily, held):
+    server = ChatServer(status=429, error=NO_CREDIT)
+    run = daily(server)
+    earmark("retry")
+
+    filled = daily(ChatServer([json.dumps({"insights": [GOOD]})]))
+
+    assert "no credit left for openai/small" in run.out
+    assert len(server.asked) == 1
+    assert (filled.code, held("e0")[0].fell_back) == (0, False)
+    assert [insight.headline for insight in held("e0")[1]] == [GOOD["headline"]]
+
+
 def test_without_a_model_there_is_nothing_to_ask_again(earmark, followed, daily, monkeypatch):
     daily(ChatServer(status=429))
     monkeypatch.delenv("EARMARK_LLM")

@@ -132,6 +132,35 @@ def test_a_model_may_say_that_nothing_answers(reply):
     assert (given.sentences, given.note) == ((), "nothing in your library answers this")
 
 
+THOUGHTS = "Passage [1] is about a hospital. It took four hours [1]. The user may be testing me [2]."
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<think>", "</think>"),
+        ("Okay.<reasoning>", "</reasoning>"),
+        ("[THINK]", "[/THINK]"),
+        ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
+    ],
+)
+def test_what_a_model_thinks_first_is_no_answer_and_nothing_left_out(opening, closing):
+    grown = list(tell(QUESTION, HITS, Scripted(f"{opening}{THOUGHTS}{closing}A model from Mistral replaced it [3].")))
+
+    assert {text for each in grown for text in texts(each)} == {"A model from Mistral replaced it."}
+    assert (grown[-1].by, grown[-1].left_out, grown[-1].sources) == ("scripted", (), (HITS[2],))
+
+
+def test_thoughts_that_nothing_opened_are_taken_back_when_they_end():
+    reply = f"{THOUGHTS}</think>A model from Mistral replaced it [3]."
+
+    grown = list(tell(QUESTION, HITS, Scripted(reply)))
+
+    assert [texts(each) for each in grown[:2]] == [["It took four hours."], []]
+    assert texts(grown[-1]) == ["A model from Mistral replaced it."]
+    assert (grown[-1].by, grown[-1].left_out, grown[-1].sources) == ("scripted", (), (HITS[2],))
+
+
 def test_a_model_is_cited_by_the_passages_it_used():
     given = answer(QUESTION, HITS, Scripted("A model from Mistral replaced it [3]. It took 4 hours [1, 3]."))
 

@@ -38,12 +38,15 @@ def judged(reading):
         ("**Yes**, because the speaker says so. There is no doubt.", True),
         ('{"supported": true}', True),
         ("The claim is not supported by what was said.", False),
+        ("<think>It could be no. No?</think>Yes.", True),
+        ("Yes, or is it? </think>no", False),
+        ("<think>Yes.", None),
         ("Maybe", None),
         ("It could be yes or no", None),
         ("", None),
         ("x" * 1_000_000, None),
     ],
-    ids=range(9),
+    ids=range(12),
 )
 def test_a_yes_or_no_is_read_in_any_dress(reply, answer):
     assert read_answer(reply) is answer

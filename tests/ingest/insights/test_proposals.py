@@ -49,6 +49,31 @@ def test_a_damaged_reply_still_gives_its_records(reply):
     assert [{**record, "quote": record["quote"].strip("“”")} for record in read(reply)] == [GOOD]
 
 
+DRAFT = json.dumps({"insights": [{**GOOD, "headline": "A draft to be thrown away"}]})
+
+
+@pytest.mark.parametrize(
+    "thoughts",
+    [
+        f"<think>{DRAFT} Too weak.</think>",
+        f"First idea: {DRAFT} Too weak.</think>",
+        f"Okay.<think>{DRAFT} no</think>",
+        f"<|channel|>analysis<|message|>{DRAFT}<|end|><|start|>assistant<|channel|>final<|message|>",
+    ],
+)
+def test_what_a_model_thinks_first_is_no_record(thoughts):
+    assert read(f"{thoughts}\n{WHOLE}") == [GOOD]
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [("", "it is empty"), (f"<think>{WHOLE}", "it is empty"), ('{"insights": [{"headline": "Cut', "it breaks off")],
+)
+def test_a_reply_without_records_says_why_where_that_can_be_seen(reply, why):
+    with pytest.raises(ReplyUnusable, match=why):
+        read(reply)
+
+
 @pytest.mark.parametrize(
     "reply",
     [

@@ -31,6 +31,16 @@ def test_a_server_that_never_answers_does_not_hold_a_run(store):
             model(store, server, seconds=0.5).complete(HELLO)
 
 
+@pytest.mark.slow
+def test_a_stream_that_never_begins_does_not_hold_a_reader(store):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = ChatServer()
+        server.url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+
+        with pytest.raises(Transient, match=r"said nothing for 0\.5 s"):
+            list(model(store, server, stall_seconds=0.5).stream(HELLO))
+
+
 def test_pieces_come_as_they_are_made_and_their_error_after_them():
     def broken():
         yield 1

@@ -85,8 +85,7 @@ def test_thoughts_are_no_part_of_a_stream(store, letters):
 
 def test_a_model_that_once_closed_what_nothing_opened_is_not_believed_before_it_has_again(store):
     with serving(ChatServer(["Well. [1]</think>hello back"])) as server:
-        asked = model(store, server)
-        replies = ["".join(asked.stream(HELLO)), "".join(asked.stream(HELLO))]
+        replies = ["".join(model(store, server).stream(HELLO)), "".join(model(store, server).stream(HELLO))]
 
     assert replies == ["Well. [1]</think>hello back", "hello back"]
 
