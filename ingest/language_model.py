@@ -54,12 +54,13 @@ class LiteLLM:
         # Without it, importing litellm fetches its price list from the network.
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
         import litellm  # takes about 4 s, and most commands never ask a model
+        from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
 
         litellm.telemetry = False
         litellm.drop_params = False  # a dropped response_format would hide that the server knows none
         litellm.suppress_debug_info = True
         if not isinstance(litellm.client_session, MendingClient):
-            litellm.client_session = MendingClient(follow_redirects=True)
+            litellm.client_session = MendingClient(follow_redirects=True, verify=get_ssl_configuration())
         self._store = store
         self._known = Known(litellm, model, base_url)
         self._model = model

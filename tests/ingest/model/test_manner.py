@@ -51,6 +51,15 @@ def test_a_length_without_any_name_is_left_out(store):
 
 
 @pytest.mark.slow
+def test_a_length_that_does_not_fit_the_window_beside_the_request_is_left_out(store):
+    words = "The maximum context length is 2048 tokens. You requested 1000 in the messages, 4000 in the completion"
+    with serving(ChatServer(["hello back"], unwanted={"max_tokens": words})) as server:
+        assert model(store, server).complete(HELLO) == "hello back"
+
+    assert said(server) == [{"temperature", "max_tokens"}, {"temperature"}]
+
+
+@pytest.mark.slow
 def test_several_refusals_come_one_after_the_other(store):
     unwanted = {"temperature": OPENAI_TEMPERATURE, "max_tokens": OPENAI_LENGTH, "response_format": "json mode is off"}
     with serving(ChatServer(["hello back"], unwanted=unwanted)) as server:
