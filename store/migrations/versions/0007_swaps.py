@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0006_swaps'
-down_revision = '0005_transcripts'
+revision = '0007_swaps'
+down_revision = '0006_readings'
 
 
 def upgrade() -> None:

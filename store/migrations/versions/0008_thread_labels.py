@@ -5,8 +5,8 @@ from alembic import op
 
 import store.schema.base
 
-revision = '0006_thread_labels'
-down_revision = '0005_transcripts'
+revision = '0008_thread_labels'
+down_revision = '0007_swaps'
 
 
 def upgrade() -> None:
