@@ -12,7 +12,7 @@ from commands.model.report_cards import report_card_lines
 from commands.model.rewriting import idle_of
 from digest import wording
 from digest.health import health
-from ingest.models.told import reading_in_words, why_nothing
+from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.web.client import without_secrets
 from store.queries import candidates, episodes, insights, readings, set_aside, shows, transcripts

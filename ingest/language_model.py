@@ -1,19 +1,17 @@
-"""A language model through LiteLLM, held to a budget: the one place that imports litellm.
+"""A language model through LiteLLM, held to a budget.
 
 Every call is recorded in the store, and the caps per episode and per day are held against that record. What a server
 refuses is left out or said otherwise, and remembered.
 """
 
-import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any, TypeVar
 
 from index.chat import Message
-from ingest.model import habits, reach
+from ingest.model import habits, library, reach
 from ingest.model.budget import Budget, BudgetReached, Limits, Used
-from ingest.model.client import MendingClient
 from ingest.model.errors import Errors, NoCredit, Refused, TooLong, timed_out, without_secrets
 from ingest.model.habits import Habits
 from ingest.model.known import Known
@@ -51,16 +49,7 @@ class LiteLLM:
         seconds: float = TIMEOUT_SECONDS,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
-        # Without it, importing litellm fetches its price list from the network.
-        os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-        import litellm  # takes about 4 s, and most commands never ask a model
-        from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
-
-        litellm.telemetry = False
-        litellm.drop_params = False  # a dropped response_format would hide that the server knows none
-        litellm.suppress_debug_info = True
-        if not isinstance(litellm.client_session, MendingClient):
-            litellm.client_session = MendingClient(follow_redirects=True, verify=get_ssl_configuration())
+        litellm = library.loaded()
         self._store = store
         self._known = Known(litellm, model, base_url)
         self._model = model

@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.models.told import why_nothing
-from ingest.models.witness import PutOff, Witness
+from ingest.model.report.told import why_nothing
+from ingest.model.report.witness import PutOff, Witness
 from ingest.steps import STEPS, distilled_by, keep_distilled, reading_of
 from ingest.tools import Tools, Watcher
 from store import Store

@@ -16,8 +16,8 @@ from ingest import stages
 from ingest.fetching import Sources, fetch
 from ingest.insights import contradictions
 from ingest.insights.extraction import Distilled, distil
-from ingest.models.told import mostly, why_nothing
-from ingest.models.witness import Witness
+from ingest.model.report.told import mostly, why_nothing
+from ingest.model.report.witness import Witness
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import Ears, transcribe
 from store.errors import Transient

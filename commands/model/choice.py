@@ -8,17 +8,16 @@ import typer
 from pydantic import SecretStr
 
 from commands.frame import Frame
-from ingest.models.servers import (
+from ingest.model import ollama
+from ingest.model.finding.servers import (
     Offered,
     Place,
     look_around,
-    ollama_address,
-    ollama_tag,
     usual_places,
     web_address,
     without_v1,
 )
-from ingest.models.suggestions import suggested
+from ingest.model.finding.suggestions import suggested
 from store.errors import Mistake
 
 
@@ -34,7 +33,7 @@ class Chosen:
     @property
     def ollama(self) -> str | None:
         """The address of the Ollama that runs it; None for any other model."""
-        return without_v1(self.base_url or ollama_address()) if ollama_tag(self.model) else None
+        return without_v1(self.base_url or ollama.address()) if ollama.tag(self.model) else None
 
 
 def choose(face: Frame, name: str, base_url: str | None, *, ask_key: bool) -> Chosen:
@@ -66,8 +65,8 @@ def _named(face: Frame, name: str, base_url: str | None) -> Chosen:
     offered = _offered(_listed(usual_places()), name)
     if offered:
         return Chosen(model=offered.name, base_url=offered.base_url)
-    if ollama_tag(name):
-        return Chosen(model=name, base_url=ollama_address())
+    if ollama.tag(name):
+        return Chosen(model=name, base_url=ollama.address())
     if "/" not in name:
         raise Mistake(
             f"no server here offers {name!r}: `model list` shows what there is, and LiteLLM's names have the provider "
@@ -83,10 +82,10 @@ def _listed(places: Sequence[Place]) -> list[Offered]:
 
 def _offered(models: Sequence[Offered], name: str) -> Offered | None:
     """The one that the name means, with or without its provider; the first where several servers have it."""
-    tag = ollama_tag(name)
+    tag = ollama.tag(name)
     for model in models:
         bare = model.name.partition("/")[2]
-        if name in (model.name, bare) or (tag and tag == ollama_tag(model.name)) or f"{name}:latest" == bare:
+        if name in (model.name, bare) or (tag and tag == ollama.tag(model.name)) or f"{name}:latest" == bare:
             return model
     return None
 

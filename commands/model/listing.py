@@ -12,9 +12,9 @@ from rich.markup import escape
 
 import config
 from commands.frame import Frame, OutputForm, frame, out
-from ingest.models.catalogue import Catalogue, Key
-from ingest.models.servers import OLLAMA, Place, Server, look_around, look_at, usual_places, without_v1
-from ingest.models.suggestions import Suggestion, suggestions, usd_an_hour
+from ingest.model.finding.catalogue import Catalogue, Key
+from ingest.model.finding.servers import OLLAMA, Place, Server, look_around, look_at, usual_places, without_v1
+from ingest.model.finding.suggestions import Suggestion, suggestions, usd_an_hour
 from ingest.web.client import without_secrets
 
 _SOURCES = (

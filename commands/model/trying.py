@@ -11,18 +11,18 @@ from commands.frame import EXIT_FAILURE, err, frame, out
 from commands.model.choice import choose
 from commands.model.using import pull_missing
 from ingest.insights.preselection import SHARE
-from ingest.models.exam.marks import Marks, mark
-from ingest.models.exam.parts import Part, exam_parts
-from ingest.models.exam.sitting import sit
-from ingest.models.exam.verdict import verdict
-from ingest.models.servers import is_next_door
+from ingest.model.budget import LETTERS_A_TOKEN
+from ingest.model.exam.marks import Marks, mark
+from ingest.model.exam.parts import Part, exam_parts
+from ingest.model.exam.sitting import sit
+from ingest.model.exam.verdict import verdict
+from ingest.model.finding.servers import is_next_door
 from language.detection import LANGUAGES
 from store.queries import model_calls
 from store.queries.model_calls import Account
 
 # People speak some 150 words a minute, and that share of a long talk is sent.
 WORDS_SENT_AN_HOUR = 60 * 150 * SHARE
-_LETTERS_A_TOKEN = 4  # of English; where the server counts nothing
 
 
 def try_model(
@@ -92,7 +92,7 @@ def _marks(marks: Marks) -> list[tuple[str, str]]:
 
 def _lines(marks: Marks, spent: Account, letters: int, *, priced: bool) -> list[tuple[str, str]]:
     """Speed and cost. Requests of an exam are short, so that an hour's are rather overrated."""
-    written = spent.tokens_out or letters / _LETTERS_A_TOKEN
+    written = spent.tokens_out or letters / LETTERS_A_TOKEN
     about = "" if spent.tokens_out else "about "
     hour = WORDS_SENT_AN_HOUR / marks.words
     minutes = f"{hour * marks.seconds / 60:.1f} minutes"

@@ -9,8 +9,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 import config
 from commands.frame import Frame, err, frame, out
 from commands.model.choice import Chosen, choose
-from ingest.models.pulling import is_missing, pull
-from ingest.models.servers import ollama_tag
+from ingest.model import ollama
+from ingest.model.finding.pulling import is_missing, pull
 from store import kept_settings
 from store.errors import Misconfigured
 
@@ -77,7 +77,7 @@ def pull_missing(chosen: Chosen) -> None:
     if address is None or not is_missing(chosen.model, address):
         return
     err.print(
-        f"Ollama has no {ollama_tag(chosen.model)} yet: pulling it. Ctrl-C stops; the same command goes on there."
+        f"Ollama has no {ollama.tag(chosen.model)} yet: pulling it. Ctrl-C stops; the same command goes on there."
     )
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal) as bars:
@@ -87,4 +87,4 @@ def pull_missing(chosen: Chosen) -> None:
             address,
             lambda status, done, total: bars.update(task, description=status[:40], completed=done, total=total),
         )
-    err.print(f"{ollama_tag(chosen.model)} is here.", markup=False)
+    err.print(f"{ollama.tag(chosen.model)} is here.", markup=False)

@@ -12,7 +12,7 @@ from store.queries import model_calls
 from store.queries.model_calls import Spent
 
 NOTHING: Final = Spent(calls=0, usd=0.0)  # of a call that belongs to no episode
-_LETTERS_A_TOKEN: Final = 4  # of English; only for streams whose server counts nothing
+LETTERS_A_TOKEN: Final = 4  # of English; only where a server counts nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Used:
     def estimated(cls, messages: Sequence[Message], written: int) -> "Used":
         """`written` in letters."""
         asked = sum(len(message["content"]) for message in messages)
-        return cls(prompt=asked // _LETTERS_A_TOKEN, completion=written // _LETTERS_A_TOKEN)
+        return cls(prompt=asked // LETTERS_A_TOKEN, completion=written // LETTERS_A_TOKEN)
 
 
 class Budget:

@@ -1,13 +1,10 @@
 """What can be known of a model before it is asked for anything: by litellm's lists, and by what its server tells."""
 
-import os
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
-from ingest.model import reach
+from ingest.model import ollama, reach
 from ingest.model.manner import Manner
-
-_OLLAMA: Final = ("ollama", "ollama_chat")  # the providers that speak Ollama's own protocol
 
 
 class Known:
@@ -30,7 +27,7 @@ class Known:
 
     def manner(self) -> Manner:
         """How it is asked first. Of servers of one's own nothing is known; what they want is found out."""
-        if self.provider in _OLLAMA:
+        if self.provider in ollama.PROVIDERS:
             return Manner(num_ctx=reach.OLLAMA_WINDOW).with_effort("none")
         # Claude thinks only when it is told how much.
         thinks = "claude" not in self._model and self._litellm.supports_reasoning(self._model)
@@ -39,10 +36,9 @@ class Known:
     def window(self, key: str | None) -> int | None:
         """Its window in tokens; None where nobody says. Asks a server of one's own, which may take some seconds."""
         name = self._model.removeprefix(f"{self.provider}/")
-        if self.provider in _OLLAMA:
-            # litellm's own variable and default.
-            address = self._base_url or os.environ.get("OLLAMA_API_BASE", "http://localhost:11434")
-            return min(reach.OLLAMA_WINDOW, reach.of_ollama(name, address) or reach.OLLAMA_WINDOW)
+        if self.provider in ollama.PROVIDERS:
+            own = reach.of_ollama(name, self._base_url or ollama.address())
+            return min(reach.OLLAMA_WINDOW, own or reach.OLLAMA_WINDOW)
         if self._base_url:
             return reach.of_server(name, self._base_url, key)
         with suppress(Exception):

@@ -46,9 +46,14 @@ def test_pages_reach_the_settings_only_through_their_shared_parts():
 
 
 @pytest.mark.parametrize(
-    ("library", "home"), [("chromadb", "index/library/vectors.py"), ("tantivy", "index/library/words.py")]
+    ("library", "home"),
+    [
+        ("chromadb", "index/library/vectors.py"),
+        ("tantivy", "index/library/words.py"),
+        ("litellm", "ingest/model/library.py"),
+    ],
 )
-def test_an_index_library_is_imported_in_one_file(library, home):
+def test_a_slow_library_is_imported_in_one_file(library, home):
     packages = [*MAY_IMPORT, "commands"]
     importers = [f for p in packages for f in (ROOT / p).rglob("*.py") if library in imported(f)]
 

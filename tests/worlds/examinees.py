@@ -4,7 +4,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from ingest.models.exam.parts import exam_parts
+from ingest.model.exam.parts import exam_parts
 from tests.worlds.chat_server import ChatServer
 
 ANSWERS = tomllib.loads((Path(__file__).parents[1] / "data" / "exam_answers.toml").read_text())

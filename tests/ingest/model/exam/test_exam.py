@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.models.exam.inventions import inventions, obeys
-from ingest.models.exam.marks import is_verbatim, mark
-from ingest.models.exam.parts import exam_parts
-from ingest.models.exam.sitting import is_json, sit
-from ingest.models.exam.verdict import verdict
+from ingest.model.exam.inventions import inventions, obeys
+from ingest.model.exam.marks import is_verbatim, mark
+from ingest.model.exam.parts import exam_parts
+from ingest.model.exam.sitting import is_json, sit
+from ingest.model.exam.verdict import verdict
 from store.errors import Misconfigured, Transient
 from tests.worlds.examinees import ANSWERS, chatty, in_english, lying, obedient
 from tests.worlds.talks import NOON, Scripted

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from ingest.models.told import reading_in_words, why_nothing
-from ingest.models.witness import PutOff, Witness
+from ingest.model.report.told import reading_in_words, why_nothing
+from ingest.model.report.witness import PutOff, Witness
 from store.errors import Transient, Unusable
 from tests.worlds.talks import GOOD, NOON, Scripted
 

@@ -4,7 +4,6 @@ Only lists are asked for: no model is loaded and nothing is written anywhere. Wh
 """
 
 import json
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from ingest.model import ollama
 from store.errors import Mistake, Transient
 
 # By judgement, not measured: a server on this machine answers a list in milliseconds, a strange one may never.
@@ -23,7 +23,6 @@ MOST_BYTES = 4_000_000
 MOST_MODELS = 200  # by judgement, not measured: more than anybody looks through
 _LONGEST_NAME = 200
 OLLAMA: Final = "Ollama"
-OLLAMA_PREFIXES: Final = ("ollama_chat/", "ollama/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +55,11 @@ class Server:
 def usual_places() -> tuple[Place, ...]:
     """The ports that these servers take when nobody sets another, each as its own documentation says."""
     return (
-        Place(kind=OLLAMA, address=ollama_address()),
+        Place(kind=OLLAMA, address=ollama.address()),
         Place(kind="llama.cpp", address="http://127.0.0.1:8080"),
         Place(kind="LM Studio", address="http://127.0.0.1:1234"),
         Place(kind="vLLM", address="http://127.0.0.1:8000"),
     )
-
-
-def ollama_address() -> str:
-    """LiteLLM's own variable, else Ollama's usual port."""
-    return os.environ.get("OLLAMA_API_BASE") or "http://127.0.0.1:11434"
 
 
 def look_around(places: Sequence[Place]) -> tuple[Server, ...]:
@@ -103,12 +97,6 @@ def is_next_door(address: str) -> bool:
 def without_v1(address: str) -> str:
     """The address of the server itself: people give it with the path of its OpenAI-compatible half."""
     return address.rstrip("/").removesuffix("/v1")
-
-
-def ollama_tag(model: str) -> str | None:
-    """The name that Ollama itself knows the model by; None for a model of another provider."""
-    tag = next((model.removeprefix(prefix) for prefix in OLLAMA_PREFIXES if model.startswith(prefix)), None)
-    return tag and (tag if ":" in tag.rpartition("/")[2] else f"{tag}:latest")
 
 
 def _ask(place: Place) -> Server | None:
@@ -155,7 +143,7 @@ def _of_ollama(row: dict[str, object], root: str) -> Offered:
     parameters = details.get("parameter_size") if isinstance(details, dict) else None
     size = row.get("size")
     return Offered(
-        name=f"{OLLAMA_PREFIXES[0]}{seen(str(row['name']))}",
+        name=f"{ollama.PROVIDERS[0]}/{seen(str(row['name']))}",
         base_url=root,
         size_bytes=size if isinstance(size, int) else None,
         parameters=seen(parameters) if isinstance(parameters, str) else "",

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.insights.replies import Record
-from ingest.models.exam.inventions import inventions, obeys
-from ingest.models.exam.parts import Known, Part
-from ingest.models.exam.sitting import Sheet
+from ingest.model.exam.inventions import inventions, obeys
+from ingest.model.exam.parts import Known, Part
+from ingest.model.exam.sitting import Sheet
 from language.detection import language_of
 from language.folding import folded_words
 from store.records.insights import Insight

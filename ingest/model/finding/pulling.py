@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
-from ingest.models.servers import look_at, ollama_tag, seen
+from ingest.model import ollama
+from ingest.model.finding.servers import look_at, seen
 from store.errors import Transient, Unusable
 
 # Between two lines of Ollama's report; it sends several a second, but checks a large file for minutes in silence.
@@ -15,8 +16,8 @@ Progress = Callable[[str, int, int | None], None]
 
 def is_missing(model: str, address: str) -> bool:
     """Whether the Ollama at `address` has the model still to pull. Raises Transient where no Ollama answers."""
-    tag = ollama_tag(model)
-    return tag is not None and all(ollama_tag(offered.name) != tag for offered in look_at(address).models)
+    tag = ollama.tag(model)
+    return tag is not None and all(ollama.tag(offered.name) != tag for offered in look_at(address).models)
 
 
 def pull(model: str, address: str, progress: Progress) -> None:
@@ -24,7 +25,7 @@ def pull(model: str, address: str, progress: Progress) -> None:
 
     Raises Unusable for a model that Ollama cannot bring, Transient for a line that broke: the same call goes on there.
     """
-    tag = ollama_tag(model) or model
+    tag = ollama.tag(model) or model
     try:
         with (
             httpx.Client(timeout=httpx.Timeout(10.0, read=STALL_SECONDS), trust_env=False) as client,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.models.exam.marks import Marks
+from ingest.model.exam.marks import Marks
 
 # By judgement, not measured on many models: a model below half wastes more than it writes, and one that finds less than
 # a third of what stands there is no better than the speakers' own words.

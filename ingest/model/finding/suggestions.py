@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ingest.models.catalogue import Price
+from ingest.model.finding.catalogue import Price
 from ingest.passages.candidates import wanted_count
 
 # bench/model_cost.py on 132 interviews, half of each talk sent.

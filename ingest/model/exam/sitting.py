@@ -10,8 +10,8 @@ from index.chat import LanguageModel
 from ingest.insights.claims import Checked, Claims
 from ingest.insights.proposals import proposals
 from ingest.insights.replies import Record
-from ingest.models.exam.parts import Part
-from ingest.models.witness import Witness
+from ingest.model.exam.parts import Part
+from ingest.model.report.witness import Witness
 from language.sentences import talk_sentences
 from store.errors import Unusable
 

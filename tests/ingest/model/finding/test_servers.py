@@ -2,8 +2,9 @@
 
 import pytest
 
-from ingest.models.pulling import is_missing, pull
-from ingest.models.servers import OLLAMA, Place, is_next_door, look_around, look_at, ollama_tag
+from ingest.model import ollama
+from ingest.model.finding.pulling import is_missing, pull
+from ingest.model.finding.servers import OLLAMA, Place, is_next_door, look_around, look_at
 from store.errors import Mistake, Transient, Unusable
 from tests.worlds.loopback import site as web_site
 from tests.worlds.ollama import PULLED, Ollama, serving_ollama
@@ -83,7 +84,7 @@ def test_a_server_of_ones_own_asks_no_money(address, own):
     ],
 )
 def test_ollamas_own_name_of_a_model(model, tag):
-    assert ollama_tag(model) == tag
+    assert ollama.tag(model) == tag
 
 
 def test_a_model_that_is_not_there_is_pulled_with_progress_over_all_its_files():

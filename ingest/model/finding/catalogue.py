@@ -1,12 +1,10 @@
-"""What LiteLLM knows of models without asking anybody: prices, and whose keys stand in the environment.
+"""What LiteLLM knows of models without asking anybody: prices, and whose keys stand in the environment."""
 
-Beside ingest/language_model.py the one file that imports litellm.
-"""
-
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from ingest.model import library
 
 # A part of a talk with its request and its reply is some 5,000 tokens.
 _LEAST_CONTEXT = 16_000
@@ -39,10 +37,7 @@ class Catalogue:
     """LiteLLM's own lists, as they are packaged with it."""
 
     def __init__(self) -> None:
-        # Without it, importing litellm fetches its price list from the network.
-        os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-        import litellm  # takes about 4 s, and most commands never ask a model
-
+        litellm = library.loaded()
         self._models: Mapping[str, Mapping[str, Any]] = litellm.model_cost
         self._providers = sorted({str(getattr(one, "value", one)) for one in litellm.provider_list})
 

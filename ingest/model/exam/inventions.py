@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from ingest.models.exam.parts import Part
+from ingest.model.exam.parts import Part
 from language.everyday_words import is_ordinary
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
-from index.chat import LanguageModel, Message
+from index.chat import LanguageModel, Message, reach_words
 from ingest.insights.judge import JUDGE_UNREADABLE, JUDGED_UNSUPPORTED
 from ingest.insights.proposals import FIELDS
 from ingest.insights.replies import Record, ReplyUnusable, records
@@ -21,7 +21,7 @@ class PutOff(EarmarkError):
 
 
 class Witness:
-    """A LanguageModel that asks `model` about one episode. What else `model` offers is still to be had of it.
+    """A LanguageModel, and Bounded, that asks `model` about one episode.
 
     `may_wait`: that it is away or out of budget at the first request raises PutOff, which nobody makes a fallback of.
     `for_episode`: whether its calls stand in the episode's account.
@@ -39,12 +39,13 @@ class Witness:
         self._last_was_read = True
         self.seconds = 0.0
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
-
     @property
     def name(self) -> str:
         return self._model.name
+
+    @property
+    def reach_words(self) -> int | None:
+        return reach_words(self._model)
 
     def complete(
         self,
@@ -53,10 +54,16 @@ class Witness:
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
     ) -> str:
-        began = monotonic()
+        began, reach = monotonic(), self.reach_words
         try:
             reply = self._model.complete(messages, schema=schema, episode_id=episode_id if self._for_episode else None)
+        except ReplyUnusable as error:
+            self._unread(error)
+            raise
         except (Transient, Unusable) as error:
+            if self.reach_words != reach:  # all is read anew, in smaller parts
+                self.records.clear()
+                raise
             self._trouble = str(error)
             self._away = isinstance(error, Transient)
             if self._away and self._may_wait and not self.replies:
@@ -71,14 +78,20 @@ class Witness:
         return self._model.stream(messages)
 
     def _note(self, reply: str) -> None:
-        self.replies.append(reply)
-        self.repeated += not self._last_was_read
         try:
             self.records += records(reply, fields=FIELDS, key="insights")
-            self._last_was_read = True
         except ReplyUnusable as error:
-            self._trouble = str(error)
-            self._last_was_read = not self._last_was_read  # a part is asked twice, not three times
+            self._unread(error)
+            return
+        self.replies.append(reply)
+        self.repeated += not self._last_was_read
+        self._last_was_read = True
+
+    def _unread(self, error: ReplyUnusable) -> None:
+        self.replies.append(error.reply)
+        self.repeated += not self._last_was_read
+        self._last_was_read = not self._last_was_read  # a part is asked twice, not three times
+        self._trouble = str(error)
 
     def reading(self, refused: Mapping[str, int], kept: int, now: datetime) -> ModelReading:
         """What the model made of the episode, of which `kept` insights stayed and `refused` counts the others."""

@@ -1,0 +1,1 @@
+"""What a model made of each episode, and why it found nothing."""

@@ -1,1 +1,0 @@
-"""The models there are: found, suggested, pulled, examined, and how each did on real episodes."""
