@@ -5,20 +5,8 @@ from typing import Annotated
 
 import typer
 
-from commands import (
-    ask,
-    daily,
-    demo_morning,
-    explain,
-    feedback,
-    private_feeds,
-    read,
-    search,
-    serve,
-    shows,
-    status,
-    swap,
-)
+from commands import ask, daily, explain, feedback, private_feeds, read, search, serve, shows, status, swap
+from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
 from commands.threads import changes, threads
@@ -43,7 +31,7 @@ for command in (
     shows.add,
     daily.daily,
     daily.ingest,
-    demo_morning.demo,
+    demo,
     shows.retry,
     shows.remove,
     private_feeds.feed,

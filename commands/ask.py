@@ -94,6 +94,8 @@ def _told(asked: Question, hits: list[Hit], model: LanguageModel | None, *, alou
     with err.status("Reading the passages…") as waiting:
         for given in tell(asked, hits, model):
             waiting.stop()  # what it draws and what is printed would share a line
+            if aloud and printed and not given.sentences:
+                out.print("The model had only thought so far; its answer:", style="italic")
             for sentence in given.sentences[printed:] if aloud else ():
                 marks = "".join(f"[{n}]" for n in sentence.citations)
                 out.print(f"{plain(sentence.text)} {marks}", markup=False)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 import config
-from commands import demo_world
 from commands.deliveries import tell_deliveries
+from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from commands.model.rewriting import in_idle_time
 from commands.progress import Bars
@@ -60,12 +60,12 @@ def intake_of(
     """`own_words`: of a library in which nobody writes, the demo's writer neither; it is told to nobody."""
     with ExitStack() as stack:
         stack.enter_context(run_lock(face.settings.data_dir))
-        if demo_world.wanted(face):
-            server = stack.enter_context(demo_world.served(face))
-            web = config.open_web(face.settings, demo_world.host(face))
-            known = demo_world.follow(face, web, server)
+        if world.wanted(face):
+            server = stack.enter_context(world.served(face))
+            web = config.open_web(face.settings, world.host(face))
+            known = world.follow(face, web, server)
             if not own_words:
-                demo_world.tell(known=known)
+                world.tell(known=known)
         else:
             web = config.open_web(face.settings)
         seal = config.open_seal(face.settings)
@@ -79,7 +79,7 @@ def intake_of(
 
 def _take(face: Frame, tools: Tools) -> RunReport:
     _try_settings(face, tools)
-    demo_world.follow_topic(face, lambda: tools.embedder)
+    world.follow_topic(face, lambda: tools.embedder)
     with Bars(err) as bars:
         return work_off(tools, bars)
 
@@ -154,7 +154,7 @@ class Terminal:
             out.print(f"  {pick.rank}. {pick.cited.insight.headline}", markup=False)
         out.print("[bold].venv/bin/python cli.py serve[/] shows them in the browser, [bold]cli.py digest[/] here.")
         if any(pick.cited.insight.origin == DEMO_ORIGIN for pick in digest.picks):
-            out.print(demo_world.WRITTEN)
+            out.print(world.WRITTEN)
 
     def delivered(self, deliveries: Sequence[Delivery]) -> None:
         tell_deliveries(deliveries, failures=["failed"])

@@ -148,7 +148,7 @@ def spoken_errors() -> Iterator[None]:
         yield
     except SystemExit as left:  # typer makes one of Ctrl-C
         if left.code == EXIT_STOPPED:
-            err.print("earmark: stopped; the same command goes on where it was", markup=False)
+            err.print("earmark: stopped; the same command finishes what was begun", markup=False)
         raise
     except Exception as error:
         err.print(f"earmark: {_sentence(error)}", markup=False, style="red")

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from commands import demo_world
+from commands.demo import world
 from commands.frame import Frame, frame, out
 from commands.model.rewriting import idle_of
 from ingest.rewriting import waiting
@@ -31,8 +31,8 @@ def serve(
     face = frame(context)
     _check_port(address, port)
     with ExitStack() as stack:
-        if demo_world.followed(face):
-            stack.enter_context(demo_world.served(face))
+        if world.followed(face):
+            stack.enter_context(world.served(face))
         host = "localhost" if address == "127.0.0.1" else address
         out.print(f"Earmark is at [bold]http://{host}:{port}[/] — Ctrl-C stops it.")
         status = _run(face, ["--server.port", str(port), "--server.address", address, "--server.headless", "true"])

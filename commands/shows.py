@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import Connection
 
 import config
-from commands import demo_world
+from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from ingest import stages
 from ingest.feeds.subscription import AddedShow, add_source
@@ -28,7 +28,7 @@ def add(
     """Follow a show, or all shows of an OPML file."""
     face = frame(context)
     count = face.settings.newest if newest is None else newest
-    only_demo = demo_world.followed(face) and demo_world.wanted(face)
+    only_demo = world.followed(face) and world.wanted(face)
     web = config.open_web(face.settings)
     results = add_source(
         face.store,
@@ -84,7 +84,7 @@ def remove(
             out.print(f"Removed {leaving.title}.", markup=False)
         config.open_library(face.settings).forget([episode.id for row in known.values() for episode in row])
         if demo:
-            demo_world.forget(face)
+            world.forget(face)
 
 
 def retry(

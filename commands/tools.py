@@ -1,7 +1,7 @@
 """The tools of a run, wired from the settings."""
 
 import config
-from commands import demo_world
+from commands.demo import world
 from commands.frame import Frame
 from index.chat import LanguageModel
 from ingest.feeds.credentials import access_to
@@ -34,7 +34,7 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
 
 def writing_model(face: Frame) -> LanguageModel | None:
     """The reader's own where one is set, else what was written for the demo, where it is the demo."""
-    return _checked(config.open_language_model(face.settings, face.store)) or demo_world.writer(face)
+    return _checked(config.open_language_model(face.settings, face.store)) or world.writer(face)
 
 
 def _checked(model: LiteLLM | None) -> LiteLLM | None:

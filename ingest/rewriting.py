@@ -16,7 +16,8 @@ from ingest.steps import STEPS, distilled_by, keep_distilled, reading_of
 from ingest.tools import Tools, Watcher
 from store import Store
 from store.errors import Busy, EarmarkError, Transient, is_disk_full
-from store.queries import episodes, model_calls, readings, transcripts
+from store.queries import episodes, transcripts
+from store.queries.models import model_calls, readings
 from store.records.episodes import Episode, Stage
 from store.records.insights import SPEAKER
 

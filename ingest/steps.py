@@ -21,7 +21,8 @@ from ingest.model.report.witness import Witness
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import Ears, transcribe
 from store.errors import Transient
-from store.queries import candidates, episodes, insights, readings, transcripts
+from store.queries import candidates, episodes, insights, transcripts
+from store.queries.models import readings
 from store.records.episodes import Episode, Stage
 from store.records.insights import Candidate, Insight
 from store.records.readings import ModelReading

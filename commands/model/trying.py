@@ -18,8 +18,8 @@ from ingest.model.exam.sitting import sit
 from ingest.model.exam.verdict import verdict
 from ingest.model.finding.servers import is_next_door
 from language.detection import LANGUAGES
-from store.queries import model_calls
-from store.queries.model_calls import Account
+from store.queries.models import model_calls
+from store.queries.models.model_calls import Account
 
 # People speak some 150 words a minute, and that share of a long talk is sent.
 WORDS_SENT_AN_HOUR = 60 * 150 * SHARE

@@ -8,8 +8,8 @@ from typing import Any, Final
 from index.chat import Message
 from store import Store
 from store.errors import Transient
-from store.queries import model_calls
-from store.queries.model_calls import Spent
+from store.queries.models import model_calls
+from store.queries.models.model_calls import Spent
 
 NOTHING: Final = Spent(calls=0, usd=0.0)  # of a call that belongs to no episode
 LETTERS_A_TOKEN: Final = 4  # of English; only where a server counts nothing

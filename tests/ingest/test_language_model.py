@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ingest.language_model import BudgetReached, Limits, LiteLLM
 from store.errors import Misconfigured, Transient
-from store.queries import model_calls
+from store.queries.models import model_calls
 from store.schema.upkeep import model_calls as model_calls_table
 from tests.worlds.chat_server import ChatServer, serving
 

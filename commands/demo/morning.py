@@ -3,8 +3,8 @@
 import typer
 
 import config
-from commands import demo_world
 from commands.daily import intake_of
+from commands.demo import world
 from commands.frame import Frame, frame, out
 from digest.morning import choose_today
 from store.errors import EarmarkError, Mistake
@@ -15,11 +15,11 @@ from store.records.readers import Digest
 def demo(context: typer.Context) -> None:
     """Print the demo's morning as it is without a model, in the speakers' own words."""
     face = frame(context)
-    if not (demo_world.followed(face) and demo_world.wanted(face)):
+    if not (world.followed(face) and world.wanted(face)):
         raise Mistake(
             "the demo shows alone must be followed for that: `cli.py daily` takes them as long as no other is"
         )
-    other = demo_world.beside(face)
+    other = world.beside(face)
     found = _known(other) or _made(other)
     out.print("The demo's morning without a model, in the speakers' own words:")
     for pick in found.picks:

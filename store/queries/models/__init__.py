@@ -1,0 +1,1 @@
+"""Queries on language models: what they were asked and cost, and what they made of episodes."""
