@@ -1,7 +1,8 @@
 """The model that writes for the demo's own episodes, out of demo/claims. It asks nobody, costs nothing, knows no other.
 
-Its claims were written by hand, with quotes copied from the scripts. They go through the request and the check of any
-model; where a quote does not stand in what is asked about, its claim is not given.
+Its claims were written by hand, with quotes copied from the scripts, and so were names for threads of them. All go
+through the request and the check of any model; where a quote does not stand in what is asked about, its claim is not
+given, and a thread of other claims gets no name.
 """
 
 import json
@@ -18,6 +19,9 @@ from store.records.insights import DEMO_ORIGIN
 
 CLAIMS_FOLDER = Path(__file__).parent / "claims"
 _ASKED_OF_A_MODEL: Final = ("headline", "body", "quote", "rests", "worth")
+_LABELS = CLAIMS_FOLDER.with_name("labels.json")
+_THREAD = re.compile(r'<thread number="(\d+)">(.*?)</thread>', re.DOTALL)
+_MOST = 0.5  # by judgement, not measured: more than half of a thread and of what a name was written for is the same
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -77,7 +81,12 @@ class DemoWriter:
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
     ) -> str:
-        """The claims whose quotes stand in the request, or how two of them stand. Raises Unusable for all else."""
+        """The claims whose quotes stand in the request, how two of them stand, or names for threads of them.
+
+        Raises Unusable for all else.
+        """
+        if schema is not None and schema.get("required") == ["labels"]:
+            return _names(str(messages[-1]["content"]))
         own = written_claims().get(self._guid_of(episode_id) or "") if episode_id is not None else None
         if own is None:
             raise Unusable("what was written for the demo answers for no other episode")
@@ -100,6 +109,24 @@ def _relation(asked: str) -> str:
     headlines = {claim.headline for claim in there}
     denied = any(claim.contradicts in headlines for claim in there)
     return json.dumps({"answer": "contradicts"}) if denied else ""
+
+
+def _names(asked: str) -> str:
+    named = {int(number): _name(_folded(claims)) for number, claims in _THREAD.findall(asked)}
+    return json.dumps({"labels": [{"thread": number, "label": name} for number, name in named.items() if name]})
+
+
+def _name(claims: str) -> str | None:
+    """The name that was written for most of these claims and for few others."""
+    there = {headline for headline in _every_headline() if _folded(headline) in claims}
+    listed: Mapping[str, list[str]] = json.loads(_LABELS.read_text(encoding="utf-8"))
+    shares = {name: len(there & set(meant)) / len(there | set(meant)) for name, meant in listed.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > _MOST else None
+
+
+def _every_headline() -> list[str]:
+    return [claim.headline for listed in written_claims().values() for claim in listed]
 
 
 def _folded(text: str) -> str:

@@ -24,7 +24,7 @@ from store.errors import Transient
 from store.queries import candidates, episodes, insights, transcripts
 from store.queries.models import readings
 from store.records.episodes import Episode, Stage
-from store.records.insights import Candidate, Insight
+from store.records.insights import DEMO_ORIGIN, Candidate, Insight
 from store.records.readings import ModelReading
 from store.records.transcripts import Span, Transcript
 
@@ -88,7 +88,7 @@ def keep_distilled(tools: Tools, episode: Episode, distilled: Distilled, witness
         refused = {**distilled.refused, **({TWICE_FOLLOWED: elsewhere} if elsewhere else {})}
         insights.keep(connection, episode.id, found, refused)
         candidates.keep(connection, episode.id, _told(distilled.weighed, found))
-        if reading:
+        if reading and reading.model != DEMO_ORIGIN:  # no model to be judged by it
             readings.keep(connection, episode.id, reading)
         episodes.annotate(connection, episode.id, _note(distilled, reading), fell_back=distilled.fell_back)
         episodes.advance(connection, episode.id, stages.succeed(Stage.DISTILLED))

@@ -7,10 +7,12 @@ import pytest
 
 from demo import DemoWriter, load_shows
 from demo.world import SHOWS_FOLDER
-from demo.writer import written_claims
+from demo.writer import CLAIMS_FOLDER, written_claims
+from index.threads.naming.written import stands
 from ingest.insights.contradictions import SCHEMA as RELATION
 from ingest.insights.extraction import distil
 from ingest.insights.proposals import SCHEMA as CLAIMS
+from ingest.thread_labels import SCHEMA as LABELS
 from ingest.transcripts.reading import read
 from language.sentences import split
 from store.errors import Unusable
@@ -20,6 +22,7 @@ from tests.worlds.talks import SCRIPTS
 NOW = datetime(2026, 6, 15, 8, tzinfo=UTC)
 PUBLISHED = [(show, episode) for show in load_shows() for episode in show.episodes if episode.transcripts]
 EVERY = [claim for listed in written_claims().values() for claim in listed]
+THREADS = json.loads((CLAIMS_FOLDER.parent / "labels.json").read_text())
 CLOSET = "earmark-demo/desk-and-door/model-in-the-closet"
 NADIA, CLARA = (
     next(claim for claim in EVERY if claim.headline.startswith(opening))
@@ -123,6 +126,24 @@ def test_nothing_is_written_for_the_words_of_another_demo_episode():
     writer = DemoWriter(lambda _: CLOSET)
 
     assert json.loads(writer.complete(asked(NADIA.quote), schema=CLAIMS, episode_id=7)) == {"insights": []}
+
+
+def test_it_names_threads_of_its_claims_and_no_others():
+    writer = DemoWriter(lambda _: None)
+    one, other = (f"- {headline}\n" for headline in THREADS["Gene therapy for rare diseases"])
+    threads = f'<thread number="1">\n{one}{other}</thread>\n<thread number="2">\n{one}- Pumps fail\n</thread>'
+
+    named = json.loads(writer.complete(asked(threads), schema=LABELS))
+
+    assert named == {"labels": [{"thread": 1, "label": "Gene therapy for rare diseases"}]}
+
+
+@pytest.mark.parametrize(("label", "headlines"), THREADS.items())
+def test_every_name_for_a_thread_stands_the_check(label, headlines):
+    members = [claim.text for claim in EVERY if claim.headline in headlines]
+
+    assert len(members) == len(headlines)
+    assert stands(label, members, [], [])
 
 
 def test_nothing_is_answered_without_an_episode_or_a_known_question():
