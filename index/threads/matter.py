@@ -33,7 +33,14 @@ _SMALL = (
 _ROLE = rf"(?:(?:[Tt]he |[Aa]n? )?(?:(?:{_CAPITAL}|(?i:{_SMALL})) ){{0,4}}(?i:{_CALLING}),? |{_CAPITAL} )?"
 _HOUSE = rf"(?: (?:of|at|from) (?:the )?(?:[a-z][\w-]* ){{0,3}}(?:{_CAPITAL})(?: {_CAPITAL})*(?: community| team)?)?"
 _LATER = r"(?: \w+ly| also| then| now| once| himself| herself| therefore| still| even| has| had| would| does not)*"
-PARTS = {"ROLE": _ROLE, "HOUSE": _HOUSE, "LATER": _LATER, "SAYS": _SAYS, "VIEW": _VIEW}  # of attributions.toml
+PARTS = {
+    "CALLING": _CALLING,
+    "ROLE": _ROLE,
+    "HOUSE": _HOUSE,
+    "LATER": _LATER,
+    "SAYS": _SAYS,
+    "VIEW": _VIEW,
+}  # of attributions.toml
 _VEIL = "\ue000"  # stands for a speaker's name, so that what is cut is the same for all episodes
 _LISTS = cue_lists("index/threads/attributions.toml", **PARTS, NAME=_VEIL)
 _INSTEAD = {"cut": "", "theirs": "their", "they": "they", "leftover_commas": ""}

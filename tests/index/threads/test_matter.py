@@ -19,6 +19,7 @@ HEARD = ("Ines Okafor", "Dr. Paul T. Brandt, PhD", "Speaker 2")
         ("Ines Okafor of Tern argues that heat pumps pay off.", "Heat pumps pay off."),
         ("Tern founder Ines Okafor, a chemist by training, adds that pumps fail.", "Pumps fail."),
         ("Heat pumps pay off, says Ines Okafor of the pump maker Tern.", "Heat pumps pay off."),
+        ("Pumps fail, says Paul Brandt, host of Tern and Tide. Towns freeze.", "Pumps fail. Towns freeze."),
         ("Pumps, Okafor explains, need little power.", "Pumps, need little power."),
         ("According to Paul Brandt of Tern, pumps fail in salt air.", "Pumps fail in salt air."),
         ("In the view of host Ines Okafor pumps fail.", "Pumps fail."),
