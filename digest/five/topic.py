@@ -45,7 +45,7 @@ def in_a_sentence(label: str, members: Sequence[CitedInsight]) -> str:
 
 def names(cited: CitedInsight) -> dict[str, str]:
     """The names in it, but for its speaker's and its show's → the word by which each is known, the last that is no
-    everyday one: "Altman" of "Sam Altman"."""
+    everyday one: "Altman" of "Sam Altman". Names of one word are those of the headline."""
     text = insight_text(cited.insight).replace("\n", ". ")  # so that the body's first word opens a sentence
     own = (cited.insight.speaker or "", cited.show)
     single = unsupported_terms(text, ground(own), amounts([text]))
@@ -53,7 +53,9 @@ def names(cited: CitedInsight) -> dict[str, str]:
         return {}
     either = "|".join(map(re.escape, single))
     found = re.findall(rf"\b(?:{either})(?: (?:{either}))*\b", text)
-    telling = {name: [word for word in name.split() if not is_ordinary(word, ())] for name in found}
+    # One word in the body alone is hardly news: "Diane", who knows the rules.
+    told = [name for name in found if " " in name or name in cited.insight.headline]
+    telling = {name: [word for word in name.split() if not is_ordinary(word, ())] for name in told}
     return {name: own_words[-1] for name, own_words in telling.items() if own_words and len(own_words[-1]) >= _SHORTEST}
 
 

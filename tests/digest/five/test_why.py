@@ -93,25 +93,29 @@ def test_who_is_not_known_by_both_names_is_no_voice(speaker):
     assert not {Kind.LIKED_VOICE, Kind.NEW_VOICE} & holding(cited("a", speaker=speaker), past).keys()
 
 
-def new_name(body, *, heard=False, **facts):
-    own = cited("a", headline="Grids are slow", body=body, **facts)
+def new_name(body, *, headline="Grids are slow", heard=False, **facts):
+    own = cited("a", headline=headline, body=body, **facts)
     return holding(own, background(own, heard=heard)).get(Kind.NAME)
 
 
 def test_a_name_that_nobody_said_before_is_new():
-    assert new_name("The queue in Oslo is long.") == "First time Oslo comes up in your shows"
+    assert new_name("Grids wait.", headline="The queue in Oslo is long") == "First time Oslo comes up in your shows"
     assert new_name("The queue at Northern Volta is long.") == "First time Northern Volta comes up in your shows"
 
 
+def test_a_single_word_in_the_body_alone_is_no_news():
+    assert new_name("The queue is what Diane knows of.") is None
+
+
 def test_a_name_that_was_heard_in_another_spelling_is_not_new():
-    own = cited("a", headline="Grids are slow", body="The queue at DigitalVolt is long.")
+    own = cited("a", headline="The queue at DigitalVolt is long", body="Grids wait.")
     past = replace(background(own), heard=lambda words, episode_id: words == ["Digital Volt"])
 
     assert Kind.NAME not in holding(own, past)
 
 
 def test_a_name_that_was_heard_and_a_speakers_own_are_not_new():
-    assert new_name("The queue in Oslo is long.", heard=True) is None
+    assert new_name("Grids wait.", headline="The queue in Oslo is long", heard=True) is None
     assert new_name("The queue is long, says Ann Lee.", speaker="Ann Lee") is None
     assert new_name("The queue is long.\nGrids wait.") is None
 
