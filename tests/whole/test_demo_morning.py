@@ -16,6 +16,7 @@ from commands.frame import Frame
 from commands.tools import writing_model
 from config import Settings, read_settings, without_model
 from store.errors import Unusable
+from store.kept_settings import keep
 from tests.whole.test_whole import free_port
 from tests.worlds import page_world
 
@@ -165,6 +166,16 @@ def test_a_model_that_is_set_writes_instead(data_dir):
 
     assert writing_model(frame_of(own)).name == "openai/local"
     assert writing_model(frame_of(Settings())).name == "written for the demo"
+
+
+def test_a_model_that_was_kept_writes_instead_and_not_in_the_library_beside(data_dir):
+    page_world.fill(data_dir, demo=True)
+    keep(data_dir, {"llm": "openai/local", "llm_base_url": "http://127.0.0.1:9/v1"})
+
+    kept = read_settings()
+
+    assert writing_model(frame_of(kept)).name == "openai/local"
+    assert without_model(kept).llm is None
 
 
 def test_where_a_real_show_is_followed_nothing_is_written_for_the_demo(data_dir):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from index.chat import reach_words
+from ingest.model.replies import OnlyThoughts
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.model.report.witness import PutOff, Witness
 from store.errors import Transient, Unusable
@@ -64,6 +66,38 @@ def test_an_answer_that_cannot_be_read_is_told_so():
 
     assert reading.ended == "unreadable"
     assert "its answer could not be used: the language model's reply could not be read" in why_nothing(reading)
+
+
+def test_thoughts_in_place_of_an_answer_are_a_reply_that_cannot_be_read():
+    reading = asked(OnlyThoughts("Well.", broke_off=False), times=1)
+
+    assert (reading.ended, reading.replies) == ("unreadable", 1)
+
+
+def test_what_is_read_anew_in_smaller_parts_counts_once():
+    model = Narrow(FULL, Unusable("too long"), FULL)
+    witness = Witness(model)
+    witness.complete([])
+    with pytest.raises(Unusable):
+        witness.complete([])
+    witness.complete([])
+
+    reading = witness.reading({}, 1, NOON)
+
+    assert (reach_words(witness), reading.proposed, reading.ended) == (500, 1, "answered")
+
+
+class Narrow(Scripted):
+    """A model of which its first error tells how little it reads."""
+
+    reach_words = None
+
+    def complete(self, *args, **more):
+        try:
+            return super().complete(*args, **more)
+        except Unusable:
+            self.reach_words = 500
+            raise
 
 
 def test_a_model_that_is_away_at_first_puts_idle_work_off():
