@@ -1,13 +1,13 @@
 """Queries on insights, their origin and the refusals counted beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, union, update
 
-from store.records.insights import CitedInsight, Insight
+from store.records.insights import CitedInsight, Insight, Support
 from store.schema.episodes import episodes
 from store.schema.insights import insights, refusals
 from store.schema.readers import feedback, picks, reserves, saved
@@ -46,7 +46,14 @@ def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refu
 
 
 def _row(insight: Insight) -> dict[str, object]:
-    return {name: getattr(insight, name) for name in _FIELDS}
+    row = {name: getattr(insight, name) for name in _FIELDS}
+    return row | {"support": [asdict(support) for support in insight.support]}
+
+
+def _insight(row: Row[Any]) -> Insight:
+    facts = {name: getattr(row, name) for name in _FIELDS}
+    support = (Support(**kept | {"carries": tuple(kept["carries"])}) for kept in row.support)
+    return Insight(**facts | {"support": tuple(support)})
 
 
 def refusals_of(connection: Connection, episode_id: int) -> dict[str, int]:
@@ -192,7 +199,7 @@ def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedIns
         threads.setdefault(row.insight_id, []).append(row.thread_id)
     return [
         CitedInsight(
-            insight=Insight(**{name: getattr(row, name) for name in _FIELDS}),
+            insight=_insight(row),
             show_id=row.show_id,
             show=row.show,
             episode=row.episode,

@@ -11,8 +11,26 @@ RelationKind = Literal["develops", "repeats", "contradicts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """A further quote of a claim: verbatim, one speaker's, and what the sentences `carries` of the body rest on.
+
+    Sentences count from 0.
+    """
+
+    quote: str
+    start: float
+    end: float
+    speaker: str | None
+    approximate: bool
+    carries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
-    """A claim with its proof. `quote` is verbatim; `worth` orders insights, 0 (nothing) to 1 (best)."""
+    """A claim with its proof. `quote` is verbatim and carries the headline, and what of the body no `support` does.
+
+    `worth` orders insights, 0 (nothing) to 1 (best).
+    """
 
     id: str
     episode_id: int
@@ -26,6 +44,7 @@ class Insight:
     worth: float
     approximate: bool
     created_at: datetime
+    support: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ insights = Table(
     Column("worth", Float, nullable=False),
     Column("approximate", Boolean, nullable=False),
     Column("created_at", UtcMoment, nullable=False, index=True),
+    # Further quotes, each with the sentences of the body that it carries.
+    Column("support", JSON, nullable=False, server_default="[]"),
 )
 
 # What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.
