@@ -1,0 +1,115 @@
+"""How a model's claims fare in the check: true ones that it refuses, spoilt ones that it lets through.
+
+    python bench/claims.py --data ../shared/eval/claims [--show KIND]
+
+Each claim that a strong reader wrote on real talk is handed in as a model's proposal, then spoilt in each of nine ways
+(bench/sets/spoiling.py). A spoilt claim is let through when what makes it false is still in the insight. --show prints
+the cases of one kind that went wrong ("refused", "dropped", "number", ...). The last line is JSON.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.sets.claims import ClaimTalk, GoldClaim, read_claims  # noqa: E402
+from bench.sets.spoiling import Spoiler, Spoilt, names_of  # noqa: E402
+from config import open_packaged_embedder, open_reading  # noqa: E402
+from index.library.embedder import Remembering  # noqa: E402
+from ingest.insights.claims import Checked, Claims  # noqa: E402
+from ingest.insights.proof import Proof, Talk  # noqa: E402
+from ingest.passages.selection import Reading  # noqa: E402
+from language.sentences import split  # noqa: E402
+from store.records.transcripts import Span  # noqa: E402
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def main(folder: Path, shown: str) -> None:
+    reading = open_reading(Remembering(open_packaged_embedder(), most=50_000))
+    talks = read_claims(folder)
+    outcomes: Counter[str] = Counter()
+    spoilt: defaultdict[str, list[bool]] = defaultdict(list)
+    sentences = dropped = 0
+    for talk in talks:
+        claims = _claims(talk, reading)
+        outside = [name for other in talks if other is not talk for name in names_of(other)]
+        spoiler = Spoiler(talk, outside, reading.grammar)
+        for at, claim in enumerate(talk.claims):
+            checked = claims.check(_record(claim))
+            outcomes[checked.candidate.outcome] += 1
+            if checked.insight:
+                sentences += len(split(claim.body))
+                dropped += len(checked.dropped)
+            _show(shown, "refused", checked.insight is None, claim, checked)
+            _show(shown, "dropped", bool(checked.dropped), claim, checked)
+            for kind, case, passed, found in _judged(talk, claims, spoiler, at, reading):
+                spoilt[kind].append(passed)
+                _show(shown, kind, passed, case.claim, found)
+    count = sum(outcomes.values())
+    refused = {reason: n for reason, n in outcomes.most_common() if reason != "kept"}
+    print(
+        json.dumps(
+            {
+                "claims": count,
+                "false_refusals": round(sum(refused.values()) / count, 4),
+                "sentences_dropped": round(dropped / max(1, sentences), 4),
+                "by_reason": refused,
+                "let_through": {kind: round(sum(passed) / len(passed), 4) for kind, passed in spoilt.items()},
+                "spoilt": {kind: len(passed) for kind, passed in spoilt.items()},
+            }
+        )
+    )
+
+
+def _claims(talk: ClaimTalk, reading: Reading, adverts: Sequence[Span] = ()) -> Claims:
+    return Claims(talk.episode, talk.transcript, adverts, NOW, "model", reading)
+
+
+def _record(claim: GoldClaim) -> dict[str, str]:
+    return {"headline": claim.headline, "body": claim.body, "quote": claim.quote, "worth": str(claim.worth)}
+
+
+def _judged(
+    talk: ClaimTalk, claims: Claims, spoiler: Spoiler, at: int, reading: Reading
+) -> Iterator[tuple[str, Spoilt, bool, Checked]]:
+    for kind, spoil in spoiler.kinds().items():
+        for case in spoil(at):
+            judge = _claims(talk, reading, _advert(talk, case)) if case.advert else claims
+            checked = judge.check(_record(case.claim))
+            yield kind, case, _is_let_through(talk.claims[at], case.claim, checked), checked
+
+
+def _is_let_through(true: GoldClaim, case: GoldClaim, checked: Checked) -> bool:
+    """Whether anything that was made false is still there: another quote, another headline, a changed sentence."""
+    if checked.insight is None:
+        return False
+    own = {text.rstrip(". ") for text in (true.headline, *split(true.body))}
+    told = [text.rstrip(". ") for text in (checked.insight.headline, *split(checked.insight.body))]
+    same = true.headline == case.headline and true.body == case.body
+    return same or any(text not in own for text in told)
+
+
+def _advert(talk: ClaimTalk, case: Spoilt) -> list[Span]:
+    found = Talk(talk.transcript.segments).look_up(case.claim.quote)
+    return [Span(start=found.start, end=found.end, reason="bench")] if isinstance(found, Proof) else []
+
+
+def _show(shown: str, kind: str, wrong: bool, claim: GoldClaim, checked: Checked) -> None:
+    if wrong and kind == shown:
+        body = checked.insight.body if checked.insight else claim.body
+        print(f"- [{checked.candidate.outcome}] {claim.headline} | {body} | “{claim.quote}” | {checked.dropped}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--show", default="")
+    chosen = parser.parse_args()
+    main(chosen.data, chosen.show)
