@@ -21,6 +21,7 @@ DENIALS: Final = frozenset(
     mustnt neednt shouldnt wasnt werent wont wouldnt""".split()
 )
 NEGATIONS: Final = DENIALS | frozenset("no none nothing nobody nowhere without rarely seldom unless".split())
+_EXPLICIT = DENIALS | frozenset("no none nobody nothing nowhere".split())
 _DENYING = NEGATIONS | frozenset("fail fails failed refuse refuses refused deny denies denied lack lacks".split())
 # They deny nothing of what follows.
 _ONLY_SOUNDS_SO = re.compile(
@@ -81,6 +82,25 @@ def turned_round(claim: str, said: str) -> bool:
     """Whether `claim` is opposed to what was said, or bounds a number that was said without a bound."""
     own, theirs = stance(claim, _OF_PROOF), stance(said, _OF_PROOF)
     return own.opposed(theirs) or not own.bounds <= theirs.bounds
+
+
+def denies(text: str) -> bool:
+    """Whether it holds a word that denies, but for those that only sound so."""
+    return any(word in _EXPLICIT for word in folded_words(_ONLY_SOUNDS_SO.sub(" ", text.replace("’", "'"))))
+
+
+def sides(text: str) -> frozenset[tuple[str, str]]:
+    """The sides of opposites that its words stand on, each with the side across."""
+    return frozenset(side for word in folded_words(text) for side in _sides().get(word, ()))
+
+
+def goes_the_other_way(claim: str, said: str, beside: str) -> bool:
+    """Whether `claim` says "more" where `said` says "less" and never "more"; what stands `beside` it may say it too."""
+    theirs, own = sides(said), sides(beside)
+    return any(
+        (other, side) in theirs and (side, other) not in theirs and (side, other) not in own
+        for side, other in sides(claim)
+    )
 
 
 @lru_cache(maxsize=_KEPT_STANCES)

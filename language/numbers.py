@@ -35,6 +35,11 @@ _SPACED_POINT = re.compile(r"(?<=\d) \.(?=\d)")
 _WRITTEN_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 PERCENT: Final = frozenset({"%", "percent", "pct", "percentage"})
+# "the nineties", "the '90s": the decade's first year.
+_DECADE = re.compile(
+    r"(?<!\d)(?:'|’)?([2-9])0['’]?s\b|\b(twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
+)
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 _BETWEEN = frozenset("to and or versus".split())
 _FRACTIONS: Final[Mapping[str, Sequence[float]]] = {
     f"{count} {part}": shares
@@ -53,6 +58,7 @@ _FRACTIONS: Final[Mapping[str, Sequence[float]]] = {
 }
 # Tokens: hundreds, tens and units with their "and" at four scales are 23.
 _LONGEST = 24
+_MOST_OF = 20  # "nine in ten" is a share, "three in 2024" is none
 # "first" and "second" order a text more often than they count anything.
 _COUNTS_FROM = 3
 
@@ -72,12 +78,27 @@ def stated(text: str) -> list[Number]:
     found, at = [], 0
     while at < len(tokens):
         run = longest(tokens, at)
+        if (share := _one_in(tokens, at)) is not None:
+            of = 4 if tokens[at + 1] == "out" else 3
+            found.append(Number(shown=" ".join(tokens[at : at + of]), value=share, percent=True))
+            at += of
+            continue
         if run is not None and tokens[at : at + run[1]] != ["one"]:
             found.append(_number(tokens, at, *run))
         elif (place := ordinal(tokens[at])) is not None and place >= _COUNTS_FROM:
             found.append(Number(shown=tokens[at], value=place, percent=False))
         at += run[1] if run else 1
     return found
+
+
+def _one_in(tokens: Sequence[str], at: int) -> float | None:
+    """The percentage that "four in five" or "one out of ten" is."""
+    after = tokens[at + 1 : at + 4]
+    rest = after[1:2] if after[:1] == ["in"] else after[2:3] if after[:2] == ["out", "of"] else []
+    some, all_of = _plain(tokens[at]), _plain(rest[0]) if rest else None
+    if some is None or all_of is None or not 0 < some < all_of <= _MOST_OF:
+        return None
+    return round(100 * some / all_of, 1)
 
 
 def differ(one: str, other: str) -> bool:
@@ -92,7 +113,12 @@ def contained(text: str) -> Iterator[Number]:
     Fractions in words are percentages, too, and in "20 to 30 percent" and "from 22 percent to 9" both numbers are.
     """
     tokens = _tokens(text)
+    for decade in _DECADE.finditer(text.casefold()):
+        tens = int(decade[1]) if decade[1] else 2 + _DECADES.index(decade[2])
+        yield Number(shown=decade[0], value=1900.0 + 10 * tens, percent=False)
     for at, token in enumerate(tokens):
+        if (share := _one_in(tokens, at)) is not None:
+            yield Number(shown=token, value=share, percent=True)
         for value, taken in _runs_at(tokens, at):
             yield _number(tokens, at, value, taken)
             if _is_of_a_range(tokens, at, at + taken):

@@ -49,14 +49,14 @@ def misattributed(text: str, *, speaker: str | None, people: Sequence[str], near
     `people` are all who are heard; `near` is what is said around the quote. Where the transcript does not say who
     speaks, nobody of `people` can be proved to have said it.
     """
-    label = _parts(speaker) if speaker and is_somebody(speaker) else frozenset()
-    named = [_parts(person) for person in people]
+    label = name_parts(speaker) if speaker and is_somebody(speaker) else frozenset()
+    named = [name_parts(person) for person in people]
     # A transcript may call "Brooks" or "Nadia" whom the feed calls Nadia Brooks.
     own = label.union(*(parts for parts in named if parts & label))
     others = frozenset[str]().union(*named) - own
     heard = frozenset(folded_words(near))
     for name in attributed(text):
-        parts = _parts(name)
+        parts = name_parts(name)
         if not parts & own and not is_ordinary(name, ()) and (parts & others or not parts <= heard):
             return True
     return False
@@ -72,6 +72,6 @@ def is_somebody(speaker: str) -> bool:
     return not _NOBODY.fullmatch(speaker.strip())
 
 
-def _parts(name: str) -> frozenset[str]:
+def name_parts(name: str) -> frozenset[str]:
     """The words of a name by which one may be called."""
     return frozenset(part for part in folded_words(re.sub(r"['’]s?\b", "", name)) if len(part) >= _SHORTEST_NAME)

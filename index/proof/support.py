@@ -21,10 +21,10 @@ from language.sentences import split
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*(?:-\d+\w*)?", re.UNICODE)
 _VERSION = re.compile(r"-\d+\w*$")
-_COUNTRY_OF = {**COUNTRY_OF, "us": "america"}  # a name here, for it is written with a capital
+COUNTRY_NAMED = {**COUNTRY_OF, "us": "america"}  # a name here, for it is written with a capital
 _PEOPLE_OF = ("ns", "ans", "ians", "ese", "ish", "an", "ian", "n", "s")
 # Short for words that are said in full; any others must be capitalised where they are said.
-_SHORT_FOR = {
+SHORT_FOR = {
     "AI": "artificial intelligence",
     "API": "application programming interface",
     "CEO": "chief executive",
@@ -104,15 +104,21 @@ def amounts(sources: Sequence[str]) -> Amounts:
 
 def unsupported_terms(text: str, said: Ground, counted: Amounts) -> list[str]:
     """The names and numbers of `text`, as written there, that `said` does not name or `counted` does not hold."""
-    names = list(_names(text, said))
-    missing = [name for name in names if not _is_named(name, said)]
-    missing += [f"{first} {second}" for first, second in _full_names(text) if _is_mixed(first, second, said)]
-    missing += [word for word in _NAME_TOKEN.findall(text) if _is_disguised(word, said)]
+    missing = unsupported_names(text, list(_names(text, said)), said)
     missing += [
         number.shown
         for number in numbers.stated(text)
         if number.value not in (counted.percentages if number.percent else counted.values)
     ]
+    return list(dict.fromkeys(missing))
+
+
+def unsupported_names(text: str, names: Sequence[str], said: Ground) -> list[str]:
+    """Of the `names` of `text` those that `said` does not name, and those that are mixed of two or only look alike."""
+    words = [word for name in names for word in name.split()]
+    missing = [word for word in words if not _is_named(word, said)]
+    missing += [f"{first} {second}" for first, second in _full_names(text) if _is_mixed(first, second, said)]
+    missing += [word for word in _NAME_TOKEN.findall(text) if _is_disguised(word, said)]
     return list(dict.fromkeys(missing))
 
 
@@ -124,7 +130,9 @@ def _is_named(name: str, said: Ground) -> bool:
     if whole in said.words or all(piece in said.words for piece in folded):
         return True
     if name.removesuffix("s").isupper() and len(whole) >= 2:
-        short = _SHORT_FOR.get(whole.upper())
+        if whole.removesuffix("s") in said.words:
+            return True
+        short = SHORT_FOR.get(whole.upper())
         if whole in said.initials or (short is not None and f" {short}" in said.phrases):
             return True  # "AI" where the talk says "artificial intelligence"
     return bool(_roots(whole) & said.roots)
@@ -147,7 +155,7 @@ def _is_disguised(word: str, said: Ground) -> bool:
 
 def _roots(word: str) -> frozenset[str]:
     """The word and what it may be the people, the plural or the possessive of: "chinese" gives "china" too."""
-    found = {word, _COUNTRY_OF.get(word, word)}
+    found = {word, COUNTRY_NAMED.get(word, word)}
     for ending in _PEOPLE_OF:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 4:
@@ -193,6 +201,6 @@ def _capital_runs(text: str) -> list[list[str]]:
             runs[-1].append(plain(re.sub(r"['’]s?$", "", bare)))
         else:
             runs.append([])
-        if runs[-1] and not word[-1:].isalnum():
+        if runs[-1] and (not word[-1:].isalnum() or re.search(r"['’]s?$", bare)):
             runs.append([])
     return [[part for part in run if part] for run in runs if len(run) > 1]

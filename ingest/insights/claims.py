@@ -1,51 +1,45 @@
-"""Holds what a model claims about an episode against what was said in it. Pure: whatever proposes, this decides.
+"""Holds what a model claims about an episode against what was said in it: whatever proposes, this decides.
 
-A claim stays only if its quote is found, its names and numbers are supported, and it is about what the quote says.
+A claim stays if its quote is found, its headline rests on that quote, and each sentence of its body is carried by words
+said near it. A sentence that nothing carries is left out; where too little is left, the claim is refused.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
-from index.proof.attribution import is_somebody, misattributed, whispered
-from index.proof.support import Amounts, amounts, ground, unsupported_terms
 from index.proof.trespass import LINK_OR_MARKUP
+from ingest.insights.anchors import Anchors
+from ingest.insights.body import reheaded, remade
+from ingest.insights.carrying import OFF_TOPIC, Carried, Carrier
+from ingest.insights.grounds import Grounds
 from ingest.insights.proof import Proof, Talk
+from ingest.insights.proposals import QUOTE_OF, WORTH
 from ingest.insights.replies import Record
-from ingest.insights.worth import worth_of
+from ingest.insights.worth import written_worth
+from ingest.passages.selection import Reading
 from language.detection import is_english
-from language.everyday_words import is_ordinary
 from language.fillers import closed
 from language.folding import folded_words
-from language.sentences import split
-from language.words import terms
+from language.sentences import split, talk_sentences
 from store.records.episodes import Episode
-from store.records.insights import Candidate, Insight
+from store.records.insights import Candidate, Insight, Support
 from store.records.transcripts import Span, Transcript
 
 BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim
 QUOTE_WORDS = (5, 80)
 HEADLINE_WORDS = (3, 20)
+MOST_AS_HEADLINE = 28  # words of a sentence of the body that may stand for a headline that cannot; by judgement
 LONGEST_WORD = 40
-# A written claim says in 50 words what speech says in 200; the scorer, made for speech, does not see that.
-MODEL_BOOST = 0.25
-# How far from its quote a claim's numbers may be said, in words.
-NEAR_WORDS = 300
-# Of the claim's content words, how many are said within TOPIC_WORDS of the quote; of the shorter of claim and quote,
-# how many are in both. 16 claims on the demo's talks have 0.6 and more with their own quotes; with the quote of another
-# claim on the same talk 2 of 36 pairs have over 0.3.
+# The judge is shown so many words on either side of the quote.
 TOPIC_WORDS = 150
-LEAST_SHARED = 0.3
-LEAST_IN_QUOTE = 0.3
-FEWEST_SHARED = 2
+MOST_SUPPORT = 2  # quotes beside a claim's own: three are as many as a reader checks
 _SHOWN_LETTERS = 160
 
-UNSUPPORTED: Final = "unsupported name or number"
-MISATTRIBUTED: Final = "said by somebody else"
-OFF_TOPIC: Final = "claim is not about its quote"
 BAD_LENGTH: Final = "too long or short"
 QUESTION: Final = "a question"
 MARKUP: Final = "a link or markup"
@@ -67,31 +61,49 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One proposal: its `insight` where it is proved, and what is told of it either way. `said` surrounds the quote."""
+    """One proposal: its `insight` where it is proved, and what is told of it either way. `said` surrounds the quote.
+
+    `dropped` are the sentences of its body that were left out.
+    """
 
     candidate: Candidate
     insight: Insight | None = None
     said: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 class Claims:
     """What a model's claims about one episode are checked against."""
 
     def __init__(
-        self, episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, origin: str
+        self,
+        episode: Episode,
+        transcript: Transcript,
+        adverts: Sequence[Span],
+        now: datetime,
+        origin: str,
+        reading: Reading,
     ) -> None:
         self._episode = episode
         self._transcript = transcript
         self._now = now
         self._origin = origin
         self._talk = Talk(transcript.segments, adverts)
-        feed = episode.feed
-        labels = {segment.speaker for segment in transcript.segments if segment.speaker}
-        self._people = tuple(sorted({name for name in labels if is_somebody(name)} | set(feed.people)))
-        self._about = (feed.title, episode.show, " ".join(feed.people), feed.notes)
-        self._said = ground((self._talk.content, *self._about, *self._people))
-        self._told = amounts(self._about)
-        self._english = is_english(transcript)
+        self._reading = reading
+
+    @cached_property
+    def _carrier(self) -> Carrier:
+        """Made when a first quote is found: it embeds the whole talk."""
+        feed, transcript = self._episode.feed, self._transcript
+        grounds = Grounds(self._talk, talk_sentences(transcript), self._reading.embedder)
+        labels = sorted({segment.speaker for segment in transcript.segments if segment.speaker} | set(feed.people))
+        about = (feed.title, self._episode.show, " ".join(feed.people), feed.notes)
+        return Carrier(
+            grounds,
+            Anchors(grounds, about, labels, self._reading.grammar),
+            labels,
+            english=is_english(transcript),
+        )
 
     def check(self, record: Record) -> Checked:
         """Proves one proposal, or says why it is no insight."""
@@ -102,60 +114,84 @@ class Claims:
         proof = self._talk.look_up(quote)
         if not isinstance(proof, Proof):
             return Checked(candidate=_refused(headline, proof))
-        reason = self._fault_of_content(headline, body, proof)
-        if reason is not None:
-            return Checked(candidate=_refused(headline, reason, proof))
-        own = worth_of(split(body))
-        parts = {"claim": round((1 - MODEL_BOOST) * own, 4), "written": MODEL_BOOST}
+        if self._carrier.is_off_topic(headline, body, proof):
+            return Checked(candidate=_refused(headline, OFF_TOPIC, proof))
+        found = self._carrier.headline(headline, body, proof)
+        sentences = self._sentences(headline, body, proof, record)
+        kept = remade(sentences)
+        dropped = tuple(each.text for each in sentences if each not in kept)
+        headed = reheaded(kept, MOST_AS_HEADLINE) if found.fault or found.doubted else None
+        headed = headed or (None if found.fault else (found, kept))
+        if not kept or headed is None:
+            return Checked(candidate=_refused(headline, found.fault or _first_fault(sentences), proof))
+        worth = written_worth(record.get(WORTH, ""), [each.text for each in headed[1]])
+        return self._kept(headed[0].text.rstrip(". "), headed[1], headed[0].proof or proof, dropped, worth)
+
+    def _sentences(self, headline: str, body: str, proof: Proof, record: Record) -> list[Carried]:
+        sentences = split(body)
+        offered = [self._talk.look_up(record.get(f"{QUOTE_OF}{at}", "")) for at in range(1, len(sentences) + 1)]
+        return [
+            self._carrier.sentence(
+                sentence,
+                proof,
+                " ".join((headline, *sentences[:at], *sentences[at + 1 :])),
+                [quote] if isinstance(quote, Proof) else [],
+            )
+            for at, (sentence, quote) in enumerate(zip(sentences, offered, strict=True))
+        ]
+
+    def _kept(
+        self,
+        headline: str,
+        sentences: Sequence[Carried],
+        proof: Proof,
+        dropped: tuple[str, ...],
+        worth: Mapping[str, float],
+    ) -> Checked:
         insight = proved_insight(
             self._episode,
             self._transcript,
             self._now,
             headline,
-            body,
+            " ".join(each.text for each in sentences),
             proof,
             origin=self._origin,
-            worth=sum(parts.values()),
+            worth=sum(worth.values()),
+            support=self._support(sentences),
         )
         candidate = Candidate(
             headline=headline,
             outcome="kept",
             worth=insight.worth,
-            parts=parts,
+            parts=worth,
             start=proof.start,
             end=proof.end,
             insight_id=insight.id,
         )
-        return Checked(candidate=candidate, insight=insight, said=self._talk.around(proof, TOPIC_WORDS))
+        said = self._talk.around(proof, TOPIC_WORDS)
+        return Checked(candidate=candidate, insight=insight, said=said, dropped=dropped)
 
-    def _fault_of_content(self, headline: str, body: str, proof: Proof) -> str | None:
-        claim = f"{headline}.\n{body}"
-        near = self._talk.around(proof, NEAR_WORDS)
-        around = amounts((near,))
-        counted = Amounts(
-            values=around.values | self._told.values, percentages=around.percentages | self._told.percentages
+    def _support(self, sentences: Sequence[Carried]) -> tuple[Support, ...]:
+        """The quotes beside the claim's own, in the order of the sentences that they carry."""
+        carried: dict[Proof, list[int]] = {}
+        for at, sentence in enumerate(sentences):
+            if sentence.proof is not None:
+                carried.setdefault(sentence.proof, []).append(at)
+        return tuple(
+            Support(
+                quote=proof.quote,
+                start=proof.start,
+                end=proof.end,
+                speaker=proof.speaker,
+                approximate=self._transcript.approximate or proof.approximate,
+                carries=tuple(carries),
+            )
+            for proof, carries in list(carried.items())[:MOST_SUPPORT]
         )
-        strangers = (
-            word
-            for word in whispered(claim)
-            if word not in self._said.words and not is_ordinary(word, self._said.words)
-        )
-        if unsupported_terms(claim, self._said, counted) or (self._english and any(strangers)):
-            return UNSUPPORTED
-        if misattributed(claim, speaker=proof.speaker, people=self._people, near=near):
-            return MISATTRIBUTED
-        return OFF_TOPIC if self._english and self._is_off_topic(headline, body, proof) else None
 
-    def _is_off_topic(self, headline: str, body: str, proof: Proof) -> bool:
-        """Whether the claim has too few words in common with its quote, and with what is said around it."""
-        claimed = set(terms(f"{headline} {body}"))
-        heard = set(terms(self._talk.around(proof, TOPIC_WORDS)))
-        quoted = set(terms(proof.quote))
-        least = max(FEWEST_SHARED, LEAST_IN_QUOTE * min(len(claimed), len(quoted)))
-        named = set(terms(headline))
-        if not named & quoted and len(named & set(terms(body))) < FEWEST_SHARED:
-            return True  # a headline of its own over somebody's body and quote
-        return len(claimed & quoted) < least or len(claimed & heard) < LEAST_SHARED * len(claimed)
+
+def _first_fault(sentences: Sequence[Carried]) -> str:
+    return next((each.fault for each in sentences if each.fault), BAD_LENGTH)
 
 
 def insight_id(episode: Episode, quote: str) -> str:
@@ -174,6 +210,7 @@ def proved_insight(
     *,
     origin: str,
     worth: float,
+    support: tuple[Support, ...] = (),
 ) -> Insight:
     return Insight(
         id=insight_id(episode, proof.quote),
@@ -188,6 +225,7 @@ def proved_insight(
         worth=round(worth, 4),
         approximate=transcript.approximate or proof.approximate,
         created_at=now,
+        support=support,
     )
 
 

@@ -69,7 +69,7 @@ def distil(
         note = f"the model's answer could not be used ({error}): these insights are in the speaker's own words"
         own = _in_their_words(episode, transcript, adverts, now, reading)
         return replace(own, note=note, fell_back=True)
-    claims = Claims(episode, transcript, adverts, now, model.name)
+    claims = Claims(episode, transcript, adverts, now, model.name, reading)
     checked = [claims.check(record) for record in proposed.records]
     chosen = _chosen(checked, wanted_count(seconds), Judge(judge, episode.id) if judge else None)
     if chosen.insights or not proposed.records:

@@ -43,6 +43,8 @@ def stretches(
     if len(chosen) < len(parts):
         open_to = {at for part in parts for at in range(part.first, part.last)}
         sent |= {at for part in chosen for at in _before(part, sentences, open_to)}
+        # The sentence after a cut ends the thought that the one before it may have begun.
+        sent |= {part.last for part in chosen if part.last in open_to}
     return list(_runs(sentences, sorted(sent)))
 
 

@@ -86,10 +86,26 @@ class Talk:
             return JOINED
         return verdict
 
+    def proof_at(self, first: int, last: int) -> Proof | str:
+        """The proof that words `first` to `last` (exclusive) of the talk are, or why they prove nothing."""
+        return self._proof(first, last)
+
+    def is_barred(self, first: int, last: int) -> bool:
+        """Whether any of the words from `first` until before `last` lies in an advert."""
+        return any(spoken.in_advert for spoken in self._words[first:last])
+
+    def between(self, first: int, last: int) -> str:
+        """What is said outside adverts from the word `first` until before `last`, as far as the talk goes."""
+        return " ".join(spoken.word.text for spoken in self._words[max(0, first) : last] if not spoken.in_advert)
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """Its words, in order."""
+        return [spoken.word.text for spoken in self._words]
+
     def around(self, proof: Proof, words: int) -> str:
         """What is said outside adverts from that many words before the quote until as many after it."""
-        heard = self._words[max(0, proof.first - words) : proof.last + words]
-        return " ".join(spoken.word.text for spoken in heard if not spoken.in_advert)
+        return self.between(proof.first - words, proof.last + words)
 
     @cached_property
     def content(self) -> str:

@@ -29,15 +29,15 @@ _LIST_MARK = re.compile(r"^(?:[-*+•>#]+\s+|\(?\d{1,2}[.)]\s+)+")
 _DEEP: Final = re.compile(r"(?:[\[{]\s*){20}")
 
 
-def records(reply: str, *, fields: tuple[str, ...], key: str) -> list[Record]:
+def records(reply: str, *, fields: tuple[str, ...], key: str, also: tuple[str, ...] = ()) -> list[Record]:
     """The objects of the list under `key` (or of a bare list), or the blocks of "FIELD: text" lines, that have every
-    one of `fields` as text.
+    one of `fields` as text. What else of an object is text is kept, of blocks the fields `also`.
 
     An empty list is an answer: nothing was worth a record. Raises ReplyUnusable when there is neither.
     """
     read = answer_in(reply[:MOST_LETTERS])
     found = _objects(_parsed(read), key)
-    whole = _whole(found or (), fields) or _whole(list(_blocks(read, fields)), fields)
+    whole = _whole(found or (), fields) or _whole(list(_blocks(read, fields + also)), fields)
     if not whole and (found is None or len(found) > 0) and not _NOTHING.fullmatch(read):
         raise ReplyUnusable(reply, _why(read))
     return whole[:MOST_RECORDS]
@@ -86,10 +86,14 @@ def _whole(found: Sequence[object], fields: tuple[str, ...]) -> list[Record]:
 
 
 def _texts(record: object) -> Record:
-    """The record's text fields, tidied; anything else in it is dropped."""
+    """The record's texts and numbers, tidied; anything else in it is dropped."""
     if not isinstance(record, dict):
         return {}
-    return {str(name): tidy(value) for name, value in record.items() if isinstance(value, str)}
+    return {
+        str(name): tidy(str(value))
+        for name, value in record.items()
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+    }
 
 
 def _blocks(reply: str, fields: tuple[str, ...]) -> Iterator[Record]:

@@ -89,6 +89,7 @@ def test_a_models_claim_is_kept_with_the_transcripts_words_and_times(distilled):
 
 
 BODY = GOOD["body"]
+UNSAID = "unsupported name or number"
 
 
 @pytest.mark.parametrize(
@@ -101,12 +102,7 @@ BODY = GOOD["body"]
         ),
         ({"quote": "write a poem about Nvidia. The real shortage in electricity"}, "quote of two speakers"),
         ({"quote": "Buy ten cheap phones from Northwind before"}, "in an advert"),
-        ({"headline": "Anthropic gives AI models away to sell hardware"}, "unsupported name or number"),
-        ({"headline": "anthropic says China gives AI models away"}, "unsupported name or number"),
-        ({"headline": "China gives 40 AI models away to sell hardware"}, "unsupported name or number"),
-        ({"headline": "Northwind gives phones away to sell hardware"}, "unsupported name or number"),
-        ({"headline": "Ben says China gives AI models away"}, "said by somebody else"),
-        ({"headline": "Nadia Brooks says China gives AI models away"}, "said by somebody else"),
+        ({"body": f"Anthropic adds: {BODY[0].lower()}{BODY[1:]}".replace(". When", ", and when")}, UNSAID),
         ({"quote": "a typical solar project waits about five years"}, "claim is not about its quote"),
         ({"body": "Too short."}, "too long or short"),
         ({"body": BODY * 4}, "too long or short"),
@@ -128,6 +124,68 @@ def test_what_cannot_be_proved_is_refused_and_counted(distilled, changed, reason
     assert "none of the model's 1 insights could be proved" in result.note
     assert result.fell_back
     assert reason in {candidate.outcome for candidate in result.weighed}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Anthropic gives AI models away to sell hardware",
+        "anthropic says China gives AI models away",
+        "China gives 40 AI models away to sell hardware",
+        "Northwind gives phones away to sell hardware",
+        "Ben says China gives AI models away",
+        "Nadia Brooks says China gives AI models away",
+        "China will never give AI models away to sell hardware",
+    ],
+)
+def test_a_headline_that_nothing_carries_gives_way_to_a_sentence_that_is_carried(distilled, headline):
+    [insight] = distilled(proposing({**GOOD, "headline": headline})).insights
+
+    first, second = BODY.split(". ")
+    assert (insight.headline, insight.body) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ben says that free models pay for themselves.",
+        "Anthropic gives its models away as well.",
+        "All 40 models are free.",
+        "China will never charge for them.",
+        "The last of the dinosaurs died of cold in the mountains of the north.",
+    ],
+)
+def test_a_sentence_that_nothing_carries_is_left_out(distilled, sentence):
+    [insight] = distilled(proposing({**GOOD, "body": f"{BODY} {sentence}"})).insights
+
+    assert (insight.headline, insight.body) == (GOOD["headline"], BODY)
+
+
+def test_what_leans_on_a_sentence_that_is_left_out_goes_with_it(distilled):
+    body = f"{BODY} Anthropic gives its models away as well. It hopes for the same."
+
+    [insight] = distilled(proposing({**GOOD, "body": body})).insights
+
+    assert insight.body == BODY
+
+
+def test_each_sentence_has_its_own_proof(distilled):
+    quote = "powerful open source AI models because free software makes their hardware more valuable"
+    second = "When the model costs nothing, the money moves to phones, cars, robots and factory machines"
+
+    [insight] = distilled(proposing({**GOOD, "quote": quote, "quote_2": second})).insights
+
+    [support] = insight.support
+    assert (support.quote, support.carries) == (f"{second},", (1,))
+
+
+@pytest.mark.parametrize(
+    ("worth", "least", "most"), [(3, 0.85, 1.0), ("2", 0.55, 0.7), (1, 0.2, 0.4), ("high", 0.5, 0.7)]
+)
+def test_a_written_claim_is_worth_what_its_writer_says(distilled, worth, least, most):
+    [insight] = distilled(proposing({**GOOD, "worth": worth})).insights
+
+    assert least <= insight.worth <= most
 
 
 def test_a_claim_may_say_who_says_it(distilled):
@@ -164,7 +222,8 @@ def test_a_number_from_far_away_does_not_support_a_claim(distilled):
     talk = replace(TALK, segments=(*TALK.segments, pause, far))
     claim = {**GOOD, "headline": "China gives 40 AI models away to sell hardware"}
 
-    assert distilled(proposing(claim), talk=talk).refused == {"unsupported name or number": 1}
+    [insight] = distilled(proposing(claim), talk=talk).insights
+    assert "40" not in insight.headline
 
 
 def test_an_unreadable_reply_is_asked_for_once_more_in_plain_lines(distilled):

@@ -6,6 +6,8 @@ import re
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from config import open_packaged_embedder, open_reading
+from index.library.embedder import Remembering
 from ingest.insights.claims import Claims
 from ingest.insights.judge import read_answer
 from ingest.insights.replies import ReplyUnusable, records
@@ -15,7 +17,7 @@ FIELDS = ("headline", "body", "quote")
 SPOKEN = [segment for segment in TALK.segments if segment.end <= ADVERT.start]
 WORDS = [word for segment in TALK.segments for word in segment.text.split()]
 KNOWN = " ".join([*(segment.text for segment in SPOKEN), "Chips and Terms Free models Nadia Brooks Ada Ben"]).casefold()
-CLAIMS = Claims(EPISODE, TALK, (ADVERT,), NOON, "hostile")
+CLAIMS = Claims(EPISODE, TALK, (ADVERT,), NOON, "hostile", open_reading(Remembering(open_packaged_embedder())))
 
 STRANGE = (
     "Nvidia;Elon Musk;Sam Brooks;Ben says;Nadia Brooks believes;according to Ben,;musk says;Northwind;40;900 dollars;"

@@ -1,0 +1,36 @@
+"""Whether a sentence turns round or goes beyond the words it rests on. Pure.
+
+Only what words tell for sure: a denial where nothing is denied, "more" where "less" was said, a law where one case was
+told, "will" where somebody hoped. What is dropped or turned more quietly is left to the judge.
+"""
+
+from language.lists import cue_lists
+from language.negation import denies, goes_the_other_way
+
+_LISTS = cue_lists("ingest/insights/overclaims.toml")
+
+
+def turned(sentence: str, said: str, beside: str) -> bool:
+    """Whether the sentence denies where nothing is denied, or says the opposite word.
+
+    `said` are the words it rests on, `beside` is the rest of the claim.
+    """
+    if denies(sentence) and not _LISTS["against"].pattern.search(f"{said} {beside}"):
+        return True
+    return goes_the_other_way(sentence, said, beside)
+
+
+def doubtful(headline: str, said: str, body: str) -> bool:
+    """Whether a headline denies in so many words what neither its quote nor its body denies in so many words."""
+    return denies(headline) and not denies(said) and not denies(body)
+
+
+def overclaims(sentence: str, said: str, around: str) -> bool:
+    """Whether the sentence makes a law or an outcome of what was said; `around` are the words before and after."""
+    laws, cases = _LISTS["laws"].pattern, _LISTS["lawful"].pattern
+    if laws.search(sentence) and not cases.search(said):
+        return True
+    will, willed, hedged = (_LISTS[name].pattern for name in ("will", "willed", "hedged"))
+    if not will.search(sentence) or willed.search(said):
+        return False
+    return bool(hedged.search(said)) or not willed.search(around)
