@@ -29,8 +29,8 @@ REGION, AROUND, LEAST_SHARED = 400, 25, 0.15
 # What a stretch of the talk is about is named there again and again: so often within WIDE words of the quote, and once
 # within NEAREST.
 WIDE, AGAIN, NEAREST = 700, 5, 300
-# What the feed names in titles, notes and credits, anywhere in this stretch of the talk, some ten minutes.
-TOLD = 1_600
+# What the feed names in titles, notes and credits, within so many words of the quote.
+TOLD = 400
 # Who somebody is, is said close to the name when they are introduced: within the first OPENING words of a talk, or
 # where both names are said. It belongs to a sentence that names them at most BESIDE_NAME words away, or to their own
 # "we": so many of those words near the quote, of what the talk names so many times.
