@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0006_support'
-down_revision = '0005_transcripts'
+revision = '0009_support'
+down_revision = '0008_thread_labels'
 
 
 def upgrade() -> None:
