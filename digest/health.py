@@ -46,7 +46,7 @@ def health(show: Show, now: datetime, timezone: str) -> Health:
 
 
 def _news(show: Show, now: datetime, zone: ZoneInfo) -> list[str]:
-    news = []
+    news = list(show.doubts)
     if show.moved_to:
         news.append(f"Its host says that it moved to {_host(show.moved_to)}; the next look decides.")
     if show.moved_at and now - show.moved_at < _MOVED_IS_NEWS:

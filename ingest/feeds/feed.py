@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
@@ -17,7 +16,10 @@ import feedparser
 from ingest.feeds.channel import ended, new_address, next_page, pace
 from ingest.feeds.identity import with_keys
 from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
-from ingest.timecode import seconds_of
+from ingest.feeds.repair import enclosures
+from ingest.feeds.repair.markup import cleaned, with_ampersands
+from ingest.feeds.repair.moments import FIRST_YEAR, is_month_first, moment_of
+from ingest.timecode import duration_of, seconds_of
 from ingest.web.client import without_secrets
 from ingest.web.plain_text import lines_of, one_line
 from store.errors import Unusable
@@ -25,12 +27,12 @@ from store.records.episodes import Chapter, FeedEpisode, TranscriptLink
 from store.records.shows import Feed
 
 MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
-FIRST_YEAR = 1990  # hosts write 1970 for "no date"; nothing was syndicated before
 _WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
 _MOST_COMMENTS = 20  # by judgement, not measured: bounds the work on a hostile page
 _SAME_BEGINNING = 60  # letters, by judgement, not measured: a line, of which two notes that differ hardly share all
-_NOT_AUDIO = ("image/", "text/", "application/pdf", "application/json")
+
+_COUNT = ("itunes_season", "itunes_episode")
 
 Entry = dict[str, object]  # feedparser's own record, which ends here
 
@@ -45,6 +47,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     shown = without_secrets(url)
     if not body.strip():
         raise Unusable(f"{shown} is empty")
+    body = cleaned(body)
     if is_web_page(body):
         raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
     if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
@@ -52,34 +55,40 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     tags = read_tags(body, shown)
     if tags is None:
         body = with_prefixes(body)
-        tags = read_tags(body, shown)
+        tags = read_tags(body, shown) or read_tags(with_ampersands(body), shown)
     channel, entries, version = _read(body, shown, charset)
     if not version and not entries:
         raise Unusable(f"{shown} is not a podcast feed: no RSS or Atom is in it")
     cut_off = tags is None and not _is_closed(body)
     if cut_off:
         entries = entries[:-1]  # the body breaks off inside the last entry, whose address may be cut too
-    drafts = [_draft(entry, found, url) for entry, found in _paired(entries, tags)]
+    month_first = is_month_first((_text(entry, "published") for entry in entries), _text(channel, "language") or None)
+    drafts = [_draft(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
     usable = [draft for draft in drafts if draft.audio_url or draft.transcripts]
     if cut_off and not usable:
         raise Unusable(f"{shown} is a broken feed: it breaks off before the first episode ends")
+    keyed = with_keys(_turned(usable, entries))
     return Feed(
         title=one_line(_text(channel, "title")) or urlsplit(url).hostname or shown,
         description=lines_of(_text(channel, "subtitle") or _text(channel, "summary")),
         link=_address(_text(channel, "link"), url),
         language=_text(channel, "language") or None,
-        episodes=tuple(_newest_first(with_keys(usable))),
+        episodes=tuple(_newest_first(keyed)),
         silent=tuple(draft.title for draft in drafts if not draft.audio_url and not draft.transcripts),
         pace=pace(channel),
         new_url=_address(new_address(channel), url),
         next_page=_address(next_page(channel), url),
         complete=ended(channel),
+        listed=tuple(episode.key for episode in keyed),
+        doubts=tuple(_doubts(entries, drafts, cut_off=cut_off)),
     )
 
 
 def is_web_page(body: bytes) -> bool:
     """By its first tag. Comments are skipped one by one: a pattern for them takes for ever on a row of forty."""
     start = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _WEB_PAGE.match(start):
+        start = cleaned(body).lstrip()  # a page's beginning may stand before a feed, put there by a server on the way
     for opening, closing in ((b"<?xml", b"?>"), *((b"<!--", b"-->"),) * _MOST_COMMENTS):
         if start[: len(opening)].lower() == opening:
             start = start.partition(closing)[2].lstrip()
@@ -122,21 +131,21 @@ def _paired(entries: Sequence[Entry], tags: ChannelTags | None) -> Iterator[tupl
             yield entry, PodcastTags()
 
 
-def _draft(entry: Entry, tags: PodcastTags, url: str) -> FeedEpisode:
+def _draft(entry: Entry, tags: PodcastTags, url: str, *, month_first: bool) -> FeedEpisode:
     """The episode before its identity is decided, which needs the whole feed: its key is the guid, or empty."""
     base = _address(tags.base, url) or url
-    audio_url, audio_type = _audio(entry, base)
+    audio_url, audio_type = _audio(entry, tags, base)
     links = [replace(link, url=_address(link.url, base) or "") for link in tags.transcripts]
     name = PurePosixPath(unquote(urlsplit(audio_url or "").path)).stem
     return FeedEpisode(
         key=_text(entry, "id"),
         title=one_line(_text(entry, "title")) or one_line(name) or "Untitled",
-        published=_published(entry),
+        published=_published(entry, month_first=month_first),
         audio_url=audio_url,
         audio_type=audio_type,
         notes=_notes(entry),
         link=_address(_text(entry, "link"), url),
-        duration=seconds_of(_text(entry, "itunes_duration")) or None,
+        duration=duration_of(_text(entry, "itunes_duration")),
         transcripts=tuple(link for link in links if link.url),
         chapters=_chapters(entry),
         chapters_url=_address(tags.chapters_url, base),
@@ -145,16 +154,17 @@ def _draft(entry: Entry, tags: PodcastTags, url: str) -> FeedEpisode:
     )
 
 
-def _audio(entry: Entry, url: str) -> tuple[str | None, str]:
+def _audio(entry: Entry, tags: PodcastTags, base: str) -> tuple[str | None, str]:
     """(address, MIME type) of the enclosure that is sound; sound in a film will do."""
-    offers = []
-    for enclosure in _records(entry, "enclosures") + _records(entry, "media_content"):
-        kind = _text(enclosure, "type").lower()
-        address = _address(_text(enclosure, "href") or _text(enclosure, "url"), url)
-        if address and not kind.startswith(_NOT_AUDIO) and enclosure.get("medium") != "image":
-            offers.append((address, kind))
-    audio = [offer for offer in offers if offer[1].startswith("audio/")]
-    return next(iter(audio or offers), (None, ""))
+    listed = _records(entry, "enclosures") + _records(entry, "media_content")
+    offers = [
+        (_address(_text(each, "href") or _text(each, "url"), base) or "", _text(each, "type").lower())
+        for each in listed
+        if each.get("medium") != "image"
+    ]
+    offers += [(_address(address, base) or "", kind) for address, kind in tags.enclosures]
+    spare = (_address(_text(entry, name), base) or "" for name in ("link", "id"))
+    return enclosures.best(offers, spare)
 
 
 def _notes(entry: Entry) -> str:
@@ -168,19 +178,19 @@ def _notes(entry: Entry) -> str:
     return "\n".join(told)
 
 
-def _published(entry: Entry) -> datetime | None:
+def _published(entry: Entry, *, month_first: bool) -> datetime | None:
+    """By our own reading, then by feedparser's, which knows forms such as a year alone."""
+    for name in ("published", "updated"):
+        moment = moment_of(_text(entry, name), month_first=month_first)
+        if moment:
+            return moment
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     try:
-        if parsed:
-            moment = datetime(
-                *cast(tuple[int, int, int, int, int, int], tuple(cast(Sequence[int], parsed))[:6]), tzinfo=UTC
-            )
-        else:
-            moment = parsedate_to_datetime(_text(entry, "published"))
-            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        given = tuple(cast(Sequence[int], parsed or ()))[:6]
+        moment = datetime(*cast(tuple[int, int, int, int, int, int], given), tzinfo=UTC) if given else None
     except (ValueError, TypeError, OverflowError):
         return None
-    return moment if moment.year >= FIRST_YEAR else None
+    return moment if moment and moment.year >= FIRST_YEAR else None
 
 
 def _chapters(entry: Entry) -> tuple[Chapter, ...]:
@@ -191,6 +201,28 @@ def _chapters(entry: Entry) -> tuple[Chapter, ...]:
     timed = [(seconds_of(_text(c, "start")), one_line(_text(c, "title"))) for c in _records(listed, "chapters")]
     chapters = [Chapter(start=start, title=title) for start, title in timed if start is not None]
     return tuple(sorted(chapters, key=lambda chapter: chapter.start))
+
+
+def _turned(drafts: list[FeedEpisode], entries: Sequence[Entry]) -> list[FeedEpisode]:
+    """The episodes of a feed that tells no days, newest first, where it counts them upward."""
+    numbers = [
+        tuple(
+            int(text) if text.isdecimal() and len(text) < 7 else 0 for text in (_text(entry, name) for name in _COUNT)
+        )
+        for entry in entries
+    ]
+    upward = numbers == sorted(numbers) and numbers[:1] != numbers[-1:]
+    return drafts[::-1] if upward and len({draft.published for draft in drafts}) == 1 else drafts
+
+
+def _doubts(entries: Sequence[Entry], drafts: Sequence[FeedEpisode], *, cut_off: bool) -> Iterator[str]:
+    if cut_off:
+        yield "The feed breaks off before its end: its last entry was left out."
+    pairs = zip(entries, drafts, strict=True)
+    unread = [draft for entry, draft in pairs if draft.published is None and _text(entry, "published")]
+    if unread:
+        many = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+        yield f"No day that can be is told by the date of “{unread[0].title}”{many}: it counts as undated."
 
 
 def _newest_first(episodes: Sequence[FeedEpisode]) -> list[FeedEpisode]:

@@ -6,6 +6,7 @@ give each day's episode the guid of the last. Seen in AntennaPod 1468, 3275 and 
 audiobookshelf 2986.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -31,6 +32,7 @@ class KnownEpisodes:
         self._by_file = _grouped((without_query(episode.audio_url or ""), episode) for episode in free)
         self._by_title = _grouped((episode.title, episode) for episode in free)
         self._often = _repeated(stored) | _repeated(offers)
+        self._offered = {(without_query(offer.audio_url or ""), offer.title) for offer in offers}
         self._claimed: set[str] = set()
 
     def same_as(self, offer: FeedEpisode) -> FeedEpisode | None:
@@ -57,7 +59,9 @@ class KnownEpisodes:
         return key
 
     def _is_same_file(self, known: FeedEpisode, offer: FeedEpisode) -> bool:
-        """One address is one file, unless several episodes share it but for the query."""
+        """One address is one file, unless several episodes share it, or share it but for the query."""
+        if known.title != offer.title and (without_query(known.audio_url or ""), known.title) in self._offered:
+            return False
         apart = known.audio_url != offer.audio_url and without_query(offer.audio_url or "") in self._often
         return not apart and (known.title == offer.title or _same_airing(known, offer))
 
@@ -138,16 +142,25 @@ def with_keys(drafts: Sequence[FeedEpisode]) -> list[FeedEpisode]:
 
 
 def _once(drafts: Sequence[FeedEpisode]) -> list[FeedEpisode]:
-    """Without the entries that list the same file again under the same guid, title or moment."""
-    seen: set[tuple[str, object]] = set()
+    """Without the entries that list the same file again under the same guid, title or moment. Two with other titles
+    are two episodes, of which the host gave one the other's guid, address or moment."""
+    seen: defaultdict[tuple[str, object], list[str]] = defaultdict(list)
     kept: list[FeedEpisode] = []
     for draft in drafts:
-        marks = {(draft.audio_url, mark) for mark in (draft.key, draft.title, draft.published) if mark}
-        if draft.audio_url and not seen.isdisjoint(marks):
+        url = draft.audio_url or ""
+        marks = {(url, mark) for mark in (draft.key, draft.title, draft.published) if mark and url}
+        if any(_same_title(draft.title, title) for mark in marks for title in seen[mark]):
             continue
-        seen |= {(url, mark) for url, mark in marks if url}
+        for mark in marks:
+            seen[mark].append(draft.title)
         kept.append(draft)
     return kept
+
+
+def _same_title(one: str, other: str) -> bool:
+    """But for case and punctuation, or with something before or behind, such as "Replay:"."""
+    short, long = sorted((" ".join(re.findall(r"\w+", title.casefold())) for title in (one, other)), key=len)
+    return short in long
 
 
 def _guid(draft: FeedEpisode) -> str:

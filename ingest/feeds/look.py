@@ -111,7 +111,7 @@ def with_older_pages(web: Web, feed: Feed, url: str, stored: Stored | None = Non
     MOST_PAGES. A page that cannot be read ends the row; what came before it stays."""
     known = stored.episodes if stored else ()
     read = {url}
-    last, found = feed, list(feed.episodes)
+    last, found, listed = feed, list(feed.episodes), list(feed.listed)
     while last.next_page and last.next_page not in read and len(read) < MOST_PAGES and len(found) < feeds.MOST_ITEMS:
         if known and shares_an_episode(known, last):
             break
@@ -124,7 +124,8 @@ def with_older_pages(web: Web, feed: Feed, url: str, stored: Stored | None = Non
             break
         keys = {episode.key for episode in found}
         found += [episode for episode in last.episodes if episode.key not in keys]
-    return replace(feed, episodes=tuple(found))
+        listed += [key for key in last.listed if key not in keys]
+    return replace(feed, episodes=tuple(found), listed=tuple(listed))
 
 
 def _secured(url: str) -> str | None:

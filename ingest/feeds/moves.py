@@ -1,6 +1,6 @@
 """Follows shows to where they live now. The old address leads to the show still, and its episodes stay the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -62,7 +62,8 @@ def move_by_hand(store: Store, web: Web, seal: Seal, show: Show, address: str, n
             )
         if url != show.feed_url:
             shows.relocate(connection, show.id, url, now)
-        new, _ = take_over(connection, show.id, feed, now)
+        new, _, doubts = take_over(connection, show.id, feed, now)
+        feed = replace(feed, doubts=doubts)
         shows.checked(connection, show.id, now, feed=feed, etag=page.etag, last_modified=page.last_modified)
         if given:
             credentials.keep(connection, show.id, seal.close(given), now)

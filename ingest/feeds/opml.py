@@ -13,6 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ingest.feeds.discovery import web_form
+from ingest.feeds.repair.markup import with_ampersands
 from ingest.web.plain_text import one_line
 from store.errors import Unusable
 
@@ -58,16 +59,24 @@ def breaks_off(body: bytes) -> bool:
 def _outlines(body: bytes) -> list[tuple[Mapping[str, str], tuple[str, ...]]]:
     """The attributes of each outline, and the names of those around it."""
     try:
-        root = fromstring(body)
+        root = _root(body)
     except DefusedXmlException as error:
         raise Unusable("this OPML file declares XML entities, which Earmark refuses to expand") from error
     except (ParseError, ValueError, LookupError) as error:
         if looks_like_opml(body):
-            return _mended(body)
+            return _mended(with_ampersands(body))
         raise Unusable("this is not an OPML file, or it breaks off: export the list of feeds again") from error
     if root.tag.lower() != "opml":
         raise Unusable(f"this is not an OPML file: it begins with <{root.tag.rpartition('}')[2]}>")
     return _nested(root)
+
+
+def _root(body: bytes) -> Element:
+    """Strictly read; where that fails, once more with the ampersands escaped that addresses have bare."""
+    try:
+        return fromstring(body)
+    except ParseError:
+        return fromstring(with_ampersands(body))
 
 
 def _nested(root: Element) -> list[tuple[Mapping[str, str], tuple[str, ...]]]:

@@ -5,7 +5,7 @@ Namespace: https://github.com/Podcastindex-org/podcast-namespace
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from urllib.parse import urljoin
@@ -19,7 +19,7 @@ from store.errors import Unusable
 from store.records.episodes import Soundbite, TranscriptLink
 
 _ITEMS = ("item", "entry")
-_KEPT = ("transcript", "person", "chapters", "soundbite")
+_KEPT = ("transcript", "person", "chapters", "soundbite", "alternateenclosure")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _MOST_PREFIXES = 50  # more are no feed's, and each costs a look through the whole body
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
@@ -38,13 +38,15 @@ _NAMESPACES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PodcastTags:
     """What one item, or the channel around it, says in `podcast:` tags. Addresses are as written in the feed; `base`
-    is where those of the item begin (xml:base), empty at the feed's own address."""
+    is where those of the item begin (xml:base), empty at the feed's own address. `enclosures` are (address, MIME type)
+    of those that stand elsewhere than in the attribute `url`."""
 
     transcripts: tuple[TranscriptLink, ...] = ()
     people: tuple[str, ...] = ()
     chapters_url: str = ""
     base: str = ""
     soundbites: tuple[Soundbite, ...] = ()
+    enclosures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def read_tags(body: bytes, shown_url: str) -> ChannelTags | None:
                 items.append(replace(_tags(inside or ()), base=base))
                 inside = None
                 element.clear()
-            elif "podcast" in element.tag.lower() and name in _KEPT:
+            elif name == "enclosure" or ("podcast" in element.tag.lower() and name in _KEPT):
                 if inside is not None:
                     inside.append(element)
                 elif name == "person":
@@ -110,6 +112,7 @@ def _tags(elements: Sequence[Element]) -> PodcastTags:
         people=_distinct([_text(element) for element in elements if _local_name(element) == "person"]),
         chapters_url=next((_url(element) for element in elements if _local_name(element) == "chapters"), ""),
         soundbites=tuple(filter(None, map(_soundbite, elements))),
+        enclosures=tuple(offer for element in elements for offer in _enclosures(element)),
     )
 
 
@@ -122,12 +125,27 @@ def _soundbite(element: Element) -> Soundbite | None:
     return Soundbite(start=start, end=start + duration, title=_text(element))
 
 
+def _enclosures(element: Element) -> Iterator[tuple[str, str]]:
+    """The addresses of an enclosure that names it otherwise than by `url`, or of an alternative one."""
+    name = _local_name(element)
+    kind = element.get("type", "").strip().lower()
+    if name == "enclosure" and not element.get("url"):
+        yield _url(element), kind
+    if name == "alternateenclosure":
+        for source in element.iter():
+            if _local_name(source) == "source":
+                yield source.get("uri", "").strip() or _url(source), kind
+
+
 def _url(element: Element) -> str:
-    return element.get("url", "").strip()
+    """The address in the attribute `url`, or where it was put instead."""
+    given = {name.lower(): text.strip() for name, text in element.items()}
+    text = _text(element)
+    return given.get("url") or given.get("href") or given.get("src") or (text if "://" in text else "")
 
 
 def _local_name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return element.tag.rpartition("}")[2].lower()
 
 
 def _text(element: Element) -> str:

@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -157,7 +157,8 @@ def _store(store: Store, found: Look, now: datetime) -> ShowScan:
     with store.write() as connection:
         if shows.by_id(connection, show.id) is None:  # removed while we fetched
             return ShowScan(title=show.title, changed=False)
-        new, edited = take_over(connection, show.id, feed, now) if feed else (0, 0)
+        new, edited, doubts = take_over(connection, show.id, feed, now) if feed else (0, 0, ())
+        feed = replace(feed, doubts=doubts) if feed else None
         moved = follow(connection, found, now)
         if found.tried_https:
             shows.tried_https(connection, show.id, now)

@@ -12,6 +12,7 @@ from ingest.feeds.credentials import Credentials, Seal, split_off
 from ingest.feeds.directory import Directory, apple_id
 from ingest.feeds.discovery import feed_links, web_form
 from ingest.feeds.look import Stored, with_older_pages
+from ingest.feeds.repair.beliefs import settled
 from ingest.feeds.scan import Refusal
 from ingest.feeds.schedule import next_look
 from ingest.web.client import Access, Web, checked_url, without_secrets
@@ -182,7 +183,8 @@ def _follow(
     if known:
         return known
     stored = Stored(episodes=(), former=frozenset(), access=access)
-    feed = with_older_pages(adding.web, feeds.parse(page.body, page.url, page.charset), page.url, stored)
+    read = with_older_pages(adding.web, feeds.parse(page.body, page.url, page.charset), page.url, stored)
+    feed = settled(read, adding.now)
     if not feed.episodes:
         others = f" among its {len(feed.silent)} entries" if feed.silent else ""
         raise Unusable(

@@ -11,7 +11,7 @@ from store.schema.shows import show_addresses, shows
 
 def _show(row: Row[tuple[object, ...]]) -> Show:
     columns = dict(row._mapping)  # they are the fields
-    return Show(**columns | {"categories": tuple(columns["categories"])})
+    return Show(**columns | {"categories": tuple(columns["categories"]), "doubts": tuple(columns["doubts"])})
 
 
 def all_shows(connection: Connection) -> Sequence[Show]:
@@ -88,6 +88,7 @@ def checked(
             "link": feed.link,
             "language": feed.language,
             "complete": feed.complete,
+            "doubts": list(feed.doubts),
             "pace_seconds": int(feed.pace.total_seconds()) if feed.pace else None,
             "etag": etag,
             "last_modified": last_modified,

@@ -12,7 +12,7 @@ class Feed:
 
     `silent` are the titles of entries with neither audio nor a transcript, `pace` the pause that it asks for between
     two looks, `new_url` where it says that it lives now, `next_page` where older episodes are listed, `complete` that
-    no more will come.
+    no more will come, `listed` the keys in the feed's own order, `doubts` sentences on what in it is doubtful.
     """
 
     title: str
@@ -25,6 +25,8 @@ class Feed:
     new_url: str | None = None
     next_page: str | None = None
     complete: bool = False
+    listed: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,8 @@ class Show:
     """A followed show and the state of its feed.
 
     The next look is at `retry_at` after a failure, else not before `due_at`; none while `ended_at` is set. `moved_to`
-    is where the host was seen to send us for good at `moved_seen_at`; it is believed when it says so again.
+    is where the host was seen to send us for good at `moved_seen_at`; it is believed when it says so again. `doubts`
+    are sentences on what was doubtful in the feed at the last look.
     """
 
     id: int
@@ -60,3 +63,4 @@ class Show:
     https_tried_at: datetime | None = None
     ended_at: datetime | None = None
     complete: bool = False
+    doubts: tuple[str, ...] = ()

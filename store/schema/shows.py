@@ -32,6 +32,7 @@ shows = Table(
     Column("https_tried_at", UtcMoment),
     Column("ended_at", UtcMoment),
     Column("complete", Boolean, nullable=False, default=False),
+    Column("doubts", JSON, nullable=False, default=list),
 )
 
 # Where a show was found before; each leads to it still.

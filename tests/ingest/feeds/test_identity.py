@@ -122,3 +122,19 @@ def test_each_stored_episode_answers_once():
     known = KnownEpisodes([entry("a")], offers)
 
     assert [bool(known.same_as(offer)) for offer in offers] == [True, False]
+
+
+def test_two_titles_under_one_guid_address_and_moment_are_two_episodes():
+    found = with_keys(
+        [entry("same", title="Cranes"), entry("same", title="Quays"), entry("same", title="Re-run: Quays")]
+    )
+
+    assert [(e.title, e.key) for e in found] == [("Cranes", "Cranes 2026-06-01"), ("Quays", "Quays 2026-06-01")]
+
+
+def test_the_second_of_two_titles_on_one_file_is_not_taken_for_the_first():
+    cranes, quays = entry("Cranes 2026-06-01", title="Cranes"), entry("Quays 2026-06-01", title="Quays")
+    known = KnownEpisodes([entry("same", title="Cranes")], [quays, cranes])
+
+    assert known.same_as(quays) is None
+    assert known.same_as(cranes).key == "same"

@@ -102,3 +102,12 @@ def test_of_a_list_that_breaks_off_what_is_there_is_read():
     assert addresses(broken) == ["https://a.example/feed", "http://b.example/feed"]
     assert breaks_off(broken)
     assert not breaks_off(LIST)
+
+
+def test_bare_ampersands_in_addresses_are_no_entities():
+    body = (
+        b'<opml><body><outline text="P & Q" xmlUrl="https://a.example/feed?id=1&copy=2&amp;lang=de&reg"/></body></opml>'
+    )
+
+    assert addresses(body) == ["https://a.example/feed?id=1&copy=2&lang=de&reg"]
+    assert addresses(body.replace(b"P & Q", b"P < Q")) == ["https://a.example/feed?id=1&copy=2&lang=de&reg"]
