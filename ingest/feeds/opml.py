@@ -74,9 +74,10 @@ def _outlines(body: bytes) -> list[tuple[Mapping[str, str], tuple[str, ...]]]:
 def _root(body: bytes) -> Element:
     """Strictly read; where that fails, once more with the ampersands escaped that addresses have bare."""
     try:
-        return fromstring(body)
+        root: Element = fromstring(body)
     except ParseError:
-        return fromstring(with_ampersands(body))
+        root = fromstring(with_ampersands(body))
+    return root
 
 
 def _nested(root: Element) -> list[tuple[Mapping[str, str], tuple[str, ...]]]:

@@ -64,8 +64,8 @@ def _epoch(text: str) -> datetime | None:
 def _dated(text: str, *, month_first: bool) -> datetime | None:
     compact = _COMPACT.fullmatch(text)
     if compact:
-        year, month, day, *clock = (int(part or 0) for part in compact.groups()[:6])
-        return _moment((year, month, day), (clock[0], clock[1], clock[2]), _zone(compact[7]))
+        year, month, number, *clock = (int(part or 0) for part in compact.groups()[:6])
+        return _moment((year, month, number), (clock[0], clock[1], clock[2]), _zone(compact[7]))
     found = _CLOCK.search(text) or _HOUR.search(text)
     before, after = (text[: found.start()], text[found.end() :]) if found else (text, "")
     clock_ = _clock(found) if found else (0, 0, 0)
