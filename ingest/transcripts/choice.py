@@ -1,34 +1,44 @@
 """Which of the offered transcripts to try first. Pure."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from store.records.episodes import TranscriptLink
 
 # Best first: cues with times, then turns with a few times, then mere text.
-FORMS = ("vtt", "srt", "json", "html", "text")
-_BY_MIME_TYPE = {
-    "text/vtt": "vtt",
-    "text/srt": "srt",
-    "application/srt": "srt",
-    "application/x-subrip": "srt",
-    "application/json": "json",
-    "text/json": "json",
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
+FORMS = ("vtt", "srt", "ttml", "json", "html", "text")
+# Words of a MIME type, and suffixes, that tell the form: feeds write "text/x-srt", "application/subrip", "srt".
+_WORDS = {
+    "vtt": "vtt",
+    "webvtt": "vtt",
+    "srt": "srt",
+    "subrip": "srt",
+    "ttml": "ttml",
+    "dfxp": "ttml",
+    "json": "json",
+    "html": "html",
+    "xhtml": "html",
+    "htm": "html",
 }
-_BY_SUFFIX = {"vtt": "vtt", "srt": "srt", "json": "json", "html": "html", "htm": "html", "txt": "text", "md": "text"}
-_VAGUE = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
+_SUFFIXES = _WORDS | dict.fromkeys(("txt", "text", "md", "markdown", "sbv", "lrc", "tsv", "csv", "ass"), "text")
+_NO_TEXT = ("audio/", "video/", "image/", "font/", "application/pdf", "application/zip", "application/epub")
+_NO_TEXT_SUFFIXES = frozenset("pdf doc docx odt epub zip gz mp3 m4a mp4 wav jpg jpeg png webp".split())
 
 
 def promised_form(mime_type: str, url: str) -> str | None:
-    """One of FORMS; None for what nobody here reads, such as PDF."""
+    """One of FORMS; None for what nobody here reads, such as PDF. Types are often wrong: where one tells no form the
+    suffix does, and what neither names is tried as text, for the content decides in the end."""
     kind = mime_type.partition(";")[0].strip().lower()
-    suffix = urlsplit(url).path.lower().rpartition(".")[2]
-    if kind in _VAGUE:
-        return _BY_SUFFIX.get(suffix, "text")
-    return _BY_MIME_TYPE.get(kind)
+    suffix = urlsplit(url).path.lower().rpartition("/")[2].rpartition(".")[2]
+    if kind.startswith(_NO_TEXT):
+        return None
+    told = next((_WORDS[word] for word in re.split(r"[^a-z0-9]+", kind) if word in _WORDS), None)
+    if told:
+        return told
+    if suffix in _NO_TEXT_SUFFIXES:
+        return None
+    return _SUFFIXES.get(suffix, "text")
 
 
 def ranked(links: Sequence[TranscriptLink], language: str | None = None) -> list[TranscriptLink]:

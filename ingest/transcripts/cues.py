@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from ingest.transcripts.order import ordered
+from ingest.transcripts.speakers import ANGLED
 from language.lists import phrases
+from language.scripts import word_count
 from language.sentences import spread
 from store.records.transcripts import Segment, Word
 
@@ -17,13 +20,14 @@ LONGEST_SECONDS = 60.0
 _LONG_SECONDS = 30.0  # talk without punctuation is cut at the next cue after this
 _PAUSE_SECONDS = 3.0
 _FEWEST_WORDS = 6  # "Yeah." stays with what follows
-_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)\]」』]*$")
 _ABBREVIATION = re.compile(r"^[\"'“‘(]*(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|No|Inc|e\.g|i\.e)\.)$")
 
 _SOUNDS = f"{'|'.join(sorted(phrases('sounds_in_brackets')))}|♪+"
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>|\{\\[^}]*\}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>|<\|[^<>|]*\|>|\{\\[^}]*\}|\*\*")
 _LINE_START = re.compile(r"^\s*(?:[-–]\s+|(?:>>|&gt;&gt;)\s*)", re.MULTILINE)  # how captions mark a change of speaker
-_NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪", re.IGNORECASE)
+_CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪|[\[(]{_CLOCK}[\])]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +40,36 @@ class Utterance:
 
 def tidy(text: str) -> str:
     """Spoken text, no tags, entities or noises. `[unintelligible]` stays: words are missing there."""
-    return " ".join(_NOISE.sub(" ", _TAG.sub("", unescape(_LINE_START.sub("", text)))).split())
+    return " ".join(_NOISE.sub(" ", _TAG.sub("", ANGLED.sub(r"[\1]", unescape(_LINE_START.sub("", text))))).split())
+
+
+def shared(cue: Segment, parts: Iterable[tuple[str | None, str]]) -> list[Segment]:
+    """A cue for each of the (speaker, text) that stand in one; they share its time by the length of what they say, or
+    its words where those are timed."""
+    joined: list[tuple[str | None, str]] = []
+    for speaker, text in parts:
+        if joined and joined[-1][0] == speaker:
+            joined[-1] = (speaker, f"{joined[-1][1]} {text}")
+        else:
+            joined.append((speaker, text))
+    total = sum(len(text) for _, text in joined)
+    left = list(cue.words) if len(cue.words) == sum(len(text.split()) for _, text in joined) else []
+    cues: list[Segment] = []
+    start = cue.start
+    for speaker, text in joined:
+        words, left = tuple(left[: len(text.split())]), left[len(text.split()) :]
+        end = words[-1].end if words else start + (cue.end - cue.start) * len(text) / total
+        begin = words[0].start if words else start
+        cues.append(Segment(start=begin, end=end, text=text, speaker=speaker, words=words))
+        start = end
+    return cues
 
 
 def pieces_of(cues: Iterable[Segment]) -> list[Utterance]:
-    """Cues in order of time, their words spread inside each."""
-    ordered = sorted(cues, key=lambda cue: cue.start)
+    """Cues in the order of the talk, their words spread inside each."""
+    row = ordered(list(cues))
     pieces = []
-    for cue, following in zip(ordered, [*ordered[1:], None], strict=False):
+    for cue, following in zip(row, [*row[1:], None], strict=False):
         texts = cue.text.split()
         end = cue.end
         if end <= cue.start and len(texts) > 1:
@@ -82,7 +108,9 @@ def _cut(said: Sequence[Word], following: Word, *, begins: bool) -> bool:
         return True
     if begins and lasted > _LONG_SECONDS:
         return True
-    return len(said) >= _FEWEST_WORDS and _ends_sentence(said[-1].text, following.text)
+    if not _ends_sentence(said[-1].text, following.text):
+        return False
+    return len(said) >= _FEWEST_WORDS or word_count(" ".join(word.text for word in said)) >= _FEWEST_WORDS
 
 
 def _ends_sentence(text: str, following: str) -> bool:

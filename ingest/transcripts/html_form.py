@@ -4,27 +4,36 @@ import re
 from html.parser import HTMLParser
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.speakers import bare_name, names_in, split_name
-from ingest.transcripts.timing import Turn, turn
+from ingest.transcripts.headings import BORDER, CLOCK, Line
+from ingest.transcripts.headings import turns_of as turns_from
+from ingest.transcripts.speakers import bare_name
+from ingest.transcripts.timing import Turn
 
 _HIDDEN = {"script", "style", "head", "nav", "header", "footer", "template", "noscript", "title", "svg"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
-_BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "body", "dd"}
-_LEADING_CLOCK = re.compile(r"^\s*[\[(]?((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)[\])]?(?=\s|$)\s*", re.ASCII)
+_TITLES = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend", "caption"}
+_BLOCKS = _TITLES | set(
+    "p div li tr blockquote section article body dd dt dl table ul ol pre figure main details".split()
+)
+_CLOCK_BEHIND = re.compile(rf"[\s,|–—-]*[\[(]?\s*({CLOCK})\s*[\])]?\s*:?\s*$", re.ASCII)
+_LINE_END = "\ue001"  # a letter of no script, for the text's own ends of lines are none
+_CELLS = {"td", "th"}
+_INLINE = set("strong b span em i a small u mark label button font".split())
 
 
 class TurnCollector(HTMLParser):
-    """Collects the turns of a page. `marks` counts `<cite>` and `<time>`: an error page has none."""
+    """Collects the lines of a page. `marks` counts `<cite>` and `<time>`: an error page has none."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.paragraphs: list[tuple[str | None, float | None, str]] = []
+        self.lines: list[Line] = []
         self.marks = 0
         self._speaker: str | None = None
         self._start: float | None = None
         self._text: list[str] = []
         self._caught: list[str] | None = None  # the text of the cite or time that is open
         self._hidden = 0
+        self._title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
@@ -37,8 +46,10 @@ class TurnCollector(HTMLParser):
                 self._hidden = 0  # </head> may be left out
             self._caught = None
             self._finish()
-        elif tag == "br":
-            self._text.append(" ")
+            self._title = tag in _TITLES
+        elif not self._hidden and self._caught is None:
+            self._title = self._title or tag == "th"
+            self._text.append(_LINE_END if tag == "br" else self._border(tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -50,12 +61,16 @@ class TurnCollector(HTMLParser):
         elif tag in ("cite", "time") and self._caught is not None:
             caught, self._caught = "".join(self._caught), None
             self.marks += 1
+            clock = _CLOCK_BEHIND.search(caught) if tag == "cite" else None
             if tag == "cite":
-                self._speaker = bare_name(caught)
+                self._speaker = bare_name(caught[: clock.start()] if clock else caught)
+                self._start = seconds_of(clock[1]) if clock else self._start
             else:
                 self._start = seconds_of(caught.strip("[]() \n\t"))
         elif tag in _BLOCKS:
             self._finish()
+        elif not self._hidden and self._caught is None:
+            self._text.append(self._border(tag))
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
@@ -65,12 +80,20 @@ class TurnCollector(HTMLParser):
         super().close()
         self._finish()
 
+    def _border(self, tag: str) -> str:
+        return f" {BORDER} " if tag in _CELLS else BORDER if tag in _INLINE else ""
+
     def _finish(self) -> None:
-        text = " ".join("".join(self._text).split())
+        fresh = True
+        for written in "".join(self._text).split(_LINE_END):
+            text = " ".join(written.split())
+            if text.replace(BORDER, "").strip():
+                line = Line(text=text, fresh=fresh, title=self._title, speaker=self._speaker, start=self._start)
+                self.lines.append(line)
+                self._start = None
+            fresh = not text.replace(BORDER, "").strip()
         self._text = []
-        if text:
-            self.paragraphs.append((self._speaker, self._start, text))
-            self._start = None
+        self._title = False
 
 
 def turns_of(body: str) -> tuple[list[Turn], bool]:
@@ -78,18 +101,5 @@ def turns_of(body: str) -> tuple[list[Turn], bool]:
     reader = TurnCollector()
     reader.feed(body)
     reader.close()
-    named = any(speaker for speaker, _, _ in reader.paragraphs)
-    names = frozenset() if named else names_in(_without_clock(text)[1] for _, _, text in reader.paragraphs)
-    turns: list[Turn] = []
-    speaker: str | None = None
-    for cited, start, text in reader.paragraphs:
-        clock, rest = _without_clock(text)
-        name, said = split_name(rest, names)
-        speaker = cited or name or speaker
-        turns.append(turn(speaker, said, start if start is not None else clock))
-    return turns, reader.marks > 0 or bool(names)
-
-
-def _without_clock(text: str) -> tuple[float | None, str]:
-    match = _LEADING_CLOCK.match(text)
-    return (seconds_of(match[1]), text[match.end() :]) if match else (None, text)
+    turns, named = turns_from(reader.lines)
+    return turns, reader.marks > 0 or named

@@ -1,54 +1,65 @@
 """Reads transcripts in JSON: the Podcasting 2.0 form and what recognisers write. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.timecode import seconds_of
-from ingest.transcripts.cues import tidy
-from ingest.transcripts.speakers import bare_name
-from store.records.transcripts import Segment, Word
+from ingest.transcripts.cues import shared
+from ingest.transcripts.recognisers.lists import cues_in
+from ingest.transcripts.speakers import bare_name, beginnings, names_in, parted, split_name, whole_names
+from language.detection import LANGUAGES
+from store.records.transcripts import Segment
 
-_LISTS = ("segments", "utterances", "transcript", "transcription", "cues", "results", "monologues")
-_STARTS = ("startTime", "start", "start_time", "begin", "from")
-_ENDS = ("endTime", "end", "end_time", "to")
-_TEXTS = ("body", "text", "content", "transcript", "word")
-_SPEAKERS = ("speaker", "speaker_name", "speakerName", "speaker_label", "voice")
-_SLOWEST_SECONDS_PER_WORD = 20.0  # slower than that on the whole, and the numbers are milliseconds
-
-Record = Mapping[str, object]
+_LANGUAGES = ("language", "language_code", "languageCode", "lang", "detected_language")
+_INSIDE = ("result", "results", "metadata", "params", "segments", "transcript", "transcription")
+_CODES = {name.casefold(): code for code, name in LANGUAGES.items()}
 
 
 def cues_of(document: object) -> list[Segment]:
-    """The cues of a parsed document, none when it has no list of segments that this reader knows."""
-    timed = [
-        (start, _seconds(record, _ENDS), record)
-        for record in _records(document)
-        if (start := _start(record)) is not None
-    ]
-    cues: list[Segment] = []
-    for at, (start, end, record) in enumerate(timed):
-        following = timed[at + 1][0] if at + 1 < len(timed) else start
-        text = tidy(_first_text(record, _TEXTS))
-        if not text:
-            continue
-        cue = Segment(
-            start=start,
-            end=end if end is not None else following,
-            text=text,
-            speaker=_speaker(record),
-            words=_words(record),
-        )
-        before = cues[-1] if cues else None
-        if before and (before.start, before.end, before.speaker) == (cue.start, cue.end, cue.speaker) and not cue.words:
-            # Some hosts write each line of a caption as a segment, with the time of the whole caption.
-            cues[-1] = Segment(start=cue.start, end=cue.end, text=f"{before.text} {cue.text}", speaker=cue.speaker)
-        else:
-            cues.append(cue)
-    return _in_seconds(cues)
+    """The cues of a parsed document, none when it has no list of texts with times."""
+    return labelled(cues_in(document))
+
+
+def labelled(cues: Sequence[Segment]) -> list[Segment]:
+    """The cues without the speakers that stand among their words: such a one holds until the next."""
+    named = any(cue.speaker for cue in cues)
+    names = frozenset() if named else names_in((text for cue in cues for text in beginnings(cue.text)), wrapped=True)
+    whole = whole_names(names)
+    out: list[Segment] = []
+    speaker: str | None = None
+    for cue in cues:
+        parts: list[tuple[str | None, str]] = []
+        told = cue.speaker
+        for piece in parted(cue.text, names):
+            name, rest = split_name(piece, names)
+            if name is not None:
+                speaker = told = bare_name(whole.get(name, name))
+                left_out = len(piece.split()) - len(rest.split())
+                said = sum(len(text.split()) for _, text in parts)
+                cue = replace(cue, words=cue.words[:said] + cue.words[said + left_out :])  # noqa: PLW2901
+            if rest:
+                parts.append((told or (None if named else speaker), rest))
+        out += shared(cue, parts) if len(parts) > 1 else [replace(cue, speaker=s, text=text) for s, text in parts]
+    return out
+
+
+def text_in(document: object) -> str:
+    """The talk of a document that tells no times."""
+    if isinstance(document, dict):
+        for name in ("text", "transcript", "body"):
+            value = document.get(name)
+            if isinstance(value, str):
+                return value
+    return ""
 
 
 def language_of(document: object) -> str | None:
-    language = document.get("language") if isinstance(document, dict) else None
-    return language if isinstance(language, str) and 2 <= len(language) <= 11 else None
+    if not isinstance(document, dict):
+        return None
+    told = next((value for name in _LANGUAGES if isinstance(value := document.get(name), str)), None)
+    if told is not None:
+        return _CODES.get(told.casefold(), told) if 2 <= len(told) <= 11 else None
+    inner = (language_of(document.get(name)) for name in _INSIDE if isinstance(document.get(name), dict))
+    return next(filter(None, inner), None)
 
 
 def complaint_in(document: object) -> str | None:
@@ -58,69 +69,3 @@ def complaint_in(document: object) -> str | None:
             if document.get(name):
                 return " ".join(str(document[name]).split())[:120]
     return None
-
-
-def _records(document: object) -> list[Record]:
-    if isinstance(document, dict):
-        lists = [document[name] for name in _LISTS if isinstance(document.get(name), list | dict)]
-        return _records(lists[0]) if lists else []
-    return [record for record in document if isinstance(record, dict)] if isinstance(document, list) else []
-
-
-def _start(record: Record) -> float | None:
-    return _seconds(record, _STARTS)
-
-
-def _seconds(record: Record, names: Sequence[str]) -> float | None:
-    for name in names:
-        value = record.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
-            return float(value)
-        if isinstance(value, str) and (seconds := seconds_of(value)) is not None:
-            return seconds
-    return None
-
-
-def _first_text(record: Record, names: Sequence[str]) -> str:
-    return next((value for name in names if isinstance(value := record.get(name), str)), "")
-
-
-def _speaker(record: Record) -> str | None:
-    for name in _SPEAKERS:
-        value = record.get(name)
-        if isinstance(value, dict):
-            value = value.get("name")
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            return bare_name(str(value))
-    return None
-
-
-def _words(record: Record) -> tuple[Word, ...]:
-    """The words of a segment where each has its times; none otherwise."""
-    listed = record.get("words")
-    words: list[Word] = []
-    for each in listed if isinstance(listed, list) else ():
-        start = _start(each) if isinstance(each, dict) else None
-        end = _seconds(each, _ENDS) if isinstance(each, dict) else None
-        text = "".join(_first_text(each, ("word", "text", "punctuated_word")).split()) if isinstance(each, dict) else ""
-        if start is None or end is None:
-            return ()
-        if text:
-            words.append(Word(start=start, end=max(start, end), text=text))
-    return tuple(words)
-
-
-def _in_seconds(cues: list[Segment]) -> list[Segment]:
-    spoken = sum(len(cue.text.split()) for cue in cues)
-    if sum(max(0.0, cue.end - cue.start) for cue in cues) < _SLOWEST_SECONDS_PER_WORD * spoken:
-        return cues
-    return [
-        Segment(
-            start=cue.start / 1000,
-            end=cue.end / 1000,
-            text=cue.text,
-            speaker=cue.speaker,
-            words=tuple(Word(start=w.start / 1000, end=w.end / 1000, text=w.text) for w in cue.words),
-        )
-        for cue in cues
-    ]

@@ -1,44 +1,37 @@
-"""Reads transcripts in plain text: paragraphs, perhaps with names and clock times before them. Pure."""
+"""Reads transcripts in plain text and Markdown: paragraphs, perhaps with names and clock times before them. Pure."""
 
 import re
 
-from ingest.timecode import seconds_of
-from ingest.transcripts.speakers import bare_name, names_in, split_name
-from ingest.transcripts.timing import Turn, turn
+from ingest.transcripts.headings import BORDER, Line
+from ingest.transcripts.headings import turns_of as turns_from
+from ingest.transcripts.timing import Turn
 
-_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
-# `[00:12:34] talk`, `Jane Doe (12:34): talk`, or a line of its own such as `Jane Doe  0:03`.
-_HEADING = re.compile(
-    rf"^(?P<name>[^\d\[\](:]{{0,40}}?)\s*(?:[\[(](?P<bracketed>{_CLOCK})[\])]\s*:?\s*|(?P<bare>{_CLOCK})\s*$)", re.ASCII
+_TITLE = re.compile(r"#{1,6}\s+(.*?)#*")
+_LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\(<?(?:https?:|/|#|mailto:)[^)\s]*\)")
+_COLUMN = re.compile(r"\s*\t\s*|\s+\|\s+")
+_QUOTED = re.compile(r"(?:>\s)+|[*+]\s+(?=\S)")
+# Rules and fences of Markdown, what a lyrics file says of itself, and who wrote the text down.
+_NOT_SAID = re.compile(
+    r"[-*_=~`]{3,}\w*|\[(?:ar|al|ti|au|by|re|ve|offset|length|id|la|#)\s*:[^\]]*\]"
+    r"|\W*(?:transcribed|transcript|transcription|captions|subtitles) (?:by|from|provided by) \S.{0,80}",
+    re.IGNORECASE,
 )
 
 
 def turns_of(body: str) -> list[Turn]:
-    """A turn a paragraph; a name holds until the next one."""
-    paragraphs = _paragraphs(body)
-    names = names_in(text for _, _, text in paragraphs)
-    turns: list[Turn] = []
-    speaker: str | None = None
-    for heading, start, text in paragraphs:
-        name, said = split_name(text, names)
-        speaker = heading or name or speaker
-        turns.append(turn(speaker, said, start))
-    return turns
-
-
-def _paragraphs(body: str) -> list[tuple[str | None, float | None, str]]:
-    """(name in a heading, seconds, text). Lines run on until a blank line, a heading or a name with a colon."""
-    lines = [line.strip() for line in body.splitlines()]
-    names = names_in(line for line in lines if line)
-    found: list[tuple[str | None, float | None, list[str]]] = []
+    """A turn a paragraph; a name holds until the next. Lines run on until a blank line or the next name or clock."""
+    lines: list[Line] = []
     fresh = True
-    for line in lines:
-        match = _HEADING.match(line)
-        if match:
-            found.append((bare_name(match["name"]), seconds_of(match["bracketed"] or match["bare"]), []))
-        elif fresh or split_name(line, names)[0]:
-            found.append((None, None, []))
-        fresh = not line and not match
-        found[-1][2].append(line[match.end() :] if match else line)
-    joined = [(name, start, " ".join(filter(None, text))) for name, start, text in found]
-    return [(name, start, text) for name, start, text in joined if text]
+    for written in body.splitlines():
+        line = written.strip()
+        title = _TITLE.fullmatch(line)
+        text = _plain(title[1] if title else line)
+        if text and not _NOT_SAID.fullmatch(line):
+            lines.append(Line(text=text, fresh=fresh or title is not None, title=title is not None))
+        fresh = not line or title is not None
+    return turns_from(lines)[0]
+
+
+def _plain(line: str) -> str:
+    bare = _LINK.sub(r"\1", _QUOTED.sub("", line, count=1) if _QUOTED.match(line) else line)
+    return _COLUMN.sub(f" {BORDER} ", bare).strip()

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 
-from ingest.transcripts import captions, html_form, json_form, plain_form
+from ingest.transcripts import captions, html_form, json_form, plain_form, rows, timed_xml
 from ingest.transcripts.choice import promised_form
 from ingest.transcripts.cues import pieces_of, segments_of
+from ingest.transcripts.order import is_untimed
 from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
+from language.scripts import word_count
 from store.errors import Unusable
 from store.records.transcripts import Segment, Transcript
 
@@ -15,6 +18,7 @@ FEWEST_WORDS = 30  # untimed text shorter than that is an error message
 _FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks
 _TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, where a program's printed output was kept
 _MOST_NOT_TEXT = 0.02  # share of letters; subtitles with a wrong character here and there are fine
 
 
@@ -24,45 +28,67 @@ def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcr
     Raises Unusable when the body is empty, broken, or something else, such as an error page.
     """
     where = f"the transcript {without_secrets(url)}"
-    text = body.lstrip("\ufeff \t\r\n")
+    text = _COLOURS.sub("", body).lstrip("\ufeff \t\r\n")
     if not text.strip():
         raise Unusable(f"{where} is empty")
     if text.startswith("%PDF") or len(_NOT_TEXT.findall(text[:10_000])) > _MOST_NOT_TEXT * len(text[:10_000]):
         raise Unusable(f"{where} is not text")
     promised = promised_form(mime_type, url) or "text"
+    text = rows.as_captions(text)
     if text.startswith("WEBVTT") or captions.has_cues(text):
         form = "vtt" if text.startswith("WEBVTT") else "srt"
-        return _from_cues(captions.cues_of(text), form, captions.language_of(text), where)
-    if text.startswith("{") or (text.startswith("[") and promised == "json"):
-        return _from_json(text, where)
+        return _from_cues(captions.cues_of(text), form, captions.language_of(text), duration, where)
+    if text.startswith(("{", "[{")) or (text.startswith("[") and promised == "json"):
+        return _from_json(text, duration, where)
+    if timed_xml.is_timed_xml(text):
+        return _from_cues(timed_xml.cues_of(text), "ttml", timed_xml.language_of(text), duration, where)
     if text.startswith("<") and _TAG.match(text):
         return _from_html(text, promised, duration, where)
+    cues = rows.cues_of(text)
+    if cues:
+        return _from_cues(json_form.labelled(cues), "text", None, duration, where)
     if promised not in ("text", "html"):
         raise Unusable(f"{where} is not the {promised.upper()} file that the feed promises")
     return _from_turns(plain_form.turns_of(text), "text", duration, where)
 
 
-def _from_json(text: str, where: str) -> Transcript:
+def _from_json(text: str, duration: float | None, where: str) -> Transcript:
     try:
-        document = json.loads(text, strict=False)
+        document = _document(text)
     except (ValueError, RecursionError) as error:
         raise Unusable(f"{where} is broken JSON") from error
     cues = json_form.cues_of(document)
     complaint = json_form.complaint_in(document)
     if not cues and complaint:
         raise Unusable(f"{where} is an error message: {complaint}")
-    return _from_cues(cues, "json", json_form.language_of(document), where)
+    if not cues and json_form.text_in(document):
+        return _from_turns(plain_form.turns_of(json_form.text_in(document)), "json", duration, where)
+    return _from_cues(cues, "json", json_form.language_of(document), duration, where)
+
+
+def _document(text: str) -> object:
+    """One document, or one a line."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2:
+            raise
+        return [json.loads(line, strict=False) for line in lines]
 
 
 def _from_html(text: str, promised: str, duration: float | None, where: str) -> Transcript:
     turns, marked = html_form.turns_of(text)
     fewest = _FEWEST_WORDS_ON_A_PAGE if promised == "html" else float("inf")
-    if not marked and sum(len(turn.words) for turn in turns) < fewest:
+    if not marked and _count(turns) < fewest:
         raise Unusable(f"{where} is a web page without a transcript, perhaps an error message or a request to sign in")
     return _from_turns(turns, "html", duration, where)
 
 
-def _from_cues(cues: list[Segment], form: str, language: str | None, where: str) -> Transcript:
+def _from_cues(cues: list[Segment], form: str, language: str | None, duration: float | None, where: str) -> Transcript:
+    if is_untimed(cues):
+        turns = [Turn(speaker=cue.speaker, words=tuple(cue.text.split())) for cue in cues]
+        return replace(_from_turns(turns, form, duration, where), language=language)
     segments = segments_of(pieces_of(cues))
     if not segments:
         raise Unusable(f"{where} holds no spoken text")
@@ -70,7 +96,11 @@ def _from_cues(cues: list[Segment], form: str, language: str | None, where: str)
 
 
 def _from_turns(turns: list[Turn], form: str, duration: float | None, where: str) -> Transcript:
-    if sum(len(turn.words) for turn in turns) < FEWEST_WORDS:
+    if _count(turns) < FEWEST_WORDS:
         raise Unusable(f"{where} holds too few words to be a transcript")
     segments = segments_of(timed(turns, duration), across=False, keep_words=False)
     return Transcript(segments=segments, source=f"published:{form}", approximate=True)
+
+
+def _count(turns: list[Turn]) -> int:
+    return sum(word_count(" ".join(turn.words)) for turn in turns)

@@ -18,7 +18,8 @@ from store.records.transcripts import Word
 WORDS_PER_MINUTE = 150  # by judgement, a usual pace of talk; not measured
 _SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said
 _LATE_MARK_SECONDS = 60.0  # a mark this far behind the end belongs to other audio
-_BRACKETED_CLOCK = re.compile(r"\[([^\][]*?)\s*((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)\s*\]", re.ASCII)
+_CLOCK = r"((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)"
+_BRACKETED_CLOCK = re.compile(rf"\[([^\][]*?)\s*{_CLOCK}\s*\]|\(\s*{_CLOCK}\s*\)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def turn(speaker: str | None, text: str, start: float | None = None) -> Turn:
     position = 0
     for match in _BRACKETED_CLOCK.finditer(text):
         words += tidy(text[position : match.start()]).split()
-        marks += [(len(words), seconds) for seconds in [seconds_of(match[2])] if seconds is not None]
+        marks += [(len(words), seconds) for seconds in [seconds_of(match[2] or match[3])] if seconds is not None]
         words += tidy(f"[{match[1]}]").split() if match[1] else []
         position = match.end()
     words += tidy(text[position:]).split()

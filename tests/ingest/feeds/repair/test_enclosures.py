@@ -30,7 +30,7 @@ def episodes(entry):
         f'<enclosure href="{CDN}/1.mp3" type="audio/mpeg"/>',
         f"<link>{CDN}/1.mp3</link>",
         f"<guid>{CDN}/1.mp3</guid>",
-        f'<podcast:alternateEnclosure type="audio/aac"><podcast:source uri="{CDN}/1.mp3"/></podcast:alternateEnclosure>',
+        f'<podcast:alternateEnclosure type="audio/aac"><source uri="{CDN}/1.mp3"/></podcast:alternateEnclosure>',
     ],
 )
 def test_sound_is_found_by_type_suffix_and_wherever_its_address_stands(entry):
