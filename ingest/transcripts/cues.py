@@ -11,8 +11,8 @@ from html import unescape
 from ingest.transcripts.order import ordered
 from ingest.transcripts.speakers import ANGLED
 from language.lists import phrases
-from language.scripts import word_count
 from language.sentences import spread
+from language.words import word_count
 from store.records.transcripts import Segment, Word
 
 # By judgement, not measured: bound how far from the second that a segment begins with its words may be said.

@@ -10,7 +10,7 @@ from ingest.transcripts.cues import pieces_of, segments_of
 from ingest.transcripts.order import is_untimed
 from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
-from language.scripts import word_count
+from language.words import word_count
 from store.errors import Unusable
 from store.records.transcripts import Segment, Transcript
 
