@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from index.library import sentence_vectors
 from index.library.chunks import cut
-from index.library.documents import Document, insight_text, passage_text
+from index.library.documents import Document, Kind, insight_text, passage_text
 from index.library.embedder import Embedder, embedded
 from index.library.library import Library
 from index.memory import relations
@@ -16,6 +16,7 @@ from index.threads import growth
 from index.threads.followed import Followed
 from index.threads.matter import matters
 from index.threads.topic_space import Space
+from language.detection import is_foreign
 from store import Store
 from store.errors import Mistake
 from store.queries import episodes, insights, transcripts
@@ -124,29 +125,38 @@ def _stored_documents(connection: Connection, episode_id: int) -> list[Document]
 
 def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[CitedInsight]) -> list[Document]:
     passages = [
-        Document(
-            id=chunk.id,
-            kind="passage",
-            episode_id=episode.id,
-            show_id=episode.show_id,
-            published=episode.feed.published,
-            text=passage_text(episode.show, episode.feed.title, chunk),
-            speakers=tuple({sentence.speaker: None for sentence in chunk.sentences if sentence.speaker}),
+        _document(
+            episode,
+            "passage",
+            chunk.id,
+            passage_text(episode.show, episode.feed.title, chunk),
+            tuple({sentence.speaker: None for sentence in chunk.sentences if sentence.speaker}),
         )
         for chunk in chunks
     ]
     return passages + [
-        Document(
-            id=cited.insight.id,
-            kind="insight",
-            episode_id=episode.id,
-            show_id=episode.show_id,
-            published=episode.feed.published,
-            text=insight_text(cited.insight),
-            speakers=(cited.insight.speaker,) if cited.insight.speaker else (),
+        _document(
+            episode,
+            "insight",
+            cited.insight.id,
+            insight_text(cited.insight),
+            (cited.insight.speaker,) if cited.insight.speaker else (),
         )
         for cited in claims
     ]
+
+
+def _document(episode: Episode, kind: Kind, id_: str, text: str, speakers: tuple[str, ...]) -> Document:
+    return Document(
+        id=id_,
+        kind=kind,
+        episode_id=episode.id,
+        show_id=episode.show_id,
+        published=episode.feed.published,
+        text=text,
+        speakers=speakers,
+        foreign=is_foreign(text),
+    )
 
 
 def _episode(connection: Connection, episode_id: int) -> Episode:

@@ -39,6 +39,13 @@ def language_of(transcript: Transcript) -> str | None:
     return told[0][0] if told and told[0][0] in LANGUAGES else None
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text of some sentences is surely in another language than English, known by name or not."""
+    words = text.split()
+    middle = max(0, (len(words) - _PART) // 2)
+    return _identifier().classify(" ".join(words[middle : middle + _PART]))[0] not in ("en", "und")
+
+
 @cache
 def _identifier() -> "LanguageIdentifier":
     # Unpacking the model takes 0.6 s: only who asks pays it.

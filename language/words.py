@@ -7,9 +7,11 @@ spaces between words.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.german_stemmer import GermanStemmer
 
 from language.countries import COUNTRY_OF
 from language.lists import listed
@@ -24,12 +26,17 @@ _UNSPACED = (
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0002fa1f"
 )
 _RUN = re.compile(f"[{_UNSPACED}]+")
+_WITH_KOREAN = re.compile(f"[{_UNSPACED}\uac00-\ud7af]+")  # whose words have spaces, and grow particles at their end
 _LETTERS_A_WORD = 2  # of Chinese and Japanese words most have two letters; Thai ones have more
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words; "U.S." and "E.U." are made one word, and "US" another, for "us" means something else."""
+    """Lower-case words; "U.S." and "E.U." are made one word, and "US" another, for "us" means something else.
+
+    Scripts without spaces give pairs of letters.
+    """
     plain = re.sub(r"\b([A-Z])\.([A-Z])\.", r"\1\2", text.replace("’", "'"))
+    plain = _WITH_KOREAN.sub(lambda run: f" {' '.join(letter_pairs(run[0]))} ", plain)
     return [word.lower() for word in WORD.findall(re.sub(r"\bUS\b", "USA", plain))]
 
 
@@ -47,6 +54,11 @@ def rarity(uses: float, texts: float) -> float:
     return log((texts + 1) / (uses + 0.5))
 
 
+def beginning_of(word: str) -> str:
+    """What a German word keeps in its forms and compounds: "Wärmepumpen" begins as "Wärmepumpenpflicht" does."""
+    return str(GermanStemmer().stemWord(word))
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What the forms of a word share (Snowball's English stemmer); of a country's adjective the country."""
@@ -61,9 +73,24 @@ def is_unspaced(text: str) -> bool:
 
 
 def spaced(text: str) -> str:
-    """The text with each letter of such a script a word of its own, without its tone and vowel marks, so that a run of
-    letters is found as a run of words is; all other text as it is, accents joined to their letters."""
-    return _RUN.sub(_apart, unicodedata.normalize("NFC", text))
+    """The text with each letter of such a script, and of Korean, a word of its own, without its tone and vowel marks,
+    so that a run of letters is found as a run of words is; all other text as it is, accents joined to their letters."""
+    return _WITH_KOREAN.sub(lambda run: f" {' '.join(_letters(run[0]))} ", unicodedata.normalize("NFC", text))
+
+
+def runs_of_letters(text: str) -> list[str]:
+    """The stretches of `text` in such scripts, and in Korean."""
+    return _WITH_KOREAN.findall(text)
+
+
+def letter_pairs(run: str) -> list[str]:
+    """Each two neighbours among the letters of `run`; the letter where there is but one."""
+    letters = _letters(run)
+    return [a + b for a, b in pairwise(letters)] or letters
+
+
+def _letters(run: str) -> list[str]:
+    return [letter for letter in unicodedata.normalize("NFKC", run) if letter.isalnum()]
 
 
 def word_count(text: str) -> int:
@@ -72,8 +99,3 @@ def word_count(text: str) -> int:
         return len(text.split())
     letters = sum(len(run) for run in _RUN.findall(text))
     return len(_RUN.sub(" ", text).split()) + max(1, letters // _LETTERS_A_WORD)
-
-
-def _apart(run: re.Match[str]) -> str:
-    letters = unicodedata.normalize("NFKC", run[0])
-    return f" {' '.join(letter for letter in letters if letter.isalnum())} "

@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from math import inf, log
 
 from language.sentences import split_segments
+from language.words import word_count
 from store.records.transcripts import Chunk, Segment, Span, Transcript, held_by
 
 
@@ -62,7 +63,7 @@ _LONG_TURN = 40  # words; after shorter ones a change of speaker is the give and
 
 def cut_stretch(sentences: Sequence[Segment]) -> list[Sequence[Segment]]:
     """The passages in order; none longer than 270 words unless a sentence is."""
-    said = [0, *accumulate(len(sentence.text.split()) for sentence in sentences)]
+    said = [0, *accumulate(word_count(sentence.text) for sentence in sentences)]
     gains = _gains(sentences, said)
     costs, begins = [0.0], [0]
     for end in range(1, len(said)):

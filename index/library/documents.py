@@ -19,7 +19,8 @@ _END_OF_TIME = 2**53  # seconds; up to here a 64-bit float, as JSON has it, hold
 class Document:
     """`published` is None when the feed gives no date; such documents never pass a filter by date.
 
-    `speakers` are all who speak in it.
+    `speakers` are all who speak in it. `foreign`: it is in another language than English, whose words no stemmer here
+    knows: they are found by their beginnings, too.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Document:
     published: datetime | None
     text: str
     speakers: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def key(self) -> str:

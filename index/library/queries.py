@@ -1,12 +1,14 @@
 """What a person typed, taken apart for the word index. Pure; no syntax can make it fail."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from language.words import QUESTION_WORDS, STOP_WORDS
+from language.words import QUESTION_WORDS, STOP_WORDS, letter_pairs, runs_of_letters, spaced
 
-_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
-_PART = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"[\"“”„«»「」『』]([^\"“”„«»「」『』]+)[\"“”«»「」『』]")
+# Letters and figures, with the vowel signs of Indic, Arabic and Hebrew letters, which Python calls no letters.
+_PART = re.compile(r"(?:[^\W_]|(?<=\w)[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff])+")
 _SPACED = re.compile(r"\S+")
 _LONGEST = 2000  # characters of a query that are read
 
@@ -15,7 +17,8 @@ _LONGEST = 2000  # characters of a query that are read
 class WordQuery:
     """`words` may each occur, `names` weigh more and match to the letter, `phrases` must occur.
 
-    Everything is lower case; names and phrases are runs of words, so that "GPT-4o" is ("gpt", "4o").
+    Everything is lower case; names and phrases are runs of words, so that "GPT-4o" is ("gpt", "4o"). In scripts without
+    spaces a letter is a word, and each two neighbours a name.
     """
 
     words: tuple[str, ...] = ()
@@ -28,11 +31,12 @@ class WordQuery:
 
 def parse(query: str) -> WordQuery:
     """Stop words and words of asking are dropped unless nothing else is left."""
-    text = query[:_LONGEST].replace("’", "'")
-    phrases = [tuple(_PART.findall(quoted.lower())) for quoted in _QUOTED.findall(text)]
+    text = unicodedata.normalize("NFC", query[:_LONGEST].replace("’", "'"))
+    phrases = [tuple(_PART.findall(spaced(quoted).lower())) for quoted in _QUOTED.findall(text)]
     tokens = _SPACED.findall(text)
-    words = [part for token in tokens for part in _PART.findall(_without_clitic(token.lower()))]
-    names = [tuple(_PART.findall(token.lower())) for token in tokens if _is_name(token)]
+    words = [part for token in tokens for part in _PART.findall(_without_clitic(spaced(token).lower()))]
+    names = [tuple(_PART.findall(spaced(token).lower())) for token in tokens if _is_name(token)]
+    names += [tuple(pair) for token in tokens for run in runs_of_letters(token) for pair in letter_pairs(run)]
     content = [word for word in words if word not in STOP_WORDS and word not in QUESTION_WORDS]
     content = content or [word for word in words if word not in STOP_WORDS] or words
     return WordQuery(

@@ -1,7 +1,8 @@
 """Full text, kept by Tantivy. The only file that imports tantivy.
 
-Two fields hold each text: "text" stemmed for English, "exact" as it is written but for case, so that "H20", "GPT-4o"
-and quoted phrases match to the letter.
+Two fields hold each text: "text" stemmed for English, "exact" as it is written but for case and accents, so that "H20",
+"GPT-4o" and quoted phrases match to the letter. In scripts without spaces each letter is a word. A third, "foreign",
+holds what is not in English: words there are found by their beginnings, as "Wärmepumpe" finds "Wärmepumpenpflicht".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from index.library.documents import Document, Kind, Match, Scope, document_key, 
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.queries import WordQuery
 from index.library.spelling import mend
-from language.words import rarity
+from language.words import beginning_of, rarity, spaced
 from store.errors import Busy
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _HEAP_BYTES = 50_000_000  # by judgement, not measured; Tantivy 0.27.0 takes no 
 # learned with it in place.
 _NAME_WEIGHT = 1.5
 _BETWEEN = 2  # words
+# Of a word by its beginning, beside some 2 to 10 of a rare stem; and how many longer words, and from how many letters
+# on. By judgement, not measured.
+_BEGINNING_WEIGHT, _MOST_LONGER, _SHORTEST_BEGINNING = 2.0, 50, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,7 @@ class WordIndex:
         self._kinds = (ValueError, OSError, RuntimeError)
         self._folder = folder
         self._stemmer = _analyzer(tantivy, stemmed=True)
+        self._exact = _analyzer(tantivy, stemmed=False)
         with told_clearly(self._folder, *self._kinds):
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +61,7 @@ class WordIndex:
                 raise BrokenIndex("its words are missing")
             self._index = tantivy.Index(_schema(tantivy), path=str(folder))
             self._index.register_tokenizer("earmark_stem", self._stemmer)
-            self._index.register_tokenizer("earmark_exact", _analyzer(tantivy, stemmed=False))
+            self._index.register_tokenizer("earmark_exact", self._exact)
             self._index.config_reader(reload_policy="manual")
             self._index.reload()
         self._schema = self._index.schema
@@ -81,7 +86,7 @@ class WordIndex:
             return []
         with told_clearly(self._folder, *self._kinds):
             searcher = self._index.searcher()
-            return self._found(searcher, self._within(self._asked(query), scope), n)
+            return self._found(searcher, self._within(self._asked(searcher, query), scope), n)
 
     def evidence(self, query: WordQuery, keys: Sequence[str]) -> Evidence:
         """What speaks for each of the documents `keys`."""
@@ -99,7 +104,7 @@ class WordIndex:
 
             stems = self._stems(query)
             return Evidence(
-                words=scores(self._asked(query)) if query else {},
+                words=scores(self._asked(searcher, query)) if query else {},
                 pairs=scores(self._pairs(stems)) if len(stems) > 1 else {},
                 coverage=scores(self._share(searcher, stems)) if stems else {},
             )
@@ -121,7 +126,7 @@ class WordIndex:
         return out
 
     def _stems(self, query: WordQuery) -> list[str]:
-        return list(dict.fromkeys(stem for word in query.words for stem in self._stemmer.analyze(word)))
+        return list(dict.fromkeys(stem for word in query.words for stem in self._stemmer.analyze(spaced(word))))
 
     def _pairs(self, stems: Sequence[str]) -> "Query":
         """Each two neighbours of the query close together; the words left out between them may stand there."""
@@ -160,9 +165,13 @@ class WordIndex:
             searcher = self._index.searcher()
             return mend(
                 query,
-                lambda word: any(searcher.doc_freq("text", stem) for stem in self._stemmer.analyze(word)),
+                lambda word: self._is_said(searcher, word),
                 lambda word: searcher.terms_with_prefix("exact", word[:1]),
             )
+
+    def _is_said(self, searcher: "Searcher", word: str) -> bool:
+        stems = self._stemmer.analyze(spaced(word))
+        return any(searcher.doc_freq("text", stem) for stem in stems) or bool(self._longer(searcher, word))
 
     def reload(self) -> None:
         with told_clearly(self._folder, *self._kinds):
@@ -181,6 +190,7 @@ class WordIndex:
             raise
 
     def _document(self, document: Document) -> "TantivyDocument":
+        text = spaced(document.text)
         return self._tantivy.Document.from_dict(
             {
                 "key": document.key,
@@ -188,25 +198,37 @@ class WordIndex:
                 "episode_id": document.episode_id,
                 "show_id": document.show_id,
                 "published": document.published_s,
-                "text": document.text,
-                "exact": document.text,
+                "text": text,
+                "exact": text,
+                "foreign": text if document.foreign else "",
                 "speakers": document.speaker_names,
             },
             self._schema,
         )
 
-    def _asked(self, query: WordQuery) -> "Query":
+    def _asked(self, searcher: "Searcher", query: WordQuery) -> "Query":
         should, must = self._tantivy.Occur.Should, self._tantivy.Occur.Must
         boost = self._tantivy.Query.boost_query
         clauses = [(should, self._term("text", stem)) for stem in self._stems(query)]
         clauses += [(should, boost(self._run(name), _NAME_WEIGHT)) for name in query.names]
+        longer = [self._longer(searcher, word) for word in query.words]
+        clauses += [(should, boost(self._one_of("foreign", found), _BEGINNING_WEIGHT)) for found in longer if found]
         clauses += [(must, self._run(phrase)) for phrase in query.phrases]
         return self._tantivy.Query.boolean_query(clauses)
 
+    def _longer(self, searcher: "Searcher", word: str) -> list[str]:
+        """The most frequent foreign words that begin as `word` does without its ending."""
+        beginning = next(iter(self._exact.analyze(beginning_of(word))), "")
+        if len(beginning) < _SHORTEST_BEGINNING:
+            return []
+        found = sorted(searcher.terms_with_prefix("foreign", beginning), key=lambda term: -term[1])
+        return [term for term, _ in found[:_MOST_LONGER]]
+
     def _run(self, words: Sequence[str]) -> "Query":
-        if len(words) == 1:
-            return self._term("exact", words[0])
-        return self._tantivy.Query.phrase_query(self._schema, "exact", list(words))
+        folded = self._exact.analyze(" ".join(words)) or list(words)
+        if len(folded) == 1:
+            return self._term("exact", folded[0])
+        return self._tantivy.Query.phrase_query(self._schema, "exact", list(folded))
 
     def _term(self, field: str, value: str | int) -> "Query":
         return self._tantivy.Query.term_query(self._schema, field, value)
@@ -252,6 +274,7 @@ def _schema(tantivy: ModuleType) -> "Schema":
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name="earmark_stem", index_option="position")
     builder.add_text_field("exact", tokenizer_name="earmark_exact", index_option="position")
+    builder.add_text_field("foreign", tokenizer_name="earmark_exact", index_option="basic")
     builder.add_text_field("speakers", tokenizer_name="raw", index_option="basic")
     return builder.build()
 
