@@ -17,7 +17,7 @@ from ingest.feeds.channel import ended, new_address, next_page, pace
 from ingest.feeds.identity import with_keys
 from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
 from ingest.feeds.repair import enclosures
-from ingest.feeds.repair.markup import cleaned, with_ampersands
+from ingest.feeds.repair.markup import cleaned, has_feed, with_ampersands
 from ingest.feeds.repair.moments import FIRST_YEAR, is_month_first, moment_of
 from ingest.timecode import duration_of, seconds_of
 from ingest.web.client import without_secrets
@@ -29,6 +29,7 @@ from store.records.shows import Feed
 MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 _WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
+_SCHEME = re.compile(r"^(https?)(?::/|:///+|//)(?=[^/])", re.IGNORECASE)  # of which a slash or the colon was lost
 _MOST_COMMENTS = 20  # by judgement, not measured: bounds the work on a hostile page
 _SAME_BEGINNING = 60  # letters, by judgement, not measured: a line, of which two notes that differ hardly share all
 
@@ -87,12 +88,11 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
 def is_web_page(body: bytes) -> bool:
     """By its first tag. Comments are skipped one by one: a pattern for them takes for ever on a row of forty."""
     start = body.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if _WEB_PAGE.match(start):
-        start = cleaned(body).lstrip()  # a page's beginning may stand before a feed, put there by a server on the way
     for opening, closing in ((b"<?xml", b"?>"), *((b"<!--", b"-->"),) * _MOST_COMMENTS):
         if start[: len(opening)].lower() == opening:
             start = start.partition(closing)[2].lstrip()
-    return _WEB_PAGE.match(start) is not None
+    # A page, or its type alone, may stand before a feed: put there by a server on the way.
+    return _WEB_PAGE.match(start) is not None and not has_feed(body)
 
 
 def _is_closed(body: bytes) -> bool:
@@ -237,8 +237,10 @@ def _newest_first(episodes: Sequence[FeedEpisode]) -> list[FeedEpisode]:
 
 def _address(text: str, base: str) -> str | None:
     """A web address completed from `base`; None when it is empty or of another kind, such as javascript:."""
+    written = _SCHEME.sub(r"\1://", text.strip())
+    written = f"https://{written}" if written.lower().startswith("www.") else written
     try:
-        address = urljoin(base, text.strip()) if text.strip() else ""
+        address = urljoin(base, written) if written else ""
         return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else None
     except ValueError:
         return None

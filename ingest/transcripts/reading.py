@@ -15,7 +15,7 @@ from store.errors import Unusable
 from store.records.transcripts import Segment, Transcript
 
 FEWEST_WORDS = 30  # untimed text shorter than that is an error message
-_FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks
+_FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks, and of text where another form was promised
 _TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, where a program's printed output was kept
@@ -47,9 +47,10 @@ def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcr
     cues = rows.cues_of(text)
     if cues:
         return _from_cues(json_form.labelled(cues), "text", None, duration, where)
-    if promised not in ("text", "html"):
+    turns = plain_form.turns_of(text)
+    if promised not in ("text", "html") and _count(turns) < _FEWEST_WORDS_ON_A_PAGE:
         raise Unusable(f"{where} is not the {promised.upper()} file that the feed promises")
-    return _from_turns(plain_form.turns_of(text), "text", duration, where)
+    return _from_turns(turns, "text", duration, where)
 
 
 def _from_json(text: str, duration: float | None, where: str) -> Transcript:

@@ -51,6 +51,11 @@ def cleaned(body: bytes) -> bytes:
     return _without(body, start, chosen.close, inside) + _behind(body, chosen, documents)
 
 
+def has_feed(body: bytes) -> bool:
+    """Whether a whole feed stands in it, whatever stands around."""
+    return any(document.end > document.close for document in _documents(body, list(_marks(body))))
+
+
 def with_ampersands(body: bytes) -> bytes:
     """Escapes each `&` that begins no entity of XML, outside CDATA: a strict parser refuses the whole for one."""
     parts: list[bytes] = []

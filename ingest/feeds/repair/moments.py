@@ -137,4 +137,6 @@ def _named_day(text: str) -> tuple[int, int, int] | None:
 
 def _year(text: str) -> int:
     year = int(text)
+    if len(text) == 4:
+        return year  # 0001 is what a program writes that was given no date
     return year + 2000 if year < 70 else year + 1900 if year < 100 else year

@@ -42,6 +42,7 @@ def told(body):
         f"\n\n{XML}{TWO}",
         f"<br />\n<b>Warning</b>: cannot open cache in /srv/feed.php\n{XML}{TWO}",
         f"<!DOCTYPE html><html><body>Loading</body></html>{XML}{TWO}",
+        f"{XML}<!DOCTYPE html PUBLIC 'x' 'y'>{TWO}",
         f"{XML}\n{XML}{TWO}",
         f'{XML}{TWO}<script src="https://static.example/beacon.js"></script><!-- served in 0.2 s -->',
         f"{XML}{TWO}[]",

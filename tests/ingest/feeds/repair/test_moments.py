@@ -62,7 +62,19 @@ def test_months_have_names_in_seven_languages(text, day):
     assert moment_of(text).date().isoformat() == day
 
 
-@pytest.mark.parametrize("text", ["", "soon", "15 Jun", "Thu, 01 Jan 1970 00:00:00 GMT", "0 0 0", "99/99/2026"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "15 Jun",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0 0 0",
+        "99/99/2026",
+        "0001-01-01T00:00:00Z",
+        "Wed, 30 Nov -0001 00:00:00 +0000",
+    ],
+)
 def test_what_tells_no_day_is_none(text):
     assert moment_of(text) is None
 
