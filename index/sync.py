@@ -124,6 +124,7 @@ def _stored_documents(connection: Connection, episode_id: int) -> list[Document]
 
 
 def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[CitedInsight]) -> list[Document]:
+    foreign = is_foreign(sentence.text for chunk in chunks for sentence in chunk.sentences)
     passages = [
         _document(
             episode,
@@ -131,6 +132,7 @@ def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[Cited
             chunk.id,
             passage_text(episode.show, episode.feed.title, chunk),
             tuple({sentence.speaker: None for sentence in chunk.sentences if sentence.speaker}),
+            foreign=foreign,
         )
         for chunk in chunks
     ]
@@ -141,12 +143,15 @@ def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[Cited
             cited.insight.id,
             insight_text(cited.insight),
             (cited.insight.speaker,) if cited.insight.speaker else (),
+            foreign=foreign,
         )
         for cited in claims
     ]
 
 
-def _document(episode: Episode, kind: Kind, id_: str, text: str, speakers: tuple[str, ...]) -> Document:
+def _document(
+    episode: Episode, kind: Kind, id_: str, text: str, speakers: tuple[str, ...], *, foreign: bool
+) -> Document:
     return Document(
         id=id_,
         kind=kind,
@@ -155,7 +160,7 @@ def _document(episode: Episode, kind: Kind, id_: str, text: str, speakers: tuple
         published=episode.feed.published,
         text=text,
         speakers=speakers,
-        foreign=is_foreign(text),
+        foreign=foreign,
     )
 
 

@@ -24,7 +24,7 @@ from ingest.transcripts.speakers import (
 from store.records.transcripts import Segment
 
 _TIME = r"(?:\d{1,4}:)?(?:\d{1,4}:)?\d{1,6}(?:[.,]\d{1,6})?"
-_TIMING = re.compile(rf"^\s*({_TIME})\s*-{{1,2}}>\s*({_TIME})(?:\s|$)", re.ASCII)
+_TIMING = re.compile(rf"^[ \t]*({_TIME})[ \t]*-{{1,2}}>[ \t]*({_TIME})(?:\s|$)", re.ASCII)
 _TIMING_SOMEWHERE = re.compile(_TIMING.pattern, re.ASCII | re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^Language:\s*([A-Za-z-]{2,11})\s*$", re.MULTILINE)

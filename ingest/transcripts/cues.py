@@ -24,7 +24,9 @@ _SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)\]」』]*$")
 _ABBREVIATION = re.compile(r"^[\"'“‘(]*(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|No|Inc|e\.g|i\.e)\.)$")
 
 _SOUNDS = f"{'|'.join(sorted(phrases('sounds_in_brackets')))}|♪+"
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>|<\|[^<>|]*\|>|\{\\[^}]*\}|\*\*")
+_TAG = re.compile(
+    r"</?[A-Za-z][^<>]*>|<[\d:.]+>|<\|[^<>|]*\|>|\{\\[^}]*\}|(?<![\w*\\])\*\*(?=\S)|(?<=[^\s*\\])\*\*(?![\w*])"
+)
 _LINE_START = re.compile(r"^\s*(?:[-–]\s+|(?:>>|&gt;&gt;)\s*)", re.MULTILINE)  # how captions mark a change of speaker
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪|[\[(]{_CLOCK}[\])]", re.IGNORECASE)

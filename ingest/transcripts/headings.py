@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.timecode import seconds_of
 from ingest.transcripts.speakers import (
+    BORDER,
     NAME,
     bare_name,
     is_generic,
@@ -23,7 +24,6 @@ from ingest.transcripts.speakers import (
 from ingest.transcripts.timing import Turn, turn
 from language.everyday_words import is_ordinary
 
-BORDER = "\ue000"  # where one element of a page ends and the next begins; a letter of no script
 CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _SPAN = rf"(?P<clock>{CLOCK})(?:\s*(?:--?>|→|[-–—/])\s*{CLOCK})?"
 _BOXED = re.compile(rf"[\[(<{{][\s{BORDER}]*{_SPAN}[\s{BORDER}]*[\])>}}]\s*", re.ASCII)
@@ -32,8 +32,10 @@ _NAME_BEFORE_CLOCK = re.compile(
     rf"(?P<name>{NAME}|[^\W\d_][\w .'’&-]{{0,38}}?)\s*[:,|·•–—@-]?\s*{BORDER}*\s*"
     rf"(?=[\[(<{{][\s{BORDER}]*{CLOCK}(?:\s*(?:--?>|→|[-–—/])\s*{CLOCK})?[\s{BORDER}]*[\])>}}]|{CLOCK}\s*(?:{BORDER}|:\s|$))"
 )
-# Markdown's emphasis, which stands in pages as well.
-_STRONG = re.compile(r"\*{1,3}(\S(?:[^*\n]{0,200}?\S)?)\*{1,3}|__(\S(?:[^_\n]{0,200}?\S)?)__")
+# Markdown's emphasis, which stands in pages as well; stars inside a word stand for its letters.
+_STRONG = re.compile(
+    r"(?<![\w*\\])\*{1,3}(?=\S)([^*\n]{1,200}?)(?<![\s\\])\*{1,3}(?![\w*])|(?<!\w)__(?=\S)([^_\n]{1,200}?)__(?!\w)"
+)
 _FILLING = f" \t{BORDER}·•|–—-,:*@"
 _MOST_PARTS = 4  # clock, name and what stands between; by judgement, not measured
 _MOST_WORDS = 4  # of a name in small letters, which only a clock gives away; by judgement, not measured
@@ -66,7 +68,7 @@ def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
     lines = [replace(line, text=_STRONG.sub(_element, line.text)) for line in lines]
     cited = any(line.speaker for line in lines)
     bare = sum(_BARE.match(line.text.lstrip(_FILLING)) is not None for line in lines) >= _FEWEST_BARE
-    names = frozenset() if cited else _names(lines, bare=bare)
+    names = frozenset(line.speaker for line in lines if line.speaker) if cited else _names(lines, bare=bare)
     whole = whole_names(names)
     turns: list[Turn] = []
     paragraph: list[str] = []
@@ -75,19 +77,17 @@ def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
     for line in _apart(lines, names):
         head = _head(line.text, names, bare=bare)
         opens = head.name is not None or head.start is not None or line.start is not None
-        if paragraph and (opens or line.fresh or line.speaker not in (None, speaker)):
+        if paragraph and (opens or line.fresh or (head.name is None and line.speaker not in (None, speaker))):
             turns.append(turn(speaker, " ".join(paragraph), start))
             paragraph, start = [], None
-        if head.name is not None:
-            speaker = bare_name(whole.get(head.name, head.name))
-        speaker = line.speaker or speaker
+        speaker = bare_name(whole.get(head.name, head.name)) if head.name is not None else line.speaker or speaker
         start = line.start if line.start is not None else head.start if head.start is not None else start
         text = head.rest.replace(BORDER, "").strip()
         if text and not line.title:
             paragraph.append(text)
     if paragraph:
         turns.append(turn(speaker, " ".join(paragraph), start))
-    return turns, bool(names)
+    return turns, bool(names) and not cited
 
 
 def _element(found: re.Match[str]) -> str:

@@ -4,9 +4,9 @@ import re
 from html.parser import HTMLParser
 
 from ingest.timecode import seconds_of
-from ingest.transcripts.headings import BORDER, CLOCK, Line
+from ingest.transcripts.headings import CLOCK, Line
 from ingest.transcripts.headings import turns_of as turns_from
-from ingest.transcripts.speakers import bare_name
+from ingest.transcripts.speakers import BORDER, bare_name
 from ingest.transcripts.timing import Turn
 
 _HIDDEN = {"script", "style", "head", "nav", "header", "footer", "template", "noscript", "title", "svg"}
@@ -16,6 +16,7 @@ _BLOCKS = _TITLES | set(
     "p div li tr blockquote section article body dd dt dl table ul ol pre figure main details".split()
 )
 _CLOCK_BEHIND = re.compile(rf"[\s,|–—-]*[\[(]?\s*({CLOCK})\s*[\])]?\s*:?\s*$", re.ASCII)
+_TIMES = ("data-start", "data-time", "data-begin", "data-timestamp", "data-start-time")
 _LINE_END = "\ue001"  # a letter of no script, for the text's own ends of lines are none
 _CELLS = {"td", "th"}
 _INLINE = set("strong b span em i a small u mark label button font".split())
@@ -34,11 +35,12 @@ class TurnCollector(HTMLParser):
         self._caught: list[str] | None = None  # the text of the cite or time that is open
         self._hidden = 0
         self._title = False
+        self._begun = False  # whether anything is said in the paragraph that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
-        elif tag == "time" or (tag == "cite" and not "".join(self._text).strip()):
+        elif tag == "time" or (tag == "cite" and not self._begun):
             self._finish()
             self._caught = []
         elif tag in _BLOCKS:
@@ -47,8 +49,11 @@ class TurnCollector(HTMLParser):
             self._caught = None
             self._finish()
             self._title = tag in _TITLES
+            self._note(attrs)
         elif not self._hidden and self._caught is None:
             self._title = self._title or tag == "th"
+            if not self._begun:
+                self._note(attrs)
             self._text.append(_LINE_END if tag == "br" else self._border(tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -75,10 +80,17 @@ class TurnCollector(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             (self._text if self._caught is None else self._caught).append(data)
+            self._begun = self._begun or (self._caught is None and bool(data.strip()))
 
     def close(self) -> None:
         super().close()
         self._finish()
+
+    def _note(self, attrs: list[tuple[str, str | None]]) -> None:
+        """The second that an element names in an attribute, where no clock stands before it."""
+        told = next((text for name, text in attrs if name in _TIMES and text), "")
+        if self._start is None and told:
+            self._start = seconds_of(told)
 
     def _border(self, tag: str) -> str:
         return f" {BORDER} " if tag in _CELLS else BORDER if tag in _INLINE else ""
@@ -93,7 +105,7 @@ class TurnCollector(HTMLParser):
                 self._start = None
             fresh = not text.replace(BORDER, "").strip()
         self._text = []
-        self._title = False
+        self._title = self._begun = False
 
 
 def turns_of(body: str) -> tuple[list[Turn], bool]:

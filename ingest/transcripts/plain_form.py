@@ -2,13 +2,14 @@
 
 import re
 
-from ingest.transcripts.headings import BORDER, Line
+from ingest.transcripts.headings import Line
 from ingest.transcripts.headings import turns_of as turns_from
+from ingest.transcripts.speakers import BORDER
 from ingest.transcripts.timing import Turn
 
 _TITLE = re.compile(r"#{1,6}\s+(.*?)#*")
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\(<?(?:https?:|/|#|mailto:)[^)\s]*\)")
-_COLUMN = re.compile(r"\s*\t\s*|\s+\|\s+")
+_COLUMN = re.compile(r" ?\t ?| \| ")
 _QUOTED = re.compile(r"(?:>\s)+|[*+]\s+(?=\S)")
 # Rules and fences of Markdown, what a lyrics file says of itself, and who wrote the text down.
 _NOT_SAID = re.compile(
@@ -23,7 +24,7 @@ def turns_of(body: str) -> list[Turn]:
     lines: list[Line] = []
     fresh = True
     for written in body.splitlines():
-        line = written.strip()
+        line = "\t".join(" ".join(column.split()) for column in written.strip().split("\t"))
         title = _TITLE.fullmatch(line)
         text = _plain(title[1] if title else line)
         if text and not _NOT_SAID.fullmatch(line):

@@ -56,9 +56,9 @@ def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcr
 def _from_json(text: str, duration: float | None, where: str) -> Transcript:
     try:
         document = _document(text)
+        cues = json_form.cues_of(document)
     except (ValueError, RecursionError) as error:
         raise Unusable(f"{where} is broken JSON") from error
-    cues = json_form.cues_of(document)
     complaint = json_form.complaint_in(document)
     if not cues and complaint:
         raise Unusable(f"{where} is an error message: {complaint}")

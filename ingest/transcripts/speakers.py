@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from language.lists import phrases
 
+BORDER = "\ue000"  # where one element of a page ends and the next begins; a letter of no script
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.'’&-]*"
 _SMALL = "|".join(sorted(phrases("name_particles")))
 _WORD = rf"(?:{_CAPITAL}|{_SMALL})"
@@ -34,7 +35,9 @@ _WITH_ROLE = re.compile(
     r"\s*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}),\s[^:.?!]{2,80}:(?=\s|$)\s*"
 )
 # Where a label may begin inside a line: after the end of a sentence, or with a bracket or an underscore of its own.
-_INSIDE = re.compile(rf"(?<=[.?!…\"”’)]\s)(?=[A-ZÀ-Þ])|(?<=\s)(?={_OPEN}{_LABEL}{_CLOSE}|speaker_\d)", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf"(?<=[.?!…\"”’)]\s)(?={BORDER}?[A-ZÀ-Þ])|(?<=\s)(?={_OPEN}{_LABEL}{_CLOSE}|speaker_\d)", re.IGNORECASE
+)
 _WHOLE = re.compile(rf"\s*(?P<name>{NAME})\s*")
 ANGLED = re.compile(rf"<\s*({_LABEL})\s*>", re.IGNORECASE)  # which is no tag of a caption's
 _SEVERAL_WORDS = re.compile(r"\S\s\S")
@@ -58,7 +61,7 @@ class Label:
 
 def label_at(text: str) -> Label | None:
     """The label that `text` begins with, whether it is one or not."""
-    bare = text.lstrip("> \t")
+    bare = text.lstrip(f"> \t{BORDER}")
     label = _label_at(bare)
     return replace(label, end=label.end + len(text) - len(bare)) if label else None
 

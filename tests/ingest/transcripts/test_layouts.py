@@ -1,8 +1,12 @@
 """Names and clocks in the layouts of text, pages and captions: neither is ever among the words."""
 
+from contextlib import suppress
+from time import perf_counter
+
 import pytest
 
 from ingest.transcripts.reading import read
+from store.errors import Unusable
 
 SAID = [
     "A crane that waits costs and earns nothing, so a port sells its hours long in advance.",
@@ -59,6 +63,7 @@ TIMED = [
     "<li><b>{clock}</b> <b>{name}:</b> {said}</li>",
     "<div>{name}</div><div>{clock}</div><div>{said}</div>",
     "<p><cite>{name} ({clock})</cite> {said}</p>",
+    "<p data-start='{clock}'><b>{name}</b>: {said}</p>",
 ]
 
 
@@ -108,9 +113,24 @@ def test_markdown_leaves_nothing_behind():
         "# The quay\n\n---\n\n" + layout("**{name}** ({clock}): {said}") + "\n\nTranscribed by https://scribe.example\n"
     )
 
-    found = turns(body.replace("port", "*port*").replace("quay is", "[quay](https://a.example/q) is"))[0]
+    found = turns(body.replace(" a port ", " a *port* ").replace("quay is", "[quay](https://a.example/q) is"))[0]
 
     assert found == list(zip(NAMES, SAID, strict=True))
+
+
+def test_a_label_that_a_page_forgot_to_mark_is_one_all_the_same():
+    cited = "".join(f"<p><cite>{name}:</cite></p><p>{said}</p>" for name, said in zip(NAMES[:4], SAID[:4], strict=True))
+    body = f"{cited}<p>{SAID[0]} **Mara Quill:** {SAID[1]}</p>"
+
+    assert turns(body, "text/html")[0][3:] == [("Ivo Lund", SAID[3]), ("Ivo Lund", SAID[0]), ("Mara Quill", SAID[1])]
+
+
+def test_stars_inside_a_word_stand_for_its_letters():
+    said = "It was a s***t of a day, oh \\*bleep\\*, and what a b**t it was to *sail* in that sea."
+
+    found = turns(layout("{name}: {said}") + f"\n\nMara Quill: {said}")[0]
+
+    assert found[-1] == ("Mara Quill", said.replace("*sail*", "sail"))
 
 
 def srt(form):
@@ -170,3 +190,29 @@ def test_names_of_cues_comments_and_styles_are_not_said():
     found = turns("WEBVTT\n\nNOTE made by hand\nand checked\n\nSTYLE\n::cue { color: red }\n\n" + cues, "text/vtt")[0]
 
     assert found == list(zip(NAMES, SAID, strict=True))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n" * 200_000,
+        " " * 200_000 + "x",
+        "A" + " " * 200_000 + "(0:00",
+        "[" * 100_000,
+        "**" * 100_000,
+        "<b>" * 50_000,
+        "Ada " * 50_000,
+        "0:00 " * 50_000,
+        ">> " * 50_000,
+        "[SPEAKER_0" * 20_000,
+        "<|" * 100_000,
+        "0 --> " * 50_000,
+    ],
+)
+def test_hostile_text_takes_no_time(body):
+    begin = perf_counter()
+
+    with suppress(Unusable):
+        read(body + "\n" + layout("{name}: {said}"), "text/plain", "https://a.example/t", 48.0)
+
+    assert perf_counter() - begin < 10
