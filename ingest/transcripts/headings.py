@@ -64,7 +64,8 @@ class _Head:
 
 
 def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
-    """A turn a paragraph, a name holding until the next; and whether any speaker was named among the words."""
+    """A turn a paragraph, a name holding until the next; and whether names or clocks among the words say that it is a
+    transcript."""
     lines = [replace(line, text=_STRONG.sub(_element, line.text)) for line in lines]
     cited = any(line.speaker for line in lines)
     bare = sum(_BARE.match(line.text.lstrip(_FILLING)) is not None for line in lines) >= _FEWEST_BARE
@@ -87,7 +88,8 @@ def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
             paragraph.append(text)
     if paragraph:
         turns.append(turn(speaker, " ".join(paragraph), start))
-    return turns, bool(names) and not cited
+    clocks = sum(bool(each.marks) for each in turns)
+    return turns, (bool(names) and not cited) or clocks >= _FEWEST_BARE
 
 
 def _element(found: re.Match[str]) -> str:
