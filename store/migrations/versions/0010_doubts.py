@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0006_doubts'
-down_revision = '0005_transcripts'
+revision = '0010_doubts'
+down_revision = '0009_support'
 
 
 def upgrade() -> None:
