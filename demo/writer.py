@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from demo.world import load_shows
+from ingest.insights.proposals import FIELDS, OPTIONAL
 from store.errors import Unusable
 from store.records.insights import DEMO_ORIGIN
 
 CLAIMS_FOLDER = Path(__file__).parent / "claims"
-_ASKED_OF_A_MODEL: Final = ("headline", "body", "quote", "rests", "worth")
 _LABELS = CLAIMS_FOLDER.with_name("labels.json")
 _THREAD = re.compile(r'<thread number="(\d+)">(.*?)</thread>', re.DOTALL)
 _MOST = 0.5  # by judgement, not measured: more than half of a thread and of what a name was written for is the same
@@ -60,7 +59,7 @@ def written_claims() -> Mapping[str, tuple[WrittenClaim, ...]]:
 def _claim(stored: Mapping[str, object]) -> WrittenClaim:
     contradicts = stored.get("contradicts")
     return WrittenClaim(
-        reply={field: stored[field] for field in _ASKED_OF_A_MODEL},
+        reply={field: stored[field] for field in (*FIELDS, *OPTIONAL) if field in stored},
         contradicts=str(contradicts) if contradicts else None,
     )
 

@@ -50,7 +50,7 @@ def try_model(
             if not err.is_terminal:
                 err.print(f"part {told}")
 
-        sheets = sit(parts, model, face.clock(), began)
+        sheets = sit(parts, model, config.open_reading(config.open_packaged_embedder()), face.clock(), began)
     with face.store.read() as connection:
         spent = model_calls.after(connection, before, chosen.model)
     marks = mark(sheets)

@@ -11,6 +11,7 @@ from demo.writer import CLAIMS_FOLDER, written_claims
 from index.threads.naming.written import stands
 from ingest.insights.contradictions import SCHEMA as RELATION
 from ingest.insights.extraction import distil
+from ingest.insights.proposals import QUOTE_OF
 from ingest.insights.proposals import SCHEMA as CLAIMS
 from ingest.thread_labels import SCHEMA as LABELS
 from ingest.transcripts.reading import read
@@ -72,7 +73,8 @@ def test_a_claim_has_the_form_that_a_model_is_asked_for(claim):
     assert 25 <= len(claim.reply["body"].split()) <= 70
     assert 8 <= len(claim.quote.split()) <= 60
     assert claim.reply["worth"] in (1, 2, 3)
-    assert {rest["sentence"] for rest in claim.reply["rests"]} <= set(range(1, len(split(claim.reply["body"])) + 1))
+    named = {name for name in claim.reply if name.startswith(QUOTE_OF)}
+    assert named <= {f"{QUOTE_OF}{at}" for at in range(1, len(split(claim.reply["body"])) + 1)}
 
 
 def test_every_quote_stands_in_one_turn_of_its_script():
@@ -80,7 +82,7 @@ def test_every_quote_stands_in_one_turn_of_its_script():
         (guid, quote)
         for guid, listed in written_claims().items()
         for claim in listed
-        for quote in (claim.quote, *(rest["quote"] for rest in claim.reply["rests"]))
+        for quote in (claim.quote, *(text for name, text in claim.reply.items() if name.startswith(QUOTE_OF)))
     ]
 
     assert [quote for guid, quote in quotes if not any(quote in turn for turn in turns_of(guid))] == []

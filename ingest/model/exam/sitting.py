@@ -12,6 +12,7 @@ from ingest.insights.proposals import proposals
 from ingest.insights.replies import Record
 from ingest.model.exam.parts import Part
 from ingest.model.report.witness import Witness
+from ingest.passages.selection import Reading
 from language.sentences import talk_sentences
 from store.errors import Unusable
 
@@ -36,7 +37,11 @@ class Sheet:
 
 
 def sit(
-    parts: Sequence[Part], model: LanguageModel, now: datetime, began: Callable[[int, Part], None]
+    parts: Sequence[Part],
+    model: LanguageModel,
+    reading: Reading,
+    now: datetime,
+    began: Callable[[int, Part], None],
 ) -> tuple[Sheet, ...]:
     """The sheets of all parts; `began` hears of each part before it is read.
 
@@ -45,11 +50,11 @@ def sit(
     sheets: list[Sheet] = []
     for number, part in enumerate(parts, start=1):
         began(number, part)
-        sheets.append(_read(part, model, now))
+        sheets.append(_read(part, model, reading, now))
     return tuple(sheets)
 
 
-def _read(part: Part, model: LanguageModel, now: datetime) -> Sheet:
+def _read(part: Part, model: LanguageModel, reading: Reading, now: datetime) -> Sheet:
     hearing = Witness(model, for_episode=False)
     episode = part.episode(now)
     found: tuple[Record, ...] = ()
@@ -59,7 +64,7 @@ def _read(part: Part, model: LanguageModel, now: datetime) -> Sheet:
         found, trouble = proposed.records, proposed.note
     except Unusable as error:
         trouble = str(error)
-    claims = Claims(episode, part.transcript, (), now, model.name)
+    claims = Claims(episode, part.transcript, (), now, model.name, reading)
     return Sheet(
         part=part,
         replies=tuple(hearing.replies),

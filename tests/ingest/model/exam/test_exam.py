@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from config import open_packaged_embedder, open_reading
+from index.library.embedder import Remembering
 from ingest.model.exam.inventions import inventions, obeys
 from ingest.model.exam.marks import is_verbatim, mark
 from ingest.model.exam.parts import exam_parts
@@ -15,13 +17,14 @@ from tests.worlds.examinees import ANSWERS, chatty, in_english, lying, obedient
 from tests.worlds.talks import NOON, Scripted
 
 PARTS = {part.key: part for part in exam_parts()}
+READING = open_reading(Remembering(open_packaged_embedder()))
 
 
 def sat(change=lambda claims, key: claims):
     """The marks of a model that answers each part with the claims of ANSWERS, as `change` makes them."""
     changed = [change([dict(claim) for claim in ANSWERS.get(part.key, [])], part.key) for part in exam_parts()]
     replies = [reply if isinstance(reply, str) else json.dumps({"insights": reply}) for reply in changed]
-    return mark(sit(exam_parts(), Scripted(*replies), NOON, lambda number, part: None))
+    return mark(sit(exam_parts(), Scripted(*replies), READING, NOON, lambda number, part: None))
 
 
 @pytest.mark.parametrize("part", exam_parts(), ids=list(PARTS))
@@ -105,7 +108,7 @@ def test_a_bad_model_is_told_its_fault(change, reason):
 
 def test_what_a_check_with_a_hole_lets_through_is_still_seen():
     reply = json.dumps({"insights": [ANSWERS["two_voices"][0]]})
-    [sheet] = sit([PARTS["two_voices"]], Scripted(reply), NOON, lambda number, part: None)
+    [sheet] = sit([PARTS["two_voices"]], Scripted(reply), READING, NOON, lambda number, part: None)
     let_through = replace(sheet.checked[0].insight, headline="Walmart cut its error to nine percent")
 
     marks = mark([replace(sheet, checked=(replace(sheet.checked[0], insight=let_through),))])
@@ -139,4 +142,4 @@ def test_json_is_kept_when_nothing_stands_around_it(reply, kept):
 @pytest.mark.parametrize("error", [Transient("away"), Misconfigured("the key was refused")])
 def test_a_model_that_cannot_be_asked_is_not_failed_but_told(error):
     with pytest.raises(type(error)):
-        sit(exam_parts(), Scripted(error), NOON, lambda number, part: None)
+        sit(exam_parts(), Scripted(error), READING, NOON, lambda number, part: None)
