@@ -281,11 +281,15 @@ def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Sear
 
 
 def open_reading(embedder: "Embedder") -> "Reading":
-    """What own-words extraction reads with."""
+    """What insights are read and checked with."""
+    from index.library.embedder import Remembering
+    from index.library.packaged_embedder import PACKAGED_NAME
     from ingest.passages.selection import Reading
     from language.grammar import Grammar
 
-    return Reading(grammar=Grammar(), embedder=embedder)
+    # What is learned of meaning was learned with the packaged model: another one for search does not read.
+    own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
+    return Reading(grammar=Grammar(), embedder=own)
 
 
 def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":

@@ -4,7 +4,9 @@
 
 Each claim that a strong reader wrote on real talk is handed in as a model's proposal, then spoilt in each of nine ways
 (bench/sets/spoiling.py). A spoilt claim is let through when what makes it false is still in the insight. --show prints
-the cases of one kind that went wrong ("refused", "dropped", "number", ...). The last line is JSON.
+the cases of one kind that went wrong ("refused", "dropped", "number", ...). The last line is JSON; beside the shares
+`order` is Kendall's tau with the reader's worth within an episode, `sent` how much of what was worth 1, 2 and 3 a model
+would be sent at all.
 """
 
 import argparse
@@ -15,6 +17,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+from scipy.stats import kendalltau  # type: ignore[import-untyped]  # ships no types
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -23,9 +28,12 @@ from bench.sets.spoiling import Spoiler, Spoilt, names_of  # noqa: E402
 from config import open_packaged_embedder, open_reading  # noqa: E402
 from index.library.embedder import Remembering  # noqa: E402
 from ingest.insights.claims import Checked, Claims  # noqa: E402
+from ingest.insights.preselection import stretches  # noqa: E402
 from ingest.insights.proof import Proof, Talk  # noqa: E402
+from ingest.insights.worth import worth_of  # noqa: E402
+from ingest.passages.ranking import sentence_scores  # noqa: E402
 from ingest.passages.selection import Reading  # noqa: E402
-from language.sentences import split  # noqa: E402
+from language.sentences import split, talk_sentences  # noqa: E402
 from store.records.transcripts import Span  # noqa: E402
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,8 +45,13 @@ def main(folder: Path, shown: str) -> None:
     outcomes: Counter[str] = Counter()
     spoilt: defaultdict[str, list[bool]] = defaultdict(list)
     sentences = dropped = 0
+    orders: list[tuple[float, float]] = []
+    sent: defaultdict[int, list[bool]] = defaultdict(list)
     for talk in talks:
         claims = _claims(talk, reading)
+        kept: list[tuple[int, float, float]] = []
+        for worth, held in _sent(talk, reading):
+            sent[worth].append(held)
         outside = [name for other in talks if other is not talk for name in names_of(other)]
         spoiler = Spoiler(talk, outside, reading.grammar)
         for at, claim in enumerate(talk.claims):
@@ -47,11 +60,14 @@ def main(folder: Path, shown: str) -> None:
             if checked.insight:
                 sentences += len(split(claim.body))
                 dropped += len(checked.dropped)
+            if checked.insight:
+                kept.append((claim.worth, checked.insight.worth, worth_of(split(checked.insight.body))))
             _show(shown, "refused", checked.insight is None, claim, checked)
             _show(shown, "dropped", bool(checked.dropped), claim, checked)
             for kind, case, passed, found in _judged(talk, claims, spoiler, at, reading):
                 spoilt[kind].append(passed)
                 _show(shown, kind, passed, case.claim, found)
+        orders += _taus(kept)
     count = sum(outcomes.values())
     refused = {reason: n for reason, n in outcomes.most_common() if reason != "kept"}
     print(
@@ -63,6 +79,8 @@ def main(folder: Path, shown: str) -> None:
                 "by_reason": refused,
                 "let_through": {kind: round(sum(passed) / len(passed), 4) for kind, passed in spoilt.items()},
                 "spoilt": {kind: len(passed) for kind, passed in spoilt.items()},
+                "order": {"with_its_writers_worth": _tau(orders, 0), "by_words_alone": _tau(orders, 1)},
+                "sent": {str(worth): round(sum(held) / len(held), 3) for worth, held in sorted(sent.items())},
             }
         )
     )
@@ -94,6 +112,30 @@ def _is_let_through(true: GoldClaim, case: GoldClaim, checked: Checked) -> bool:
     told = [text.rstrip(". ") for text in (checked.insight.headline, *split(checked.insight.body))]
     same = true.headline == case.headline and true.body == case.body
     return same or any(text not in own for text in told)
+
+
+def _taus(kept: Sequence[tuple[int, float, float]]) -> list[tuple[float, float]]:
+    """Kendall's tau-b of an episode's worth with the reader's: as stored, and by words alone. Nothing without ties."""
+    gold, stored, told = zip(*kept, strict=True) if kept else ((), (), ())
+    if len(set(gold)) < 2:
+        return []
+    return [(float(kendalltau(gold, stored).statistic), float(kendalltau(gold, told).statistic))]
+
+
+def _tau(orders: Sequence[tuple[float, float]], which: int) -> float:
+    return round(sum(order[which] for order in orders) / max(1, len(orders)), 3)
+
+
+def _sent(talk: ClaimTalk, reading: Reading) -> Iterator[tuple[int, bool]]:
+    """Each claim's worth, and whether its whole quote is among what of the talk a model is sent."""
+    sentences = talk_sentences(talk.transcript)
+    scores = sentence_scores(sentences, np.array(reading.embedder.embed([each.text for each in sentences])))
+    chosen = {each for stretch in stretches(sentences, (), [float(score) for score in scores]) for each in stretch}
+    for claim in talk.claims:
+        found = Talk(talk.transcript.segments).look_up(claim.quote)
+        if isinstance(found, Proof):
+            over = [each for each in sentences if each.start < found.end and each.end > found.start]
+            yield claim.worth, all(each in chosen for each in over)
 
 
 def _advert(talk: ClaimTalk, case: Spoilt) -> list[Span]:

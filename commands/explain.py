@@ -61,8 +61,10 @@ def checked(found: Explanation) -> str:
     """Whether the stored transcript says the quote today, looked up again word by word."""
     if found.transcript is None:
         return "the transcript is no longer stored"
-    proof = Talk(found.transcript.segments, found.adverts).look_up(found.cited.insight.quote)
-    if not isinstance(proof, Proof):
+    talk = Talk(found.transcript.segments, found.adverts)
+    proof = talk.look_up(found.cited.insight.quote)
+    others = [talk.look_up(each.quote) for each in found.cited.insight.support]
+    if not all(isinstance(each, Proof) for each in (proof, *others)) or not isinstance(proof, Proof):
         return "not found in the stored transcript: the proof does not hold"
     if abs(proof.start - found.cited.insight.start) > 1:
         return f"found in the stored transcript, but at {wording.clock(proof.start)}"
@@ -82,6 +84,9 @@ def _tell_claim(found: Explanation) -> None:
     out.print(f"{who}{cited.show}: {cited.episode}{day}", markup=False)
     timing = "interpolated" if insight.approximate else "exact to the word"
     out.print(f"{told}{wording.clock(insight.start)} to {wording.clock(insight.end)}, times are {timing}", markup=False)
+    for each in insight.support:
+        carried = ", ".join(str(at + 1) for at in each.carries)
+        out.print(f"sentence {carried}: “{each.quote}” ({wording.clock(each.start)})", markup=False)
     source = f" ({found.transcript.source})" if found.transcript else ""
     out.print(f"checked now: {checked(found)}{source}", markup=False)
 

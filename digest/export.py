@@ -25,6 +25,16 @@ class Other(TypedDict):
     link: str | None
 
 
+class SupportingQuote(TypedDict):
+    """A further quote, and the sentences of the body, counted from 0, that rest on it."""
+
+    quote: str
+    start: float
+    end: float
+    speaker: str | None
+    carries: list[int]
+
+
 class RelatedInsight(Other):
     """An earlier insight that this one develops, repeats or contradicts; `score` (0-1) says how sure that is."""
 
@@ -54,6 +64,7 @@ class Record(TypedDict):
     approximate: bool
     worth: float
     thread_ids: list[int]
+    support: list[SupportingQuote]
     relations: NotRequired[list[RelatedInsight]]
     repeated_by: NotRequired[list[Other]]
 
@@ -77,6 +88,12 @@ def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
         approximate=insight.approximate,
         worth=insight.worth,
         thread_ids=list(cited.thread_ids),
+        support=[
+            SupportingQuote(
+                quote=each.quote, start=each.start, end=each.end, speaker=each.speaker, carries=list(each.carries)
+            )
+            for each in insight.support
+        ],
     )
     if memory:
         found["relations"] = [

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bench.sets.claims import ClaimTalk, GoldClaim
+from index.proof.support import SHORT_FOR
 from language import numbers
-from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.grammar import Grammar, Sentence
 
@@ -180,13 +180,13 @@ def names_of(talk: ClaimTalk) -> list[str]:
     said = " ".join(segment.text for segment in talk.transcript.segments)
     people = {part for person in talk.people for part in person.replace(",", "").split()}
     found = [name for claim in talk.claims for name in _names_in(claim)]
-    names = (name for name in found if not all(is_ordinary(part, ()) and part in _OPENERS for part in name.split()))
+    names = (name for name in found if not all(part in _OPENERS or part in SHORT_FOR for part in name.split()))
     return list(dict.fromkeys(name for name in names if name in said and not set(name.split()) & people))
 
 
 def _names_in(claim: GoldClaim) -> list[str]:
     found = [name for text in (claim.headline, claim.body) for name in _NAME.findall(text)]
-    return list(dict.fromkeys(name for name in found if len(name) > 2))
+    return list(dict.fromkeys(name for name in found if len(name) > 2 and name not in SHORT_FOR))
 
 
 def _shares(name: str, text: str) -> bool:

@@ -244,7 +244,8 @@ class Anchors:
                 yield from word & self._heard
 
     def _is_close(self, name: str, wanted: frozenset[str], carrying: Sequence[Place], quote: Place) -> bool:
-        parts = [part for part in folded_words(name) if not part.isdigit()]
+        # "AI" and "API" are said in every second talk, and name nobody.
+        parts = [part for part in folded_words(name) if not part.isdigit() and part.upper() not in SHORT_FOR]
         if not parts or self._heard.intersection(parts):
             return True
         places = sorted({at for part in parts for at in self._mentions(part)})

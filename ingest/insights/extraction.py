@@ -15,6 +15,7 @@ from index.chat import LanguageModel
 from index.library.documents import insight_text
 from index.memory.same_claim import AMONG_PROPOSALS, same
 from ingest.insights.claims import Checked, Claims, proved_insight
+from ingest.insights.comparing import compared
 from ingest.insights.judge import JUDGE_UNREADABLE, Judge
 from ingest.insights.preselection import SENT_WHOLE_WORDS, stretches
 from ingest.insights.proof import Proof, Talk
@@ -130,6 +131,8 @@ def _chosen(checked: Sequence[Checked], wanted: int, judge: Judge | None) -> Dis
         note = "the judge answered neither yes nor no: the insights were not judged"
         return replace(_chosen(checked, wanted, None), note=note)
     refused = Counter(candidate.outcome for candidate in weighed if candidate.outcome not in (KEPT, NOT_AMONG_THE_BEST))
+    if judge is not None:
+        kept, weighed = compared(kept, weighed, judge)
     return Distilled(
         insights=tuple(kept), refused=dict(refused), weighed=tuple(weighed), note=judge.note if judge else None
     )

@@ -10,6 +10,7 @@ from digest import wording
 from digest.delivery.render import origin_in_words
 from digest.wording import clock, web_address
 from index.search.related import related
+from language.sentences import split
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
@@ -46,6 +47,22 @@ def claim(cited: CitedInsight) -> None:
     else:
         st.markdown(plain(insight.body))
         proof(cited)
+        support(cited)
+
+
+def support(cited: CitedInsight) -> None:
+    """The quotes that sentences of the body rest on, one tap away, each under the sentence that it carries."""
+    insight = cited.insight
+    if not insight.support:
+        return
+    sentences = split(insight.body)
+    count = len(insight.support)
+    with st.expander("One more quote" if count == 1 else f"{count} more quotes", icon=":material/format_quote:"):
+        for each in insight.support:
+            quiet(plain(" ".join(sentences[at] for at in each.carries if at < len(sentences))))
+            st.markdown(f":yellow-background[“{plain(each.quote)}”]")
+            place = f"about {clock(each.start)}" if each.approximate else clock(each.start)
+            quiet(" · ".join([*([f"**{plain(each.speaker)}**"] if each.speaker else []), place]))
 
 
 def why(words: str, *, lead: str = "**Why this one.** ") -> None:

@@ -35,7 +35,7 @@ def test_every_insight_is_one_line_of_json(store):
     assert (found[0]["relations"], found[0]["repeated_by"]) == ([], [])
     assert set(found[0]) == set(
         "id headline body quote start end speaker show episode episode_id published audio_url origin approximate worth "
-        "thread_ids relations repeated_by".split()
+        "thread_ids support relations repeated_by".split()
     )
 
 

@@ -153,6 +153,7 @@ def test_json_says_all_with_seconds_and_utc():
         "approximate": False,
         "worth": 0.6,
         "thread_ids": [4],
+        "support": [],
     }
     assert found["insights"][1]["published"] is None
 
