@@ -292,11 +292,12 @@ def open_reading(embedder: "Embedder") -> "Reading":
     return Reading(grammar=Grammar(), embedder=own)
 
 
-def open_language_model(settings: Settings, store: Store) -> "LiteLLM | None":
-    """The model that EARMARK_LLM names, or None when none is set."""
+def open_language_model(settings: Settings, store: Store, *, by_hand: bool = False) -> "LiteLLM | None":
+    """The model that EARMARK_LLM names, or None when none is set. `by_hand`: a person asks it, not a run."""
     if settings.llm is None:
         return None
-    return open_model_named(settings, store, settings.llm, settings.llm_base_url, settings.llm_key, "EARMARK_LLM")
+    named = (settings.llm, settings.llm_base_url, settings.llm_key)
+    return open_model_named(settings, store, *named, "EARMARK_LLM", by_hand=by_hand)
 
 
 def open_judge(settings: Settings, store: Store) -> "LiteLLM | None":
@@ -313,7 +314,14 @@ def open_judge(settings: Settings, store: Store) -> "LiteLLM | None":
 
 
 def open_model_named(
-    settings: Settings, store: Store, model: str, base_url: str | None, key: SecretStr | None, variable: str
+    settings: Settings,
+    store: Store,
+    model: str,
+    base_url: str | None,
+    key: SecretStr | None,
+    variable: str,
+    *,
+    by_hand: bool = False,
 ) -> "LiteLLM":
     """Any model, held to the budget that is set."""
     from ingest.language_model import Limits, LiteLLM
@@ -323,6 +331,7 @@ def open_model_named(
         base_url=base_url,
         api_key=key.get_secret_value() if key else None,
         variable=variable,
+        by_hand=by_hand,
         limits=Limits(
             calls_per_episode=settings.llm_calls_per_episode,
             usd_per_episode=settings.llm_usd_per_episode,

@@ -46,7 +46,7 @@ def ask(
         raise Mistake('say what to ask: cli.py ask "What is said about …?"')
     if asked is not None and not asked.strip():
         raise Mistake("say what to ask")
-    model = config.open_language_model(face.settings, face.store)
+    model = config.open_language_model(face.settings, face.store, by_hand=True)
     search = open_search(face)
     wanted = _typed() if asked is None else _given(asked, follow_up or (), aloud=form is AnswerForm.TEXT)
     told = list(_conversation(search, model, wanted, aloud=form is AnswerForm.TEXT))

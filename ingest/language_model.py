@@ -33,7 +33,8 @@ class LiteLLM:
     """Any model that LiteLLM names ("openai/gpt-4o-mini", "ollama/llama3.1"); an index.answer.LanguageModel.
 
     `base_url` is the address of a server that speaks the provider's protocol, None for the provider's own. `variable`
-    is the setting that names the model, for errors; its key and address are set beside it.
+    is the setting that names the model, for errors; its key and address are set beside it. `by_hand`: a person asks,
+    who may have filled a used up account since the last question; a run asks it once.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class LiteLLM:
         store: Store,
         clock: Callable[[], datetime],
         variable: str = "EARMARK_LLM",
+        by_hand: bool = False,
         seconds: float = TIMEOUT_SECONDS,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
@@ -71,6 +73,7 @@ class LiteLLM:
         self._manner = self._known.manner().thinking() if self._habits.thinks else self._known.manner()
         self._window: int | None = None  # tokens; None where no limit is known
         self._asked_window = False
+        self._by_hand = by_hand
         self._no_credit = False
 
     @property
@@ -207,8 +210,8 @@ class LiteLLM:
         return told
 
     def _check(self, episode_id: int | None) -> None:
-        """Raises what keeps a request from being sent. A person who asks may have filled the account up meanwhile."""
-        if self._no_credit and episode_id is not None:
+        """Raises what keeps a request from being sent."""
+        if self._no_credit and not self._by_hand:
             raise NoCredit(self._model)
         self._budget.check(episode_id)
 

@@ -172,7 +172,7 @@ def _history(told: Telling, zone: tzinfo) -> Iterator[str]:
 
 def sum_up(face: Frame, thread: Thread) -> None:
     """Writes a summary. Raises Misconfigured when no model is set."""
-    model = config.open_language_model(face.settings, face.store)
+    model = config.open_language_model(face.settings, face.store, by_hand=True)
     if model is None:
         raise Misconfigured("no model is set to sum it up: set EARMARK_LLM")
     with err.status(f"{model.name} is reading the thread…"):

@@ -49,7 +49,7 @@ def search() -> "Search":
 
 @st.cache_resource(show_spinner=False)
 def language_model() -> "LanguageModel | None":
-    return config.open_language_model(settings(), store())
+    return config.open_language_model(settings(), store(), by_hand=True)
 
 
 def model_name() -> str:

@@ -45,7 +45,7 @@ def test_an_account_without_credit_is_named_and_asked_nothing_more_in_this_run(s
 
 def test_a_person_who_asks_may_have_filled_it_up_meanwhile(store):
     with serving(ChatServer(["hello back"], status=402, error=error("Payment Required"))) as server:
-        asked = model(store, server)
+        asked = model(store, server, by_hand=True)
         with pytest.raises(NoCredit):
             list(asked.stream(HELLO))
         server.status = 200
