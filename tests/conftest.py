@@ -1,5 +1,6 @@
 """What several test files stand on: a data folder, the command line in this process, a site on loopback."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests.worlds import loopback
 
 ROOT = Path(__file__).parent.parent
+os.environ["COLUMNS"] = "200"  # rich reads it when a console is built, which the import of a test may do
 
 
 def pytest_collection_modifyitems(items):
@@ -27,7 +29,6 @@ def data_dir(tmp_path, monkeypatch):
     """An empty EARMARK_DATA_DIR, and a working directory without a .env file."""
     folder = tmp_path / "data"
     monkeypatch.setenv("EARMARK_DATA_DIR", str(folder))
-    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     return folder
 
