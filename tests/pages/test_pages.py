@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from digest.wording import long_day
 from pages.shared.safe import plain
 from store.queries import episodes, feedback, shows
+from store.records.insights import Support
 from tests.worlds import page_world
 
 pytestmark = pytest.mark.slow
@@ -154,6 +155,20 @@ def test_a_long_advert_is_folded_under_its_reason(visit, data_dir):
 
     [fold] = [fold for fold in app.expander if "brought to you by" in fold.label]
     assert "Lumen Desk" in fold.markdown[0].value
+
+
+def test_what_a_sentence_rests_on_is_one_tap_away(visit, data_dir):
+    page_world.fill(data_dir)
+    said = "the evening price fell for the <b>first</b> time"
+    further = Support(quote=said, start=95.0, end=99.0, speaker="Ines", approximate=False, carries=(0,))
+    page_world.support(data_dir, "insight1", further)
+
+    app = visit(INSIGHT, id="insight1")
+
+    [fold] = [each for each in app.expander if each.label == "One more quote"]
+    told = "\n".join(each.value for each in fold.markdown)
+    assert plain(said) in told
+    assert "1:35" in told
 
 
 def test_an_unknown_insight_is_said_to_be_missing(visit, data_dir):

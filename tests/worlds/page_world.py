@@ -10,7 +10,7 @@ from store import Store, open_store
 from store.queries import digests, episodes, insights, shows, transcripts
 from store.queries.threads import threads
 from store.records.episodes import FeedEpisode, Progress, Stage
-from store.records.insights import Insight
+from store.records.insights import Insight, Support
 from store.records.shows import Feed
 from store.records.transcripts import Segment, Span, Transcript
 
@@ -91,6 +91,15 @@ def speak_for_itself(folder: Path, insight_id: str) -> None:
         insight = insights.by_id(connection, insight_id).insight
         own = replace(insight, origin="speaker", body=f"{QUOTE} That is new.")
         insights.keep(connection, insight.episode_id, [own], {})
+    store.close()
+
+
+def support(folder: Path, insight_id: str, *found: Support) -> None:
+    """Gives the insight further quotes, as a written claim has them."""
+    store = open_world(folder)
+    with store.write() as connection:
+        insight = insights.by_id(connection, insight_id).insight
+        insights.keep(connection, insight.episode_id, [replace(insight, origin="openai/x", support=found)], {})
     store.close()
 
 
