@@ -57,7 +57,9 @@ def support(cited: CitedInsight) -> None:
         return
     sentences = split(insight.body)
     count = len(insight.support)
-    with st.expander("One more quote" if count == 1 else f"{count} more quotes", icon=":material/format_quote:"):
+    with st.expander(
+        "One more quote" if count == 1 else f"{count} more quotes", icon=":material/format_quote:", type="compact"
+    ):
         for each in insight.support:
             quiet(plain(" ".join(sentences[at] for at in each.carries if at < len(sentences))))
             st.markdown(f":yellow-background[“{plain(each.quote)}”]")
