@@ -11,6 +11,7 @@ would be sent at all.
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -108,10 +109,20 @@ def _is_let_through(true: GoldClaim, case: GoldClaim, checked: Checked) -> bool:
     """Whether anything that was made false is still there: another quote, another headline, a changed sentence."""
     if checked.insight is None:
         return False
-    own = {text.rstrip(". ") for text in (true.headline, *split(true.body))}
-    told = [text.rstrip(". ") for text in (checked.insight.headline, *split(checked.insight.body))]
-    same = true.headline == case.headline and true.body == case.body
-    return same or any(text not in own for text in told)
+    if (true.headline, true.body) == (case.headline, case.body):
+        return True  # it is the quote that was spoilt
+    own, spoilt = _texts(true.headline, true.body), _texts(case.headline, case.body)
+    told = _texts(checked.insight.headline, checked.insight.body) - own
+    return bool({_bare(text) for text in told} & {_bare(text) for text in spoilt - own})
+
+
+def _texts(headline: str, body: str) -> set[str]:
+    return {text.rstrip(". ") for text in (headline, *split(body))}
+
+
+def _bare(text: str) -> str:
+    """Without what the check puts before numbers."""
+    return re.sub(r"\b(?:about|more than|up to|at least|less than|close to) (?=[$€£]?\d)", "", text, flags=re.I).lower()
 
 
 def _taus(kept: Sequence[tuple[int, float, float]]) -> list[tuple[float, float]]:

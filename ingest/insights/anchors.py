@@ -244,9 +244,9 @@ class Anchors:
                 yield from word & self._heard
 
     def _is_close(self, name: str, wanted: frozenset[str], carrying: Sequence[Place], quote: Place) -> bool:
-        # "AI" and "API" are said in every second talk, and name nobody.
-        parts = [part for part in folded_words(name) if not part.isdigit() and part.upper() not in SHORT_FOR]
-        if not parts or self._heard.intersection(parts):
+        parts = [part for part in folded_words(name) if not part.isdigit()]
+        # "AI" and "API" are said in every second talk, and name nobody; nor do "Generative AI" and "Chinese AI".
+        if not parts or any(part.upper() in SHORT_FOR for part in parts) or self._heard.intersection(parts):
             return True
         places = sorted({at for part in parts for at in self._mentions(part)})
         nearest = min((quote.apart(at) for at in places), default=len(self._words))

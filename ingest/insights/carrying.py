@@ -12,6 +12,7 @@ from index.proof.attribution import is_somebody, misattributed, name_parts, whis
 from ingest.insights import bearing
 from ingest.insights.anchors import Anchors, Place
 from ingest.insights.grounds import Grounds
+from ingest.insights.hedges import hedged
 from ingest.insights.overclaims import doubtful, overclaims, turned
 from ingest.insights.proof import Proof
 from language.everyday_words import is_ordinary
@@ -66,8 +67,10 @@ class Carrier:
         near = bearing.best_run(text, bearing.within(self._grounds, proof, bearing.NEAR))
         carrying = [place, *([self._place(near)] if near is not None else [])]
         fault = self._fault(headline, text, proof, carrying, body)
-        doubt = self._english and doubtful(headline, self._said(carrying), body)
-        return Carried(text=headline, fault=fault, doubted=doubt)
+        if not self._english:
+            return Carried(text=headline, fault=fault)
+        said = self._said(carrying)
+        return Carried(text=hedged(headline, said), fault=fault, doubted=doubtful(headline, said, body))
 
     def is_off_topic(self, headline: str, body: str, proof: Proof) -> bool:
         """Whether the claim is about something else than its quote. Always false outside English."""
@@ -98,7 +101,8 @@ class Carrier:
         sure = self._sureness(text, run)
         if sure < bearing.shipped("carried").refused_below or not self._has_words_of(text, run):
             return Carried(text=sentence, fault=UNCARRIED)
-        return Carried(text=sentence, proof=self._shown(text, run, sure, proof, offered))
+        told = hedged(sentence, self._said(carrying))
+        return Carried(text=told, proof=self._shown(text, run, sure, proof, offered))
 
     def _sureness(self, text: bearing.Text, run: int | None) -> float:
         """How sure it is that the run carries the text, 0 to 1."""

@@ -8,6 +8,7 @@ from language.lists import cue_lists
 from language.negation import denies, goes_the_other_way
 
 _LISTS = cue_lists("ingest/insights/overclaims.toml")
+_LAWS = ("always", "all", "never")
 
 
 def turned(sentence: str, said: str, beside: str) -> bool:
@@ -27,8 +28,7 @@ def doubtful(headline: str, said: str, body: str) -> bool:
 
 def overclaims(sentence: str, said: str, around: str) -> bool:
     """Whether the sentence makes a law or an outcome of what was said; `around` are the words before and after."""
-    laws, cases = _LISTS["laws"].pattern, _LISTS["lawful"].pattern
-    if laws.search(sentence) and not cases.search(said):
+    if any(_LISTS[law].pattern.search(sentence) and not _LISTS[f"said_{law}"].pattern.search(said) for law in _LAWS):
         return True
     will, willed, hedged = (_LISTS[name].pattern for name in ("will", "willed", "hedged"))
     if not will.search(sentence) or willed.search(said):
