@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from demo.world import load_shows
-from ingest.insights.proposals import FIELDS, OPTIONAL
 from store.errors import Unusable
 from store.records.insights import DEMO_ORIGIN
 
@@ -59,7 +58,7 @@ def written_claims() -> Mapping[str, tuple[WrittenClaim, ...]]:
 def _claim(stored: Mapping[str, object]) -> WrittenClaim:
     contradicts = stored.get("contradicts")
     return WrittenClaim(
-        reply={field: stored[field] for field in (*FIELDS, *OPTIONAL) if field in stored},
+        reply={field: value for field, value in stored.items() if field != "contradicts"},
         contradicts=str(contradicts) if contradicts else None,
     )
 

@@ -4,8 +4,8 @@
 
 True pairs are a set's claims with their own quotes, false ones the same claims with every other quote of the same talk,
 and claims of other talks with its quotes. For sentences the false ones are sentences of claims whose quotes lie far
-away. Writes ingest/insights/bearing.json. The last line is JSON: areas under the curve and what passes, each talk
-judged by weights learned on the others. Needs scikit-learn.
+away. Writes ingest/insights/proving/bearing.json. The last line is JSON: areas under the curve and what passes, each
+talk judged by weights learned on the others. Needs scikit-learn.
 """
 
 import argparse
@@ -25,9 +25,9 @@ sys.path.insert(0, str(ROOT))
 from bench.sets.claims import ClaimTalk, read_claims  # noqa: E402
 from config import open_packaged_embedder  # noqa: E402
 from index.library.embedder import Remembering  # noqa: E402
-from ingest.insights import bearing  # noqa: E402
-from ingest.insights.grounds import Grounds  # noqa: E402
 from ingest.insights.proof import Proof, Talk  # noqa: E402
+from ingest.insights.proving import bearing  # noqa: E402
+from ingest.insights.proving.grounds import Grounds  # noqa: E402
 from language.sentences import split, talk_sentences  # noqa: E402
 from language.words import words  # noqa: E402
 

@@ -38,8 +38,9 @@ def attributed(text: str) -> list[str]:
 
 
 def _called(name: str) -> str:
-    """The name without the "In" or "But" that opens the sentence, and without the genitive."""
-    first, _, rest = re.sub(r"['’]s?$", "", name).partition(" ")
+    """The name without the "In" or "But" that opens the sentence, without whose it is, and without the genitive."""
+    bare = re.sub(r"['’]s?$", "", name)
+    first, _, rest = re.split(r"['’]s ", bare)[-1].partition(" ")
     return rest if rest and is_ordinary(first, ()) else f"{first} {rest}".strip()
 
 

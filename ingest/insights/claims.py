@@ -6,19 +6,19 @@ said near it. A sentence that nothing carries is left out; where too little is l
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
 from index.proof.trespass import LINK_OR_MARKUP
-from ingest.insights.anchors import Anchors
-from ingest.insights.body import reheaded, remade
-from ingest.insights.carrying import OFF_TOPIC, Carried, Carrier
-from ingest.insights.grounds import Grounds
 from ingest.insights.proof import Proof, Talk
 from ingest.insights.proposals import QUOTE_OF, WORTH
+from ingest.insights.proving.anchors import Anchors
+from ingest.insights.proving.body import reheaded, remade
+from ingest.insights.proving.carrying import OFF_TOPIC, Carried, Carrier
+from ingest.insights.proving.grounds import Grounds
 from ingest.insights.replies import Record
 from ingest.insights.worth import written_worth
 from ingest.passages.selection import Reading
@@ -37,7 +37,9 @@ MOST_AS_HEADLINE = 28  # words of a sentence of the body that may stand for a he
 LONGEST_WORD = 40
 # The judge is shown so many words on either side of the quote.
 TOPIC_WORDS = 150
-MOST_SUPPORT = 2  # quotes beside a claim's own: three are as many as a reader checks
+# A claim whose headline gave way stands behind the same one that is whole; by judgement, less than a worth apart.
+REHEADED, LESS_WHOLE = "headline that could not stay", 0.1
+MOST_SUPPORT = 3  # quotes beside a claim's own: one a sentence
 _SHOWN_LETTERS = 160
 
 BAD_LENGTH: Final = "too long or short"
@@ -124,8 +126,13 @@ class Claims:
         headed = headed or (None if found.fault else (found, kept))
         if not kept or headed is None:
             return Checked(candidate=_refused(headline, found.fault or _first_fault(sentences), proof))
-        worth = written_worth(record.get(WORTH, ""), [each.text for each in headed[1]])
-        return self._kept(headed[0].text.rstrip(". "), headed[1], headed[0].proof or proof, dropped, worth)
+        head, rest = headed
+        worth = written_worth(record.get(WORTH, ""), [each.text for each in rest])
+        if head is not found:
+            worth |= {REHEADED: -LESS_WHOLE}
+        if head.proof is not None:  # its words are the claim's quote now; what rested on the old one keeps it
+            rest = [each if each.proof else replace(each, proof=proof) for each in rest]
+        return self._kept(head.text.rstrip(". "), rest, head.proof or proof, dropped, worth)
 
     def _sentences(self, headline: str, body: str, proof: Proof, record: Record) -> list[Carried]:
         sentences = split(body)

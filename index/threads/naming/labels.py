@@ -20,7 +20,7 @@ from language.words import rarity, stem, terms, words
 _LONGEST_HEADLINE = 60  # characters; by judgement, not measured: about a line of a list
 SHORTEST = 2  # words of a name; LONGEST of noun_phrases the most
 _SHOWN = 60  # members that are read; by judgement, not measured
-# Chosen together by reading the names of 37 threads of 211 claims written by hand (bench/thread_labels.py).
+# Chosen together by reading the names of 37 threads of 211 claims written by hand (bench/reading/thread_labels.py).
 _SHARED = 0.25  # share of the members, two at least, that use a word from which on it is shared
 _NARROW = 0.35  # what a word of one member alone costs, as a share of what it would be worth if all used it
 _HEADED = 1.0  # more for a word, that all headlines have

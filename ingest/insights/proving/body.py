@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.insights.carrying import Carried
+from ingest.insights.proving.carrying import Carried
 from language.lists import phrases
 
 # By judgement: a headline and one full sentence still say something.

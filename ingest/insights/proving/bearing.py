@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.insights.grounds import Array, Grounds, Mask
 from ingest.insights.proof import Proof
+from ingest.insights.proving.grounds import Array, Grounds, Mask
 from language.words import terms, words
 
 WEIGHTS = Path(__file__).with_suffix(".json")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.insights.hedges import hedged
+from ingest.insights.proving.hedges import hedged
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.proof.attribution import is_somebody, misattributed, name_parts, whispered
-from ingest.insights import bearing
-from ingest.insights.anchors import Anchors, Place
-from ingest.insights.grounds import Grounds
-from ingest.insights.hedges import hedged
-from ingest.insights.overclaims import doubtful, overclaims, turned
 from ingest.insights.proof import Proof
+from ingest.insights.proving import bearing
+from ingest.insights.proving.anchors import Anchors, Place
+from ingest.insights.proving.grounds import Grounds
+from ingest.insights.proving.hedges import hedged
+from ingest.insights.proving.overclaims import doubtful, overclaims, turned
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.words import terms, words
@@ -28,7 +28,7 @@ UNCARRIED: Final = "nothing said carries it"
 
 # How much better than by its claim's quote a sentence must be carried elsewhere for that to be shown as well.
 # By judgement, not measured.
-_BETTER = 0.15
+_BETTER = 0.05
 # Of what the best words near the quote say of a sentence, how much must those of the person it names say.
 # By judgement, on claims whose speaker was replaced.
 _AS_WELL = 0.97
@@ -118,19 +118,20 @@ class Carrier:
     def _shown(self, text: bearing.Text, run: int, sure: float, proof: Proof, offered: Sequence[Proof]) -> Proof | None:
         """What is shown beside the quote for the sentence; None where the quote carries it about as well.
 
-        The words that the model names come before those found.
+        Words that the model names for it are shown whatever the quote says: a reader looks for each sentence's own.
         """
-        own = bearing.best_run(text, bearing.of_the_quote(self._grounds, proof))
-        if self._sureness(text, own) > sure - _BETTER:
-            return None
+        least = bearing.shipped("carried").refused_below
         for quote in offered:
-            if (
-                self._sureness(text, bearing.best_run(text, bearing.of_the_quote(self._grounds, quote)))
-                > sure - _BETTER
-            ):
+            inside = proof.first <= quote.first and quote.last <= proof.last
+            if not inside and self._sureness(text, self._best_of(text, quote)) >= least:
                 return quote
+        if self._sureness(text, self._best_of(text, proof)) > sure - _BETTER:
+            return None
         found = self._grounds.talk.proof_at(self._grounds.runs[run].first, self._grounds.runs[run].last)
         return found if isinstance(found, Proof) else None
+
+    def _best_of(self, text: bearing.Text, quote: Proof) -> int | None:
+        return bearing.best_run(text, bearing.of_the_quote(self._grounds, quote))
 
     def _place(self, run: int) -> Place:
         return Place(first=self._grounds.runs[run].first, last=self._grounds.runs[run].last)

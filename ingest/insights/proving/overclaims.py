@@ -7,7 +7,7 @@ told, "will" where somebody hoped. What is dropped or turned more quietly is lef
 from language.lists import cue_lists
 from language.negation import denies, goes_the_other_way
 
-_LISTS = cue_lists("ingest/insights/overclaims.toml")
+_LISTS = cue_lists("ingest/insights/proving/overclaims.toml")
 _LAWS = ("always", "all", "never")
 
 

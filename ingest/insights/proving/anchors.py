@@ -13,7 +13,7 @@ from functools import cached_property
 from index.proof.attribution import name_parts
 from index.proof.names import names_in, proper_words
 from index.proof.support import COUNTRY_NAMED, SHORT_FOR, Amounts, Ground, amounts, ground, unsupported_names
-from ingest.insights.grounds import Grounds
+from ingest.insights.proving.grounds import Grounds
 from language import numbers
 from language.folding import closed_up, folded_words, plain
 from language.grammar import Grammar
@@ -34,7 +34,7 @@ TOLD = 400
 # Who somebody is, is said close to the name when they are introduced: within the first OPENING words of a talk, or
 # where both names are said. It belongs to a sentence that names them at most BESIDE_NAME words away, or to their own
 # "we": so many of those words near the quote, of what the talk names so many times.
-INTRODUCED, OPENING, BESIDE_NAME = 30, 1_000, 6
+INTRODUCED, OPENING, BESIDE_NAME = 30, 1_000, 10
 OURS, OWN_NAMED, MAIN_NAMED = 3, 4, 20
 # A number is said in what carries the sentence, or within REGION so close to its words. Where another number
 # stands among more of them, by OUTDONE of their weight, it is that one's place.
@@ -74,7 +74,7 @@ class Anchors:
         self._told_amounts = amounts(about)
         self._all_amounts = amounts((grounds.talk.content, *about))
         self.proper = proper_words(self._words)
-        self._people = people
+        self._people, self._about = people, about
         self._heard = frozenset[str]().union(*map(name_parts, people))
 
     @cached_property
@@ -88,6 +88,8 @@ class Anchors:
                 found[form].append(at)
             for short in self._shortened_at(at):
                 found[short].append(at)
+            if at + 1 < len(self._words):  # "Activity Pub" may be written "ActivityPub"
+                found["".join(folded_words(f"{word} {self._words[at + 1]}"))].append(at)
         return found
 
     def _shortened_at(self, at: int) -> Iterator[str]:
@@ -112,7 +114,20 @@ class Anchors:
                 proper = {form for word in said for form in closed_up(word) if form in self.proper}
                 for part in parts:
                     found[part] |= proper
+            for part in parts:
+                found[part] |= self._told_beside(parts)
         return {part: frozenset(names) for part, names in found.items()}
+
+    def _told_beside(self, parts: frozenset[str]) -> set[str]:
+        """The names that the feed tells within INTRODUCED words of the person's."""
+        found: set[str] = set()
+        for text in self._about:
+            told = text.split()
+            for at, word in enumerate(told):
+                if parts & frozenset(folded_words(word)):
+                    beside = " ".join(told[max(0, at - INTRODUCED) : at + INTRODUCED])
+                    found |= {form for name in names_in(beside, self.proper) for form in closed_up(name)}
+        return found
 
     def _introductions(self, parts: frozenset[str]) -> Iterator[int]:
         for part in parts:

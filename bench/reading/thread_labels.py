@@ -1,6 +1,6 @@
 """Shows the threads that insights written by hand grow into, what they are called, and what following by name finds.
 
-    python bench/thread_labels.py --data DIR [--half 1|2] [--names FILE] [--texts FILE]
+    python bench/reading/thread_labels.py --data DIR [--half 1|2] [--names FILE] [--texts FILE]
 
 DIR holds parts of talk, one JSON file each: `show, episode, people, transcript: ["Speaker: words"], insights:
 [{headline, body, quote}]`, as in NAME-PART.json. The insights go through the store, the index and the background as a
@@ -27,7 +27,7 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from config import open_packaged_embedder  # noqa: E402 - ours are found through the path above
