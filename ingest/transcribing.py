@@ -5,17 +5,19 @@ audio recognised, unless a look at the audio lifts the doubt; without audio it i
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import stages
 from ingest.adverts.marking import mark_adverts
+from ingest.adverts.sponsor_chapters import sponsored, unsaid
 from ingest.speech.decoding import sound_out
 from ingest.speech.recognition import Transcriber
 from ingest.speech.spot_checks import compared
 from ingest.transcripts import offers
 from ingest.transcripts.alignment import shifted
+from ingest.transcripts.holes import Hole
 from ingest.transcripts.offers import Offer, doubt_told
 from ingest.transcripts.reading import read
 from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
@@ -54,7 +56,7 @@ def transcribe(
     reason: str | None = None
     transcript: Transcript | None = None
     if fetched.kind == "transcript":
-        taken = offer or _read_again(store, episode, fetched)
+        taken = _without_adverts(store, episode, offer or _read_again(store, episode, fetched))
         transcript, reason = _published(ears, episode, taken, path)
     if transcript is None and path:
         transcript = _recognised(store, ears.transcriber(), episode, path, on_seconds)
@@ -75,9 +77,23 @@ def transcribe(
 
 def _read_again(store: Store, episode: Episode, fetched: Fetch) -> Offer:
     """After a kill between the two steps."""
-    transcript = read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration)
+    transcript = _as_read(fetched, episode)
     doubt = offers.doubt(episode, transcript, offers.background(store, episode))
     return Offer(fetch=fetched, transcript=transcript, doubt=doubt)
+
+
+def _without_adverts(store: Store, episode: Episode, offer: Offer) -> Offer:
+    """The offer with its times laid around the sponsors of whom it holds no word, where they were interpolated."""
+    chapters = episode.feed.chapters
+    if not offer.transcript.approximate or not sponsored(chapters, offer.transcript.segments[-1].end):
+        return offer
+    found = mark_adverts(store, episode, offer.transcript, chapters)
+    holes = [Hole(start=each.start, end=each.end) for each in unsaid(chapters, offer.transcript, found)]
+    return replace(offer, transcript=_as_read(offer.fetch, episode, holes)) if holes else offer
+
+
+def _as_read(fetched: Fetch, episode: Episode, holes: Sequence[Hole] = ()) -> Transcript:
+    return read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration, holes)
 
 
 def _published(ears: Ears, episode: Episode, offer: Offer, path: Path | None) -> tuple[Transcript | None, str | None]:

@@ -14,6 +14,7 @@ import numpy as np
 from ingest.adverts.cues import OPENERS, folded, is_advert_title, mark, sponsors_in
 from ingest.adverts.features import Numbers
 from ingest.adverts.show_memory import Shingles, ShowMemory, always_said, repeated, said_twice, shingles, span_over
+from ingest.adverts.sponsor_chapters import selling, with_ends
 from ingest.adverts.weights import AdvertWeights, load_weights
 from language.sentences import split_segments
 from store.records.episodes import Chapter
@@ -39,10 +40,9 @@ CERTAIN, STRONG_MARK = 8.0, 3.0
 # no speakers, have no chapters and are measured without other episodes of their shows.
 KNOWN_TEXT = 12.0
 BRIEF_SPEAKER, BRIEF_SECONDS = 1.5, 90.0
-UNLISTED = 2.0
+ADVERT_CHAPTER = 2.0  # one kept out of the contents, or with a sponsor's name
 KNOWN_SPONSOR = 1.0
 
-LONGEST_CHAPTER = 300.0  # a longer "Sponsor" only lacks a chapter after it
 READ_AGAIN = "repeated in this episode"
 READ_IN_OTHERS = "repeated in other episodes"
 ONLY_HEARD_HERE = "a voice that is heard only here, and sells"
@@ -78,18 +78,22 @@ def find_adverts(
     for block in blocks:
         run = _trimmed(sentences[block.start : block.stop], sold[block.start : block.stop], again)
         spans.append(span_over(run, _reason(run, memory, brief, again)))
-    return _merged(spans + _chapter_spans(chapters, sentences[-1].end), always_said(sentences, memory))
+    return _merged(spans + selling(chapters, transcript, spans), always_said(sentences, memory))
 
 
 def _hints(sentences: Sequence[Segment], chapters: Sequence[Chapter], memory: ShowMemory, brief: set[str]) -> Numbers:
     """What speaks for an advert besides the talk itself, in log odds."""
-    unlisted = [(start, end) for chapter, start, end in _timed(chapters, sentences[-1].end) if not chapter.listed]
+    named = [
+        (start, end)
+        for chapter, start, end in with_ends(chapters, sentences[-1].end)
+        if not chapter.listed or is_advert_title(chapter.title)
+    ]
     hints = np.zeros(len(sentences))
     for at, sentence in enumerate(sentences):
         said = folded(sentence.text)
         hints[at] += KNOWN_SPONSOR * any(name in said for name in memory.sponsors)
         hints[at] += BRIEF_SPEAKER * (sentence.speaker in brief)
-        hints[at] += UNLISTED * any(start <= sentence.start < end for start, end in unlisted)
+        hints[at] += ADVERT_CHAPTER * any(start <= sentence.start < end for start, end in named)
     return hints
 
 
@@ -171,23 +175,6 @@ def _reason(block: Sequence[Segment], memory: ShowMemory, brief: set[str], again
         SOUNDS,
     )
     return next(filter(None, tellings))
-
-
-def _timed(chapters: Sequence[Chapter], talk_end: float) -> Iterator[tuple[Chapter, float, float]]:
-    """The chapters with their start and end."""
-    ordered = sorted(chapters, key=lambda chapter: chapter.start)
-    for at, chapter in enumerate(ordered):
-        end = ordered[at + 1].start if at + 1 < len(ordered) else talk_end
-        if end > chapter.start:
-            yield chapter, chapter.start, end
-
-
-def _chapter_spans(chapters: Sequence[Chapter], talk_end: float) -> list[Span]:
-    return [
-        Span(start=start, end=end, reason=f"chapter “{chapter.title}”")
-        for chapter, start, end in _timed(chapters, talk_end)
-        if end - start <= LONGEST_CHAPTER and is_advert_title(chapter.title)
-    ]
 
 
 def _merged(adverts: Sequence[Span], fixed: Sequence[Span]) -> list[Span]:

@@ -2,11 +2,13 @@
 
 import json
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ingest.transcripts import captions, html_form, json_form, plain_form, rows, timed_xml
 from ingest.transcripts.choice import promised_form
 from ingest.transcripts.cues import pieces_of, segments_of
+from ingest.transcripts.holes import Hole
 from ingest.transcripts.order import is_untimed
 from ingest.transcripts.timing import Turn, timed
 from ingest.web.client import without_secrets
@@ -22,11 +24,21 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, where a p
 _MOST_NOT_TEXT = 0.02  # share of letters; subtitles with a wrong character here and there are fine
 
 
-def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcript:
-    """The transcript in `body`. `duration` of the audio in seconds, where known, bounds interpolated times.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Audio:
+    """What is known of the audio from elsewhere."""
+
+    duration: float | None
+    holes: Sequence[Hole]
+
+
+def read(body: str, mime_type: str, url: str, duration: float | None, holes: Sequence[Hole] = ()) -> Transcript:
+    """The transcript in `body`. `duration` of the audio in seconds, where known, bounds interpolated times; they are
+    laid around `holes`, in which nothing of it is said.
 
     Raises Unusable when the body is empty, broken, or something else, such as an error page.
     """
+    audio = _Audio(duration=duration, holes=holes)
     where = f"the transcript {without_secrets(url)}"
     text = _COLOURS.sub("", body).lstrip("\ufeff \t\r\n")
     if not text.strip():
@@ -37,23 +49,23 @@ def read(body: str, mime_type: str, url: str, duration: float | None) -> Transcr
     text = rows.as_captions(text)
     if text.startswith("WEBVTT") or captions.has_cues(text):
         form = "vtt" if text.startswith("WEBVTT") else "srt"
-        return _from_cues(captions.cues_of(text), form, captions.language_of(text), duration, where)
+        return _from_cues(captions.cues_of(text), form, captions.language_of(text), audio, where)
     if text.startswith(("{", "[{")) or (text.startswith("[") and promised == "json"):
-        return _from_json(text, duration, where)
+        return _from_json(text, audio, where)
     if timed_xml.is_timed_xml(text):
-        return _from_cues(timed_xml.cues_of(text), "ttml", timed_xml.language_of(text), duration, where)
+        return _from_cues(timed_xml.cues_of(text), "ttml", timed_xml.language_of(text), audio, where)
     if text.startswith("<") and _TAG.match(text):
-        return _from_html(text, promised, duration, where)
+        return _from_html(text, promised, audio, where)
     cues = rows.cues_of(text)
     if cues:
-        return _from_cues(json_form.labelled(cues), "text", None, duration, where)
+        return _from_cues(json_form.labelled(cues), "text", None, audio, where)
     turns = plain_form.turns_of(text)
     if promised not in ("text", "html") and _count(turns) < _FEWEST_WORDS_ON_A_PAGE:
         raise Unusable(f"{where} is not the {promised.upper()} file that the feed promises")
-    return _from_turns(turns, "text", duration, where)
+    return _from_turns(turns, "text", audio, where)
 
 
-def _from_json(text: str, duration: float | None, where: str) -> Transcript:
+def _from_json(text: str, audio: _Audio, where: str) -> Transcript:
     try:
         document = _document(text)
         cues = json_form.cues_of(document)
@@ -63,8 +75,8 @@ def _from_json(text: str, duration: float | None, where: str) -> Transcript:
     if not cues and complaint:
         raise Unusable(f"{where} is an error message: {complaint}")
     if not cues and json_form.text_in(document):
-        return _from_turns(plain_form.turns_of(json_form.text_in(document)), "json", duration, where)
-    return _from_cues(cues, "json", json_form.language_of(document), duration, where)
+        return _from_turns(plain_form.turns_of(json_form.text_in(document)), "json", audio, where)
+    return _from_cues(cues, "json", json_form.language_of(document), audio, where)
 
 
 def _document(text: str) -> object:
@@ -78,28 +90,28 @@ def _document(text: str) -> object:
         return [json.loads(line, strict=False) for line in lines]
 
 
-def _from_html(text: str, promised: str, duration: float | None, where: str) -> Transcript:
+def _from_html(text: str, promised: str, audio: _Audio, where: str) -> Transcript:
     turns, marked = html_form.turns_of(text)
     fewest = _FEWEST_WORDS_ON_A_PAGE if promised == "html" else float("inf")
     if not marked and _count(turns) < fewest:
         raise Unusable(f"{where} is a web page without a transcript, perhaps an error message or a request to sign in")
-    return _from_turns(turns, "html", duration, where)
+    return _from_turns(turns, "html", audio, where)
 
 
-def _from_cues(cues: list[Segment], form: str, language: str | None, duration: float | None, where: str) -> Transcript:
+def _from_cues(cues: list[Segment], form: str, language: str | None, audio: _Audio, where: str) -> Transcript:
     if is_untimed(cues):
         turns = [Turn(speaker=cue.speaker, words=tuple(cue.text.split())) for cue in cues]
-        return replace(_from_turns(turns, form, duration, where), language=language)
+        return replace(_from_turns(turns, form, audio, where), language=language)
     segments = segments_of(pieces_of(cues))
     if not segments:
         raise Unusable(f"{where} holds no spoken text")
     return Transcript(segments=segments, source=f"published:{form}", language=language)
 
 
-def _from_turns(turns: list[Turn], form: str, duration: float | None, where: str) -> Transcript:
+def _from_turns(turns: list[Turn], form: str, audio: _Audio, where: str) -> Transcript:
     if _count(turns) < FEWEST_WORDS:
         raise Unusable(f"{where} holds too few words to be a transcript")
-    segments = segments_of(timed(turns, duration), across=False, keep_words=False)
+    segments = segments_of(timed(turns, audio.duration, audio.holes), across=False, keep_words=False)
     return Transcript(segments=segments, source=f"published:{form}", approximate=True)
 
 

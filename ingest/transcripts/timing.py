@@ -7,17 +7,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from ingest.timecode import seconds_of
 from ingest.transcripts.cues import Utterance, tidy
+from ingest.transcripts.holes import Hole, Mark, empty_ones, passed, talk_seconds
 from store.records.transcripts import Word
 
 WORDS_PER_MINUTE = 150  # by judgement, a usual pace of talk; not measured
 _SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said
 _LATE_MARK_SECONDS = 60.0  # a mark this far behind the end belongs to other audio
+_SENTENCE_ENDS = (".", "?", "!")
 _CLOCK = r"((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)"
 _BRACKETED_CLOCK = re.compile(rf"\[([^\][]*?)\s*{_CLOCK}\s*\]|\(\s*{_CLOCK}\s*\)", re.ASCII)
 
@@ -45,29 +47,43 @@ def turn(speaker: str | None, text: str, start: float | None = None) -> Turn:
     return Turn(speaker=speaker, words=tuple(words), marks=tuple(marks))
 
 
-def timed(turns: Sequence[Turn], duration: float | None) -> list[Utterance]:
-    """The turns with a time for each word; the last ends at `duration` seconds where that is known and plausible."""
+def timed(turns: Sequence[Turn], duration: float | None, holes: Sequence[Hole] = ()) -> list[Utterance]:
+    """The turns with a time for each word; the last ends at `duration` seconds where that is known and plausible.
+
+    In `holes`, in order and apart, nothing of the text is said: the words are laid around them, the border at the
+    beginning of a sentence. A hole in which a mark stands is none.
+    """
     turns = [turn for turn in turns if turn.words]
-    letters = [0]  # before each word, spaces counted: the measure along which time is shared out
-    marks: list[tuple[int, float]] = []
-    for each in turns:
-        marks += [(len(letters) - 1 + at, seconds) for at, seconds in each.marks if at < len(each.words)]
-        for word in each.words:
-            letters.append(letters[-1] + len(word) + 1)
-    latest = duration + _LATE_MARK_SECONDS if duration else float("inf")
-    anchors = _rising([(letters[at], seconds) for at, seconds in marks if seconds <= latest])
-    known = _with_ends(anchors, letters[-1], len(letters) - 1, duration)
+    said = [word for each in turns for word in each.words]
+    letters = [0, *accumulate(len(word) + 1 for word in said)]  # the measure along which time is shared out
+    firsts = [0, *accumulate(len(each.words) for each in turns)]
+    marks = _marks(turns, firsts, duration)
+    holes = empty_ones(holes, marks)
+    anchors = [(letters[mark.at], talk_seconds(mark.seconds, holes)) for mark in marks]
+    known = _with_ends(anchors, letters[-1], len(said), talk_seconds(duration, holes) if duration else None)
     clock: list[float] = np.interp(letters, [at for at, _ in known], [seconds for _, seconds in known]).tolist()
-    pieces: list[Utterance] = []
-    at = 0
-    for each in turns:
-        words = [Word(start=clock[n], end=clock[n + 1], text=text) for n, text in enumerate(each.words, start=at)]
-        at += len(words)
-        pieces.append(Utterance(speaker=each.speaker, words=tuple(words)))
-    return pieces
+    starts = sorted({*firsts[:-1], *(at for at in range(1, len(said)) if said[at - 1].endswith(_SENTENCE_ENDS))})
+    late = passed(clock, starts, marks, holes)
+    words = [Word(start=clock[n] + late[n], end=clock[n + 1] + late[n], text=text) for n, text in enumerate(said)]
+    return [
+        Utterance(speaker=each.speaker, words=tuple(words[first:end]))
+        for each, (first, end) in zip(turns, pairwise(firsts), strict=True)
+    ]
 
 
-def _rising(marks: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+def _marks(turns: Sequence[Turn], firsts: Sequence[int], duration: float | None) -> list[Mark]:
+    """What can be believed of the turns' marks, by words of the whole text; `firsts` are the turns' first ones."""
+    latest = duration + _LATE_MARK_SECONDS if duration else float("inf")
+    told = [
+        (first + at, seconds)
+        for first, each in zip(firsts, turns, strict=False)
+        for at, seconds in each.marks
+        if at < len(each.words) and seconds <= latest
+    ]
+    return _rising(told)
+
+
+def _rising(marks: Sequence[tuple[int, float]]) -> list[Mark]:
     """The longest run of marks whose times rise with the text, which drops single wrong ones (patience sorting)."""
     ordered = sorted(dict(reversed(marks)).items())
     ends: list[float] = []  # at [n] the earliest end of a run of n + 1 marks, and in `lasts` which mark that is
@@ -78,10 +94,10 @@ def _rising(marks: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
         before.append(lasts[length - 1] if length else None)
         ends[length : length + 1] = [seconds]
         lasts[length : length + 1] = [number]
-    run: list[tuple[int, float]] = []
+    run: list[Mark] = []
     at = lasts[-1] if lasts else None
     while at is not None:
-        run.append(ordered[at])
+        run.append(Mark(at=ordered[at][0], seconds=ordered[at][1]))
         at = before[at]
     return run[::-1]
 

@@ -13,6 +13,7 @@ from store.records.episodes import Chapter, Stage, TranscriptLink
 from tests.worlds.library_of import keep_episode
 
 TALK = "WEBVTT\n\n00:00.000 --> 00:09.000\n<v Ines>Old grids fail in winter because nobody pays for spare lines.\n"
+LINE = "Old grids fail in winter because nobody pays for spare lines. "
 NAMED = json.dumps({"chapters": [{"startTime": 10, "title": "Sponsor"}, {"startTime": 20, "title": "Grids"}]})
 LISTED = (Chapter(start=10, title="Sponsor"), Chapter(start=20, title="Grids"))
 
@@ -78,3 +79,26 @@ def test_what_a_killed_run_had_fetched_is_read_again(store, web, site, tmp_path)
     assert transcribe(store, ears, episode, None, lambda done, total: None)
     with store.read() as connection:
         assert said(transcripts.of_episode(connection, episode.id)) == said(offer.transcript)
+
+
+def test_a_sponsor_whom_the_page_leaves_out_is_a_pause_in_its_talk(store, web, site, tmp_path):
+    page = "".join(f"<cite>{name}:</cite><p>{LINE * 10}</p>" for name in ("Ines", "Ann"))
+    link = TranscriptLink(url=site.put("/t.html", page, "text/html"), mime_type="text/html")
+    chapters = (
+        Chapter(start=0, title="Lines"),
+        Chapter(start=60, title="Sponsor: Northwind"),
+        Chapter(start=120, title="Wires"),
+    )
+    episode = known(store, transcripts=(link,), chapters=chapters, audio_url=None, duration=180.0)
+    sources = Sources(web=web, access=None, cache=tmp_path, max_audio_bytes=1, check_times="off")
+    ears = Ears(transcriber=lambda: pytest.fail("nothing is to be heard"), cache=tmp_path, keep_audio=False)
+
+    offer = fetch(store, sources, episode, lambda done, total: None)
+    transcribe(store, ears, episode, offer, lambda done, total: None)
+
+    with store.read() as connection:
+        kept = transcripts.of_episode(connection, episode.id)
+        assert transcripts.adverts_of(connection, episode.id) == []
+    [resumed] = [at for at, each in enumerate(kept.segments) if at and each.speaker != kept.segments[at - 1].speaker]
+    assert kept.segments[resumed - 1].end == pytest.approx(60, abs=5)
+    assert kept.segments[resumed].start == pytest.approx(120, abs=5)
