@@ -11,7 +11,7 @@ from typing import Final
 
 from index.answers.checking import anchored, checked
 from index.answers.conversation import AnsweredTurn, Question, question
-from index.answers.evidence import ENOUGH, POSSIBLE, evidence
+from index.answers.evidence import ENOUGH, POSSIBLE, strongest
 from index.answers.prompt import messages
 from index.answers.reply import Reply, Sentence, Told
 from index.chat import LanguageModel, Message
@@ -74,7 +74,8 @@ def tell(asked: Question | str, hits: Sequence[Hit], model: LanguageModel | None
     if wanted.of_sources:
         yield _of_sources(wanted.of_sources)
         return
-    weights = evidence(wanted.searched, hits) if wanted.searched else []
+    strong = strongest(wanted.searched, hits) if wanted.searched else []
+    weights, hits = [weight for weight, _ in strong], [hit for _, hit in strong]
     best = max(weights, default=0.0)
     if best < (POSSIBLE if model else ENOUGH):
         yield _nothing()

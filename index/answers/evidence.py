@@ -24,6 +24,14 @@ POSSIBLE: Final = 0.55  # enough to ask a model, which may still say that nothin
 _SHORTEST_TYPO = 5  # letters: of shorter words every second one is near another
 
 
+def strongest(question: str, hits: Sequence[Hit]) -> list[tuple[float, Hit]]:
+    """Of each stretch of talk that search made one result the hit that speaks most for an answer, with its evidence."""
+    flat = [each for hit in hits for each in (hit, *hit.also)]
+    weights = iter(evidence(question, flat))
+    stretches = [[(next(weights), each) for each in (hit, *hit.also)] for hit in hits]
+    return [max(stretch, key=lambda weighed: weighed[0]) for stretch in stretches]
+
+
 def evidence(question: str, hits: Sequence[Hit]) -> list[float]:
     """For each hit how much it speaks for an answer: 0 to 1.5, 0 where a name or number of the question is missing."""
     wanted = content(question)

@@ -9,7 +9,7 @@ sentences .01 and .01, episodes .02 and .01.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,14 +37,18 @@ WEIGHTS: Mapping[str, float] = {
     "sentence, ten of the episode": -0.39,
 }
 _ALL = sum(weight for weight in WEIGHTS.values() if weight > 0)
+_OWN = ("words", "pairs", "coverage", "cosine", "best sentence")  # what speaks for one by itself, not by its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """`similarity` is the cosine, None when it is not known; `worded`: words of the query occur in it."""
+    """`similarity` is the cosine, None when it is not known; `worded`: words of the query occur in it; `own` is the
+    part of the score that its own text has earned, not what is said around it.
+    """
 
     match: Match
     score: float
+    own: float
     similarity: float | None
     worded: bool
 
@@ -72,17 +76,22 @@ def fuse(found: Sequence[FoundDocument], weights: Mapping[str, float] = WEIGHTS)
     if not found:
         return []
     columns = signals(found)
-    scores = sum((weights[name] * column for name, column in columns.items()), np.zeros(len(found), np.float32)) / _ALL
+    scores, own = (_weighed(columns, weights, names, len(found)) for names in (columns, _OWN))
     ranked = [
         Ranked(
             match=Match(key=each.key, episode_id=each.episode_id, score=float(score)),
             score=float(score),
+            own=float(alone),
             similarity=each.cosine,
             worded=each.words > 0,
         )
-        for each, score in zip(found, scores, strict=True)
+        for each, score, alone in zip(found, scores, own, strict=True)
     ]
     return sorted(ranked, key=lambda each: (-each.score, each.match.key))
+
+
+def _weighed(columns: Mapping[str, Column], weights: Mapping[str, float], names: Iterable[str], n: int) -> Column:
+    return sum((weights[name] * columns[name] for name in names), np.zeros(n, np.float32)) / _ALL
 
 
 def signals(found: Sequence[FoundDocument]) -> dict[str, Column]:

@@ -25,8 +25,9 @@ class Hit:
     """A result. `start` is the second where `sentence` begins, and with it the answer; `approximate` as in Transcript.
 
     `text` is the insight's body or the whole passage, with the answer to a question that it ends in; `sentences` the
-    parts of a passage. `similarity` is the cosine to the query, 0 when only the words found it. `also` are hits of the
-    same stretch of talk that this one stands for.
+    parts of a passage. `similarity` is the cosine to the query, 0 when only the words found it; `own` is how well
+    its own text matches, beside others of the same search. `also` are hits of the same stretch of talk that this one
+    stands for.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Hit:
     sentence: str
     approximate: bool
     similarity: float = 0.0
+    own: float = 0.0
     sentences: tuple[Segment, ...] = ()
     also: tuple["Hit", ...] = ()
 
@@ -75,7 +77,7 @@ def read_hits(store: Store, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hi
     for each in ranked:
         match, episode = each.match, about.get(each.match.episode_id)
         if match.kind == "insight" and match.id in claims:
-            hits.append(insight_hit(claims[match.id], score=each.score, similarity=each.similarity or 0.0))
+            hits.append(insight_hit(claims[match.id], each))
         elif match.kind == "passage" and match.id in passages and episode:
             chunk = passages[match.id]
             sentences, at = _landed(chunk, following.get(chunk.id), wanted, vectors.get(chunk.id))
@@ -104,13 +106,13 @@ def _landed(
     return (said if more < 0 else (*said, *following[: answer_end(following, more)])), at
 
 
-def insight_hit(cited: CitedInsight, *, score: float = 0.0, similarity: float = 0.0) -> Hit:
+def insight_hit(cited: CitedInsight, ranked: Ranked | None = None) -> Hit:
     """An insight as a result; without a ranking, as when its thread is summed up, it has no score."""
     insight = cited.insight
     return Hit(
         kind="insight",
         id=insight.id,
-        score=score,
+        score=ranked.score if ranked else 0.0,
         episode_id=insight.episode_id,
         show_id=cited.show_id,
         show=cited.show,
@@ -125,7 +127,8 @@ def insight_hit(cited: CitedInsight, *, score: float = 0.0, similarity: float = 
         text=insight.body,
         sentence=insight.quote,
         approximate=insight.approximate,
-        similarity=similarity,
+        similarity=(ranked.similarity if ranked else None) or 0.0,
+        own=ranked.own if ranked else 0.0,
     )
 
 
@@ -152,5 +155,6 @@ def _passage_hit(
         sentence=first.text,
         approximate=approximate,
         similarity=ranked.similarity or 0.0,
+        own=ranked.own,
         sentences=sentences,
     )

@@ -10,21 +10,17 @@ _GAP = 10.0  # seconds of music or silence between passages that follow each oth
 
 @dataclass(slots=True)
 class _Group:
-    """Hits of one stretch, the one to show first; the stretch is the best one's, with the passage around its quote."""
+    """Hits of one stretch, the best ranked first; the stretch is that one's, with the passage around its quote."""
 
     hits: list[Hit]
     start: float
     end: float
 
     def add(self, hit: Hit) -> None:
-        best = self.hits[0]
-        if _same_words(best, hit):
+        if _same_words(self.hits[0], hit):
             start, end = _stretch(hit)
             self.start, self.end = min(self.start, start), max(self.end, end)
-        if hit.kind == "insight" and best.kind == "passage" and _same_words(best, hit):
-            self.hits.insert(0, hit)
-        else:
-            self.hits.append(hit)
+        self.hits.append(hit)
 
     def takes(self, hit: Hit) -> bool:
         best = self.hits[0]
@@ -35,9 +31,16 @@ class _Group:
             return _same_words(best, hit) or (best.kind == "insight" and start < best.end and best.start < end)
         return _same_words(best, hit) or (start <= self.end + _GAP and self.start <= end + _GAP)
 
+    def shown(self) -> Hit:
+        """The one whose own text matches best; of equals an insight, for it says the same in fewer words."""
+        best = max(self.hits, key=lambda hit: (hit.own, hit.kind == "insight"))
+        return replace(best, also=tuple(hit for hit in self.hits if hit is not best))
+
 
 def folded(hits: Sequence[Hit]) -> list[Hit]:
-    """Best first. The best of each stretch stands for it, but an insight for the passage that holds its quote."""
+    """Best first, by the best of each stretch, which may stand there for what is said around it: what is shown of the
+    stretch is what answers best by itself.
+    """
     groups: list[_Group] = []
     for hit in hits:
         group = next((each for each in groups if each.takes(hit)), None)
@@ -45,7 +48,7 @@ def folded(hits: Sequence[Hit]) -> list[Hit]:
             groups.append(_Group([hit], *_stretch(hit)))
         else:
             group.add(hit)
-    return [replace(group.hits[0], also=tuple(group.hits[1:])) for group in groups]
+    return [group.shown() for group in groups]
 
 
 def _stretch(hit: Hit) -> tuple[float, float]:

@@ -280,7 +280,7 @@ def test_limits_said_in_words_are_chips_that_can_be_lifted(searched):
 
     assert app.query_params["plain"] == "yesterday"
     assert plain("by Ines") in labels(app)
-    assert plain(page_world.HEADLINES[0]) in words(app)
+    assert plain(page_world.QUOTE) in words(app)
 
 
 def test_nothing_found_says_which_limit_hides_something(searched):
@@ -289,7 +289,7 @@ def test_nothing_found_says_which_limit_hides_something(searched):
     button(app, "Search at all dates").click().run()
 
     assert "until" not in app.query_params
-    assert plain(page_world.HEADLINES[0]) in words(app)
+    assert plain(page_world.QUOTE) in words(app)
 
 
 def test_filters_are_in_the_address_and_on_the_page(searched):

@@ -95,6 +95,14 @@ def test_passages_are_from_different_places_and_in_the_order_of_the_talk():
     assert [(hit.episode_id, hit.start) for hit in given.sources] == [(2, 5.0), (1, 30.0), (1, 900.0)]
 
 
+def test_what_was_folded_into_a_result_answers_too():
+    shown = a_hit("Copper mines take fifteen years.", similarity=0.1, start=500.0, also=(HITS[0], HITS[2]))
+
+    given = answer(QUESTION, [shown], None)
+
+    assert (texts(given), given.sources) == (["It took four hours."], (HITS[0],))
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -70,7 +70,7 @@ def test_only_the_speaker_asked_for_is_played():
     assert land(ASKED, terms("copper prices"), among=[0, 1, 2]) in (1, 2)
 
 
-def a_hit(kind="passage", start=0.0, end=60.0, *, id_="", episode_id=1, sentence="", score=1.0):
+def a_hit(kind="passage", start=0.0, end=60.0, *, id_="", episode_id=1, sentence="", score=1.0, own=0.0):
     sentences = (Segment(start=start, end=end, text=sentence or "So it goes."),) if kind == "passage" else ()
     return Hit(
         kind=kind,
@@ -90,6 +90,7 @@ def a_hit(kind="passage", start=0.0, end=60.0, *, id_="", episode_id=1, sentence
         text=sentence or "So it goes.",
         sentence=sentence or "So it goes.",
         approximate=False,
+        own=own,
         sentences=sentences,
     )
 
@@ -116,11 +117,20 @@ def test_an_advert_between_parts_them():
     assert len(folded([a_hit(start=0, end=60), a_hit(start=90, end=150)])) == 2
 
 
+QUOTE = "Copper prices rose because new mines take fifteen years."
+
+
 @pytest.mark.parametrize("insight_first", [True, False])
-def test_an_insight_stands_for_the_passage_that_holds_its_quote(insight_first):
-    quote = "Copper prices rose because new mines take fifteen years."
-    pair = [a_hit("insight", 20, 30, sentence=quote), a_hit("passage", 0, 60, sentence=f"Yes. {quote}")]
+@pytest.mark.parametrize(("own", "shown"), [(0.7, "insight"), (0.5, "insight"), (0.4, "passage")])
+def test_an_insight_stands_for_the_passage_of_its_quote_if_its_own_words_match_as_well(insight_first, own, shown):
+    pair = [a_hit("insight", 20, 30, sentence=QUOTE, own=own), a_hit(sentence=f"Yes. {QUOTE}", own=0.5)]
 
     (found,) = folded(pair if insight_first else pair[::-1])
 
-    assert (found.kind, [other.kind for other in found.also]) == ("insight", ["passage"])
+    assert [found.kind, *(other.kind for other in found.also)] == [shown, *({"insight", "passage"} - {shown})]
+
+
+def test_of_a_stretch_what_answers_best_is_shown_in_the_place_of_the_best_ranked():
+    hits = [a_hit(start=0, end=60, own=0.3), a_hit(start=400, end=460, own=0.4), a_hit(start=61, end=120, own=0.6)]
+
+    assert [(hit.start, len(hit.also)) for hit in folded(hits)] == [(61, 1), (400, 0)]
