@@ -17,9 +17,9 @@ from ingest.speech.recognition import Transcriber
 from ingest.speech.spot_checks import compared
 from ingest.transcripts import offers
 from ingest.transcripts.alignment import shifted
-from ingest.transcripts.holes import Hole
 from ingest.transcripts.offers import Offer, doubt_told
 from ingest.transcripts.reading import read
+from ingest.transcripts.timing import Hole
 from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
 from store import Store
 from store.queries import episodes, recognised, set_aside, transcripts

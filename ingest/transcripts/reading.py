@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from ingest.transcripts import captions, html_form, json_form, plain_form, rows, timed_xml
 from ingest.transcripts.choice import promised_form
 from ingest.transcripts.cues import pieces_of, segments_of
-from ingest.transcripts.holes import Hole
 from ingest.transcripts.order import is_untimed
-from ingest.transcripts.timing import Turn, timed
+from ingest.transcripts.timing import Hole, Turn, timed
 from ingest.web.client import without_secrets
 from language.words import word_count
 from store.errors import Unusable

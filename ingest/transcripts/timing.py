@@ -1,6 +1,8 @@
 """Gives every word a time where a transcript has few times or none, as HTML and plain text do. Pure.
 
 Between two known times the words take their share by length; before the first and after the last a pace is assumed.
+Where a stretch of the audio is known to hold none of the text, as an advert that a publisher left out, words are timed
+by a clock that stands still in it, "talk seconds"; then those after it are moved past it.
 """
 
 import re
@@ -13,15 +15,32 @@ import numpy as np
 
 from ingest.timecode import seconds_of
 from ingest.transcripts.cues import Utterance, tidy
-from ingest.transcripts.holes import Hole, Mark, empty_ones, passed, talk_seconds
 from store.records.transcripts import Word
 
 WORDS_PER_MINUTE = 150  # by judgement, a usual pace of talk; not measured
 _SLOWEST_FACTOR = 2.5  # 60 words a minute; slower than that, the text is not all that is said
 _LATE_MARK_SECONDS = 60.0  # a mark this far behind the end belongs to other audio
+# By judgement, not measured: how far a mark may reach into a hole, for chapters are set by ear and to the second.
+_EDGE_SECONDS = 5.0
 _SENTENCE_ENDS = (".", "?", "!")
 _CLOCK = r"((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?)"
 _BRACKETED_CLOCK = re.compile(rf"\[([^\][]*?)\s*{_CLOCK}\s*\]|\(\s*{_CLOCK}\s*\)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole:
+    """From `start` to `end` seconds of the audio nothing of the transcript is said."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The word number `at` is known to be said at `seconds`."""
+
+    at: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +77,12 @@ def timed(turns: Sequence[Turn], duration: float | None, holes: Sequence[Hole] =
     letters = [0, *accumulate(len(word) + 1 for word in said)]  # the measure along which time is shared out
     firsts = [0, *accumulate(len(each.words) for each in turns)]
     marks = _marks(turns, firsts, duration)
-    holes = empty_ones(holes, marks)
-    anchors = [(letters[mark.at], talk_seconds(mark.seconds, holes)) for mark in marks]
-    known = _with_ends(anchors, letters[-1], len(said), talk_seconds(duration, holes) if duration else None)
+    holes = _empty_ones(holes, marks)
+    anchors = [(letters[mark.at], _talk_seconds(mark.seconds, holes)) for mark in marks]
+    known = _with_ends(anchors, letters[-1], len(said), _talk_seconds(duration, holes) if duration else None)
     clock: list[float] = np.interp(letters, [at for at, _ in known], [seconds for _, seconds in known]).tolist()
     starts = sorted({*firsts[:-1], *(at for at in range(1, len(said)) if said[at - 1].endswith(_SENTENCE_ENDS))})
-    late = passed(clock, starts, marks, holes)
+    late = _passed(clock, starts, marks, holes)
     words = [Word(start=clock[n] + late[n], end=clock[n + 1] + late[n], text=text) for n, text in enumerate(said)]
     return [
         Utterance(speaker=each.speaker, words=tuple(words[first:end]))
@@ -119,3 +138,32 @@ def _with_ends(
         end = min(duration, y + _SLOWEST_FACTOR * expected) if duration and duration > y else y + expected
         anchors = [*anchors, (letters, end)]
     return anchors
+
+
+def _empty_ones(holes: Sequence[Hole], marks: Sequence[Mark]) -> list[Hole]:
+    """Those in which no mark says that somebody talks there: one that does goes by another clock."""
+    return [
+        hole
+        for hole in holes
+        if not any(hole.start + _EDGE_SECONDS < mark.seconds < hole.end - _EDGE_SECONDS for mark in marks)
+    ]
+
+
+def _talk_seconds(second: float, holes: Sequence[Hole]) -> float:
+    """The second without what of the holes lies before it."""
+    return second - sum(min(second, hole.end) - hole.start for hole in holes if second > hole.start)
+
+
+def _passed(clock: Sequence[float], starts: Sequence[int], marks: Sequence[Mark], holes: Sequence[Hole]) -> list[float]:
+    """For each word the seconds of holes before it. `clock` has its talk seconds, `starts` which words begin a
+    sentence: a hole lies before the one of them that is nearest to it, on the side on which marks are.
+    """
+    late = [0.0] * len(clock)
+    for hole in holes:
+        at = _talk_seconds(hole.start, holes)
+        first = max((mark.at for mark in marks if mark.seconds <= hole.start + _EDGE_SECONDS), default=-1)
+        last = min((mark.at for mark in marks if mark.seconds >= hole.end - _EDGE_SECONDS), default=len(clock) - 1)
+        among = [start for start in starts if first < start <= last] or [last]
+        border = min(among, key=lambda start: abs(clock[start] - at))
+        late[border:] = [seconds + hole.end - hole.start for seconds in late[border:]]
+    return late

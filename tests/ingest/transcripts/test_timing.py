@@ -1,11 +1,10 @@
-"""Times that are interpolated run around the seconds of which a transcript says nothing."""
+"""Words without times get some, and interpolated ones run around the seconds of which a transcript says nothing."""
 
 from itertools import pairwise
 
 import pytest
 
-from ingest.transcripts.holes import Hole
-from ingest.transcripts.timing import timed, turn
+from ingest.transcripts.timing import Hole, timed, turn
 
 SENTENCE = "Every crane in this port waits for one ship. "  # nine words, 3.6 seconds at the usual pace
 BREAK = Hole(start=60.0, end=120.0)
