@@ -78,10 +78,11 @@ def search(
         raise Mistake("say what to search for besides the limits, or take them as words with --plain")
     filters = _joined(filters, asked)
     mended = None if plain else searched.spelled(asked.words)
-    hits = searched.find(mended or asked.words, limit=limit, **filters)
+    hits = searched.find(mended.text if mended and mended.sure else asked.words, limit=limit, **filters)
     if form is OutputForm.TEXT:
         if mended:
-            out.print(f"Results for “{mended}”; --plain searches for what you typed", markup=False, style="italic")
+            told = f"Results for “{mended.text}”; --plain searches for what you typed"
+            out.print(told if mended.sure else f"Did you mean “{mended.text}”?", markup=False, style="italic")
         for each in asked.limits:
             out.print(f"Only {each.told} (“{each.phrase}”; --plain takes it as words)", markup=False, style="italic")
     if not hits and form is OutputForm.TEXT:

@@ -20,6 +20,7 @@ from store.queries.threads import threads
 from store.records.shows import Show
 
 if TYPE_CHECKING:  # these load the model
+    from index.library.spelling import Mended
     from index.search.hits import Hit
     from index.search.lifting import Lifted
     from index.search.search import Filters, Search
@@ -58,10 +59,10 @@ def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> Non
     search, filters = _search(), _filters(address, asked)
     with st.spinner("Searching…"):
         mended = None if address.exact else search.spelled(asked.words)
-        words = mended or asked.words
+        words = mended.text if mended and mended.sure else asked.words
         hits = search.find(words, limit=address.shown + 1, **filters)
     if mended:
-        _draw_mended(mended, asked.words)
+        _draw_mended(mended, asked.words, address.query)
     if not hits:
         _draw_nothing(words, followed, search, filters, asked)
         return
@@ -76,9 +77,22 @@ def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> Non
         )
 
 
-def _draw_mended(mended: str, typed: str) -> None:
+def _draw_mended(mended: "Mended", typed: str, query: str) -> None:
+    """`typed` are the words of `query` without the limits that it says."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"Showing results for **{plain(mended)}**.", width="content")
+        if not mended.sure:
+            meant = query
+            for word, right in zip(typed.split(), mended.text.split(), strict=True):
+                meant = meant.replace(word, right)
+            st.markdown("Did you mean", width="content")
+            st.button(
+                plain(meant),
+                key="meant",
+                type="tertiary",
+                on_click=partial(search_address.write, "q", meant),
+            )
+            return
+        st.markdown(f"Showing results for **{plain(mended.text)}**.", width="content")
         st.button(
             f"Search instead for {plain(typed)}",
             key="exact",

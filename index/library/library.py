@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 from index.library.documents import Document, Kind, Match, Scope
 from index.library.failures import BrokenIndex
 from index.library.queries import WordQuery
+from index.library.spelling import Mended
 from index.library.vectors import Vectors
 from index.library.words import Evidence, WordIndex
 from store.queries.embeddings import Vector
@@ -151,7 +152,7 @@ class Library:
         """Key → cosine, of those of the documents that are there."""
         return self._ask(lambda held: held.vectors.cosines(keys, vector, str(held.mark)), {})
 
-    def spelled(self, query: str) -> str | None:
+    def spelled(self, query: str) -> Mended | None:
         """`query` with its typing mistakes mended from what was said; None when there is nothing to mend."""
         return self._ask(lambda held: held.words.spelled(query), None)
 

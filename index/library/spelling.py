@@ -1,7 +1,9 @@
 """Typing mistakes: which of the words that the index knows is meant by one that it does not know. Pure."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,27 +16,52 @@ _SHORTEST = 4  # letters; by judgement, not measured: one letter changed makes a
 _LONG = 7  # letters; shorter words with two mistakes may be any other
 
 
-def mend(query: str, is_known: Callable[[str], bool], like: Callable[[str], Iterable[tuple[str, int]]]) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What may be meant by a query. `sure`: nothing else can be, so that it is searched for; else it is offered."""
+
+    text: str
+    sure: bool
+
+
+class Spoken(Protocol):
+    """The words of a library."""
+
+    def holds(self, word: str) -> bool:
+        """Whether it was said so, or an English word is spelled so."""
+
+    def finds(self, word: str) -> bool:
+        """Whether a form of it was said."""
+
+    def like(self, word: str) -> Iterable[tuple[str, int]]:
+        """The words that may be meant with the number of documents that hold them."""
+
+
+def mend(query: str, spoken: Spoken) -> Mended | None:
     """`query` with each unknown word replaced by the nearest known one; None when there is nothing to mend.
 
-    `like` gives the known words that may be meant with the number of documents that hold them. Quoted phrases, names
-    with digits or marks inside, and words under four letters are taken as they stand.
+    Quoted phrases, names with digits or marks inside, and words under four letters are taken as they stand. Half a mend
+    is none: with a word beside it that nobody knows and none is near, the whole is only offered.
     """
+    left = False
 
     def mended(found: re.Match[str]) -> str:
+        nonlocal left
         typed = found[0].strip(".,;:!?()[]")
         word = typed.lower()
-        if (
-            not _PLAIN.fullmatch(typed)
-            or len(word) < _SHORTEST
-            or word in STOP_WORDS | QUESTION_WORDS
-            or is_known(word)
-        ):
+        if not _may_be_mistyped(typed) or spoken.holds(word):
             return found[0]
-        return found[0].replace(typed, nearest(word, like(word)) or typed)
+        meant = nearest(word, spoken.like(word))
+        left = left or (meant is None and not spoken.finds(word))
+        return found[0].replace(typed, meant or typed)
 
-    out = _TYPED.sub(mended, query)
-    return out if out != query else None
+    text = _TYPED.sub(mended, query)
+    return Mended(text=text, sure=not left) if text != query else None
+
+
+def _may_be_mistyped(typed: str) -> bool:
+    long = bool(_PLAIN.fullmatch(typed)) and len(typed) >= _SHORTEST
+    return long and typed.lower() not in STOP_WORDS | QUESTION_WORDS
 
 
 def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:

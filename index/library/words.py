@@ -13,9 +13,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from index.library.documents import Document, Kind, Match, Scope, document_key, folded_name, named_so
+from index.library.english_words import is_english
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.queries import WordQuery
-from index.library.spelling import mend
+from index.library.spelling import Mended, mend
 from language.words import beginning_of, rarity, spaced
 from store.errors import Busy
 
@@ -159,19 +160,20 @@ class WordIndex:
         wanted = folded_name(asked)
         return [name for name, _ in names if named_so(name, wanted)]
 
-    def spelled(self, query: str) -> str | None:
+    def spelled(self, query: str) -> Mended | None:
         """`query` with its typing mistakes mended from the words of the index; None when there are none."""
         with told_clearly(self._folder, *self._kinds):
-            searcher = self._index.searcher()
-            return mend(
-                query,
-                lambda word: self._is_said(searcher, word),
-                lambda word: searcher.terms_with_prefix("exact", word[:1]),
-            )
+            return mend(query, _Spoken(self, self._index.searcher()))
 
-    def _is_said(self, searcher: "Searcher", word: str) -> bool:
+    def is_found(self, searcher: "Searcher", word: str) -> bool:
+        """Whether a form of the word is said."""
         stems = self._stemmer.analyze(spaced(word))
         return any(searcher.doc_freq("text", stem) for stem in stems) or bool(self._longer(searcher, word))
+
+    def is_said(self, searcher: "Searcher", word: str) -> bool:
+        """Whether it is said as it is written but for case and accents, or begins a word that is not English."""
+        forms = self._exact.analyze(spaced(word))
+        return any(searcher.doc_freq("exact", form) for form in forms) or bool(self._longer(searcher, word))
 
     def reload(self) -> None:
         with told_clearly(self._folder, *self._kinds):
@@ -263,6 +265,23 @@ class WordIndex:
 
     def _one_of(self, field: str, values: Iterable[str | int]) -> "Query":
         return self._tantivy.Query.term_set_query(self._schema, field, list(values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The words of an index as spelling asks for them."""
+
+    index: WordIndex
+    searcher: "Searcher"
+
+    def holds(self, word: str) -> bool:
+        return self.index.is_said(self.searcher, word) or is_english(word)
+
+    def finds(self, word: str) -> bool:
+        return self.index.is_found(self.searcher, word)
+
+    def like(self, word: str) -> list[tuple[str, int]]:
+        return [(term, count) for term, count in self.searcher.terms_with_prefix("exact", word[:1])]
 
 
 def _schema(tantivy: ModuleType) -> "Schema":

@@ -9,6 +9,7 @@ from index.library.embedder import Embedder
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.library.queries import WordQuery, parse
+from index.library.spelling import Mended
 from index.search import related
 from index.search.fusion import Ranked
 from index.search.hits import Hit, Wanted, read_hits
@@ -97,8 +98,8 @@ class Search:
         hits = read_hits(self._store, ranked[: 2 * limit + 20], wanted)
         return folded([hit for hit in hits if not source.holds(hit.episode_id, hit.start, hit.end)])[:limit]
 
-    def spelled(self, words: str) -> str | None:
-        """The words with those that nobody ever said replaced by the nearest; None when there is nothing to mend."""
+    def spelled(self, words: str) -> Mended | None:
+        """The words with those that nobody knows replaced by the nearest; None when there is nothing to mend."""
         return None if is_pasted(words) or self._library.mark() is None else self._library.spelled(words)
 
     def speakers(self) -> list[str]:

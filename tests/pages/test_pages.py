@@ -283,6 +283,17 @@ def test_limits_said_in_words_are_chips_that_can_be_lifted(searched):
     assert plain(page_world.QUOTE) in words(app)
 
 
+def test_a_query_that_can_be_mended_in_part_is_offered_with_its_limits(searched):
+    app = searched(q="zorblatt baterries by Ines")
+
+    assert "Did you mean" in words(app)
+    button(app, "zorblatt batteries by Ines").click().run()
+
+    assert not app.exception
+    assert app.query_params["q"] == "zorblatt batteries by Ines"
+    assert "Did you mean" not in words(app)
+
+
 def test_nothing_found_says_which_limit_hides_something(searched):
     app = searched(q="batteries", until="2020-01-01")
 

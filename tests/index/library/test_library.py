@@ -14,6 +14,7 @@ from index.library.documents import Document, Scope
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.library import Library, Mark
 from index.library.queries import parse
+from index.library.spelling import Mended
 from store.errors import Busy, Misconfigured
 
 pytestmark = pytest.mark.slow
@@ -228,7 +229,7 @@ def test_limits_hold_in_both_halves(limited, scope, left):
 def test_typing_mistakes_are_mended_from_what_was_said(library):
     fill(library, "m", a_document("tariffs on copper by Anthropic"))
 
-    assert library.spelled("tarrifs anthopic") == "tariffs anthropic"
+    assert library.spelled("tarrifs anthopic") == Mended(text="tariffs anthropic", sure=True)
     assert library.spelled("tariff, copper") is None
 
 

@@ -2,13 +2,30 @@
 
 import pytest
 
-from index.library.spelling import mend
+from index.library.english_words import is_english
+from index.library.spelling import Mended, mend
+from language.words import stem
 
 KNOWN = {"tariffs": 9, "tariff": 30, "nvidia": 12, "anthropic": 7, "chips": 40, "ships": 8, "trees": 5, "terrible": 3}
+KNOWN |= {"experience": 20, "developer": 4}
+
+
+class Talk:
+    """A library in which each of KNOWN is said."""
+
+    def holds(self, word):
+        return word in KNOWN or is_english(word)
+
+    def finds(self, word):
+        return stem(word) in {stem(known) for known in KNOWN}
+
+    def like(self, word):
+        return KNOWN.items()
 
 
 def mended(query: str) -> str | None:
-    return mend(query, KNOWN.__contains__, lambda word: KNOWN.items())
+    found = mend(query, Talk())
+    return found.text if found else None
 
 
 @pytest.mark.parametrize(
@@ -39,3 +56,21 @@ def test_a_word_that_nothing_holds_becomes_the_nearest_known_one(typed, meant):
 
 def test_of_two_words_equally_near_the_more_frequent_is_meant():
     assert mended("tarif") == "tariff"
+
+
+@pytest.mark.parametrize("typed", ["slower chirps", "a trifle", "shops", "consent banners", "tree chops"])
+def test_an_english_word_that_nobody_said_stays(typed):
+    assert mend(typed, Talk()) is None
+
+
+@pytest.mark.parametrize("typed", ["terribel tarif", "Nvidai tariffs", "experiance terible"])
+def test_what_is_wholly_mended_is_searched_for(typed):
+    assert mend(typed, Talk()).sure
+
+
+def test_half_a_mend_is_offered_and_not_made():
+    assert mend("kuberntes on nvdia", Talk()) == Mended(text="kuberntes on nvidia", sure=False)
+
+
+def test_a_mistake_is_seen_where_the_form_alone_is_found():
+    assert mend("developer experiance", Talk()) == Mended(text="developer experience", sure=True)
