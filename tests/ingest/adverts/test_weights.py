@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.adverts import Seconds, compared, measure
+from bench.adverts import Seconds, blocks_found, compared, f_measure, measure
 from bench.sets.adverts import key_of, labelled, training_keys
 from ingest.adverts.features import clues, hear, phrases
 from ingest.adverts.weights import FILE, load_weights
@@ -50,6 +50,20 @@ def test_seconds_found_twice_count_once():
     assert seconds.figures() == {"precision": 0.75, "recall": 0.75, "f1": 0.75, "wrongly_cut": 16.67}
 
 
+def test_a_block_is_found_where_half_of_both_is_shared_and_counts_once():
+    assert blocks_found([(0, 30)], [(0, 60)]) == 1
+    assert blocks_found([(0, 29)], [(0, 60)]) == 0
+    assert blocks_found([(0, 31), (29, 60)], [(0, 60)]) == 1
+    assert blocks_found([(0, 60)], [(0, 35), (35, 60)]) == 1
+    assert blocks_found([], [(0, 60)]) == 0
+
+
+def test_what_is_found_wrongly_weighs_more_than_what_is_missed():
+    assert f_measure(1, 2, 1, 1.0) == f_measure(1, 1, 2, 1.0) == pytest.approx(2 / 3)
+    assert f_measure(1, 2, 1, 0.5) == pytest.approx(0.556, abs=0.001)
+    assert f_measure(1, 1, 2, 0.5) == pytest.approx(0.833, abs=0.001)
+
+
 @pytest.fixture
 def episodes(tmp_path):
     segments = talk(MORE + LATER, READ, LATER).segments
@@ -66,4 +80,14 @@ def test_an_episode_never_seen_is_measured_with_the_shipped_weights(episodes, ca
 
     assert figures["left_out"] == 0
     assert figures["f1"] > 0.9
+    assert (figures["block_f1"], figures["block_f05"], figures["clean"]) == (1.0, 1.0, 0)
     assert "plain keyword rule" in capsys.readouterr().err
+
+
+def test_an_episode_without_adverts_passes_or_fails(tmp_path, capsys):
+    segments = [{"start": s.start, "end": s.end, "text": s.text} for s in talk(MORE + LATER).segments]
+    (tmp_path / "clean.json").write_text(json.dumps({"segments": segments, "ads": []}))
+
+    figures = measure(labelled(tmp_path))
+
+    assert (figures["clean"], figures["clean_passed"]) == (1, 1)
