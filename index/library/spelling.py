@@ -8,11 +8,16 @@ from typing import Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.library.english_words import is_english
 from language.words import QUESTION_WORDS, STOP_WORDS
 
 _TYPED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|\S+")
 _PLAIN = re.compile(r"[^\W\d_]+")
+_DOUBLED = re.compile(r"(.)\1")
 _SHORTEST = 4  # letters; by judgement, not measured: one letter changed makes another word of most shorter ones
+# Letters of an English word with one mistake in it that is plain. Of 81 names that 24 episodes never say, 11 were read
+# as another word before, and 3 with this; of 295 slips of one letter 275 are put right as before.
+_PLAINLY = 6
 _LONG = 7  # letters; shorter words with two mistakes may be any other
 
 
@@ -28,7 +33,7 @@ class Spoken(Protocol):
     """The words of a library."""
 
     def holds(self, word: str) -> bool:
-        """Whether it was said so, or an English word is spelled so."""
+        """Whether it was said so."""
 
     def finds(self, word: str) -> bool:
         """Whether a form of it was said."""
@@ -40,23 +45,30 @@ class Spoken(Protocol):
 def mend(query: str, spoken: Spoken) -> Mended | None:
     """`query` with each unknown word replaced by the nearest known one; None when there is nothing to mend.
 
-    Quoted phrases, names with digits or marks inside, and words under four letters are taken as they stand. Half a mend
-    is none: with a word beside it that nobody knows and none is near, the whole is only offered.
+    Quoted phrases, names with digits or marks inside, English words, and words under four letters are taken as they
+    stand. Half a mend is none: with a word beside it that nobody knows and none is surely near, the whole is offered.
     """
-    left = False
+    sure = True
 
     def mended(found: re.Match[str]) -> str:
-        nonlocal left
+        nonlocal sure
         typed = found[0].strip(".,;:!?()[]")
         word = typed.lower()
-        if not _may_be_mistyped(typed) or spoken.holds(word):
+        if not _may_be_mistyped(typed) or spoken.holds(word) or is_english(word):
             return found[0]
         meant = nearest(word, spoken.like(word))
-        left = left or (meant is None and not spoken.finds(word))
+        sure = sure and (_is_sure(word, meant) if meant else spoken.finds(word))
         return found[0].replace(typed, meant or typed)
 
     text = _TYPED.sub(mended, query)
-    return Mended(text=text, sure=not left) if text != query else None
+    return Mended(text=text, sure=sure) if text != query else None
+
+
+def _is_sure(word: str, meant: str) -> bool:
+    """Whether `word` is hardly a name that nobody has said yet, as Ozempic is near to Olympic and Thiel to thief."""
+    if _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", meant):  # tarrifs, accomodate
+        return True
+    return OSA.distance(word, meant) == 1 and (len(meant) >= _PLAINLY or not is_english(meant))
 
 
 def _may_be_mistyped(typed: str) -> bool:

@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from index.library.documents import Document, Kind, Match, Scope, document_key, folded_name, named_so
-from index.library.english_words import is_english
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.queries import WordQuery
 from index.library.spelling import Mended, mend
@@ -275,7 +274,7 @@ class _Spoken:
     searcher: "Searcher"
 
     def holds(self, word: str) -> bool:
-        return self.index.is_said(self.searcher, word) or is_english(word)
+        return self.index.is_said(self.searcher, word)
 
     def finds(self, word: str) -> bool:
         return self.index.is_found(self.searcher, word)
