@@ -69,16 +69,19 @@ def cues_of(body: str) -> list[Segment]:
         alone = len(block.lines) > 1 and first in above
         if alone:
             speaker = bare_name(whole.get(first, first))
+        spoken_by: str | None = None  # a voice tag holds until the cue ends
         for line in block.lines[alone:]:
             if _CHANGE.match(line) or (dashes and _DASH.match(line)):
                 speaker = None  # somebody else speaks, whoever it is
                 parts += [(None, "")]
             for voice, text in _voices(line):
+                spoken_by = voice or spoken_by
                 for piece in parted(tidy(text), names):
                     name, rest = split_name(piece, names)
                     speaker = bare_name(whole.get(name, name)) if name else speaker
                     if rest:
-                        parts.append((voice or (parts[-1][0] if parts and not name else speaker), rest))
+                        before = parts[-1][0] if parts else speaker
+                        parts.append((voice or (speaker if name else spoken_by or before), rest))
         cues += shared(Segment(start=block.start, end=block.end, text=""), filter(lambda part: part[1], parts))
     return cues
 

@@ -29,7 +29,11 @@ _TAG = re.compile(
 )
 _LINE_START = re.compile(r"^\s*(?:[-–]\s+|(?:>>|&gt;&gt;)\s*)", re.MULTILINE)  # how captions mark a change of speaker
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_NOISE = re.compile(rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪|[\[(]{_CLOCK}[\])]", re.IGNORECASE)
+# What sets the direction of writing, and where a word may be broken.
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF))
+_NOISE = re.compile(
+    rf"\[\s*(?:{_SOUNDS})\s*\]|\(\s*(?:{_SOUNDS})\s*\)|♪|\[_[a-z]+_?\d*\]|[\[(]{_CLOCK}[\])]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class Utterance:
 
 def tidy(text: str) -> str:
     """Spoken text, no tags, entities or noises. `[unintelligible]` stays: words are missing there."""
-    return " ".join(_NOISE.sub(" ", _TAG.sub("", ANGLED.sub(r"[\1]", unescape(_LINE_START.sub("", text))))).split())
+    plain = unescape(_LINE_START.sub("", text)).translate(_INVISIBLE)
+    return " ".join(_NOISE.sub(" ", _TAG.sub("", ANGLED.sub(r"[\1]", plain))).split())
 
 
 def shared(cue: Segment, parts: Iterable[tuple[str | None, str]]) -> list[Segment]:

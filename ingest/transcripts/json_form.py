@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.transcripts.cues import shared
-from ingest.transcripts.recognisers.lists import cues_in
+from ingest.transcripts.recognisers.fields import speaker_of, text_of
+from ingest.transcripts.recognisers.lists import cues_in, records_in
 from ingest.transcripts.speakers import bare_name, beginnings, names_in, parted, split_name, whole_names
+from ingest.transcripts.timing import Turn, turn
 from language.detection import LANGUAGES
 from store.records.transcripts import Segment
 
@@ -40,6 +42,21 @@ def labelled(cues: Sequence[Segment]) -> list[Segment]:
                 parts.append((told or (None if named else speaker), rest))
         out += shared(cue, parts) if len(parts) > 1 else [replace(cue, speaker=s, text=text) for s, text in parts]
     return out
+
+
+def captions_in(document: object, depth: int = 4) -> str:
+    """The longest of its texts that are captions."""
+    if isinstance(document, str):
+        return document if document.count("-->") > 1 else ""
+    inner = document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
+    return max((captions_in(each, depth - 1) for each in inner), key=len, default="") if depth else ""
+
+
+def turns_of(document: object) -> list[Turn]:
+    """Who says what, of a list that tells no times."""
+    found = [[(speaker_of(each, {}), text_of(each)) for each in listed] for listed in records_in(document)]
+    best = max(found, key=lambda rows: sum(len(text) for _, text in rows), default=[])
+    return [turn(speaker, text) for speaker, text in best if text.strip()]
 
 
 def text_in(document: object) -> str:

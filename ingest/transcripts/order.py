@@ -13,6 +13,9 @@ from store.records.transcripts import Segment
 # By judgement, not measured: talk has some 15 letters a second, hardly ever 25.
 _FASTEST_LETTERS, _FEWEST_LETTERS = 60.0, 100
 _SLOWEST_LETTERS, _PAUSE_SECONDS = 5.0, 3.0
+_FEWEST_CUES = 4
+_FAR_SECONDS = 600.0
+_LATE_SECONDS = 60.0  # a talk may end so much after what the feed tells of the audio
 _MOST_WRONG = 0.1  # of the cues, by judgement, not measured
 
 
@@ -26,6 +29,9 @@ def is_untimed(cues: Sequence[Segment]) -> bool:
 def ordered(cues: Sequence[Segment]) -> list[Segment]:
     """The cues in the order of the talk, single wrong stamps mended between their neighbours."""
     right = set(_longest_run([cue.start for cue in cues]))
+    last = len(cues) - 1
+    if len(cues) > _FEWEST_CUES and last in right and _is_far_off(cues[last], cues[:last]):
+        right.discard(last)
     if len(cues) - len(right) > max(1, _MOST_WRONG * len(cues)):
         cues = sorted(cues, key=lambda cue: cue.start)
         right = set(range(len(cues)))
@@ -38,6 +44,29 @@ def ordered(cues: Sequence[Segment]) -> list[Segment]:
                 mended[-1] = replace(mended[-1], end=cue.start, words=())
         mended.append(_ended(cue, following))
     return mended
+
+
+def on_the_hour(cues: Sequence[Segment], duration: float | None) -> list[Segment]:
+    """The cues from zero where they count from a whole hour: broadcasters' clocks begin at 1:00:00 or 10:00:00."""
+    first = min((cue.start for cue in cues), default=0.0)
+    before = first // 3600 * 3600
+    if not duration or first < duration or max(cue.end for cue in cues) - before > duration + _LATE_SECONDS:
+        return list(cues)
+    return [
+        replace(
+            cue,
+            start=cue.start - before,
+            end=cue.end - before,
+            words=tuple(replace(word, start=word.start - before, end=word.end - before) for word in cue.words),
+        )
+        for cue in cues
+    ]
+
+
+def _is_far_off(cue: Segment, others: Sequence[Segment]) -> bool:
+    """Whether it begins later after the others than all of them last, and by many minutes."""
+    begins, ends = min(other.start for other in others), max(other.start for other in others)
+    return cue.start - ends > max(_FAR_SECONDS, ends - begins)
 
 
 def _longest_run(starts: Sequence[float]) -> list[int]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from ingest.transcripts import captions, html_form, json_form, plain_form, rows, timed_xml
 from ingest.transcripts.choice import promised_form
 from ingest.transcripts.cues import pieces_of, segments_of
-from ingest.transcripts.order import is_untimed
+from ingest.transcripts.order import is_untimed, on_the_hour
+from ingest.transcripts.packing.timings import straightened
+from ingest.transcripts.packing.wrapping import unwrapped
 from ingest.transcripts.timing import Hole, Turn, timed
 from ingest.web.client import without_secrets
 from language.words import word_count
@@ -20,6 +22,7 @@ _FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks, and of text
 _TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, where a program's printed output was kept
+_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])')
 _MOST_NOT_TEXT = 0.02  # share of letters; subtitles with a wrong character here and there are fine
 
 
@@ -39,15 +42,15 @@ def read(body: str, mime_type: str, url: str, duration: float | None, holes: Seq
     """
     audio = _Audio(duration=duration, holes=holes)
     where = f"the transcript {without_secrets(url)}"
-    text = _COLOURS.sub("", body).lstrip("\ufeff \t\r\n")
+    text = unwrapped(_COLOURS.sub("", body).lstrip("\ufeff \t\r\n"))
     if not text.strip():
         raise Unusable(f"{where} is empty")
     if text.startswith("%PDF") or len(_NOT_TEXT.findall(text[:10_000])) > _MOST_NOT_TEXT * len(text[:10_000]):
         raise Unusable(f"{where} is not text")
     promised = promised_form(mime_type, url) or "text"
-    text = rows.as_captions(text)
-    if text.startswith("WEBVTT") or captions.has_cues(text):
-        form = "vtt" if text.startswith("WEBVTT") else "srt"
+    text = straightened(rows.as_captions(text))
+    if text[:6].upper() == "WEBVTT" or captions.has_cues(text):
+        form = "vtt" if text[:6].upper() == "WEBVTT" else "srt"
         return _from_cues(captions.cues_of(text), form, captions.language_of(text), audio, where)
     if text.startswith(("{", "[{")) or (text.startswith("[") and promised == "json"):
         return _from_json(text, audio, where)
@@ -73,20 +76,27 @@ def _from_json(text: str, audio: _Audio, where: str) -> Transcript:
     complaint = json_form.complaint_in(document)
     if not cues and complaint:
         raise Unusable(f"{where} is an error message: {complaint}")
+    packed = json_form.captions_in(document)
+    if not cues and packed:
+        return read(packed, "", where.removeprefix("the transcript "), audio.duration, audio.holes)
+    if not cues and (turns := json_form.turns_of(document)):
+        return _from_turns(turns, "json", audio, where)
     if not cues and json_form.text_in(document):
         return _from_turns(plain_form.turns_of(json_form.text_in(document)), "json", audio, where)
     return _from_cues(cues, "json", json_form.language_of(document), audio, where)
 
 
 def _document(text: str) -> object:
-    """One document, or one a line."""
-    try:
-        return json.loads(text, strict=False)
-    except ValueError:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2:
-            raise
-        return [json.loads(line, strict=False) for line in lines]
+    """One document, or one behind the other; whisper.cpp leaves commas behind the last in a list."""
+    bare = _LAST_COMMA.sub(lambda found: found[0] if found[0][0] == '"' else "", text)
+    decoder = json.JSONDecoder(strict=False)
+    documents: list[object] = []
+    at = 0
+    while at < len(bare):
+        document, at = decoder.raw_decode(bare, at)
+        documents.append(document)
+        at += len(bare[at:]) - len(bare[at:].lstrip(" \t\n,\x1e"))
+    return documents[0] if len(documents) == 1 else documents
 
 
 def _from_html(text: str, promised: str, audio: _Audio, where: str) -> Transcript:
@@ -98,6 +108,7 @@ def _from_html(text: str, promised: str, audio: _Audio, where: str) -> Transcrip
 
 
 def _from_cues(cues: list[Segment], form: str, language: str | None, audio: _Audio, where: str) -> Transcript:
+    cues = on_the_hour(cues, audio.duration)
     if is_untimed(cues):
         turns = [Turn(speaker=cue.speaker, words=tuple(cue.text.split())) for cue in cues]
         return replace(_from_turns(turns, form, audio, where), language=language)

@@ -4,6 +4,7 @@ Pure. A label that recognisers give is one wherever it stands; a name must be wr
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +13,17 @@ from itertools import pairwise
 from language.lists import phrases
 
 BORDER = "\ue000"  # where one element of a page ends and the next begins; a letter of no script
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.'’&-]*"
+
+
+def _letters_of(*categories: str) -> str:
+    """The letters and marks of the alphabets, as what stands between the brackets of a pattern."""
+    return "".join(chr(code) for code in range(0xC0, 0x2000) if unicodedata.category(chr(code)) in categories)
+
+
+_UPPER = "A-Z" + _letters_of("Lu", "Lt")
+_MARKS = _letters_of("Mn", "Mc")  # which no pattern counts as letters, though half of an Indian word is made of them
+_CASELESS = _letters_of("Lo")  # of Arabic, Hebrew, the Indian scripts
+_CAPITAL = rf"[{_UPPER}{_CASELESS}][\w{_MARKS}.'’&-]*"
 _SMALL = "|".join(sorted(phrases("name_particles")))
 _WORD = rf"(?:{_CAPITAL}|{_SMALL})"
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}"
@@ -20,7 +31,7 @@ NAME = rf"(?:{_CAPITAL}(?:\s{_WORD}){{0,4}}(?:\s#?\d{{1,3}}(?![\d:]))?|{_WIDE})"
 _CALLED = "|".join(sorted(phrases("speaker_labels"), key=len, reverse=True))
 _LABEL = rf"(?:(?:{_CALLED}|s)[\s_#-]*\d{{1,3}}|(?:{_CALLED})[\s_#-]+(?:[a-z]|\?|unknown)(?!\w)|unknown)"
 _OPEN, _CLOSE, _COLON = r"[\[({<【［（]\s*", r"\s*[\])}>】］）]", r"\s*[:：](?=\s|$|[^\x00-\x7f])\s*"
-_ROLE = r"(?:\s*[(\[][^:\d]{1,40}[)\]])?"
+_ROLE = r"(?:\s*[(\[][^:\d]{1,40}[)\]]|\s+[|–—-]\s+[^:.?!\d]{1,40}?)?"
 
 # What a recogniser calls somebody: in brackets, before a colon or alone, and with an underscore wherever it stands.
 _SURE = (
@@ -29,19 +40,22 @@ _SURE = (
     re.compile(r"\s*(?P<name>(?:speaker|spk)_\d{1,3})(?=[\s|])(?:\s*[|–—-](?=\s))?\s*", re.IGNORECASE),
 )
 _PREFIX = re.compile(rf"(?P<name>{NAME}){_ROLE}{_COLON}")
+_SMALL_PREFIX = re.compile(rf"(?P<name>[^\W\d_][\w.'’-]{{1,20}}){_COLON}")
 _BOXED = re.compile(rf"{_OPEN}(?P<name>{NAME}){_CLOSE}(?:{_COLON}|\s+)")
 # As in a broadcaster's script, where the name is in capitals when its role stands behind it.
 _WITH_ROLE = re.compile(
-    r"\s*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}),\s[^:.?!]{2,80}:(?=\s|$)\s*"
+    rf"\s*(?P<name>[{_UPPER}][{_UPPER}.'’-]+(?:\s[{_UPPER}][{_UPPER}.'’-]*){{0,4}}),\s[^:.?!]{{2,80}}:(?=\s|$)\s*"
 )
 # Where a label may begin inside a line: after the end of a sentence, or with a bracket or an underscore of its own.
 _INSIDE = re.compile(
-    rf"(?<=[.?!…\"”’)]\s)(?={BORDER}?[A-ZÀ-Þ])|(?<=\s)(?={_OPEN}{_LABEL}{_CLOSE}|speaker_\d)", re.IGNORECASE
+    rf"(?<=[.?!…\"”’)]\s)(?={BORDER}?[{_UPPER}{_CASELESS}])|(?<=\s)(?={_OPEN}{_LABEL}{_CLOSE}|speaker_\d)",
+    re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"\s*(?P<name>{NAME})\s*")
 ANGLED = re.compile(rf"<\s*({_LABEL})\s*>", re.IGNORECASE)  # which is no tag of a caption's
 _SEVERAL_WORDS = re.compile(r"\S\s\S")
 
+_MOSTLY = 0.5  # of the beginnings; by judgement, not measured: where fewer have a name in small letters, it is talk
 _NEVER_NAMES = {
     "subtitles", "captions", "transcript", "transcription", "translation", "note", "notes", "warning", "disclaimer",
     "question", "answer", "welcome", "today", "title", "episode", "date", "duration", "so", "and", "but", "well",
@@ -51,12 +65,14 @@ _UNKNOWN = re.compile(r".*(?:\?|unknown|unidentified\W?speaker)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What may name the speaker at the beginning of a text: `end` is where the talk begins. `sure`: it is no talk."""
+    """What may name the speaker at the beginning of a text: `end` is where the talk begins. `sure`: it is no talk.
+    `small`: in small letters."""
 
     name: str
     end: int
     sure: bool = False
     boxed: bool = False
+    small: bool = False
 
 
 def label_at(text: str) -> Label | None:
@@ -70,10 +86,10 @@ def _label_at(text: str) -> Label | None:
     found = _first_match(text) or _WITH_ROLE.match(text)
     if found:
         return Label(name=found["name"], end=found.end(), sure=True)
-    found = _PREFIX.match(text) or _BOXED.match(text)
+    found = _PREFIX.match(text) or _BOXED.match(text) or _SMALL_PREFIX.match(text)
     if found is None or found["name"].lower() in _NEVER_NAMES | phrases("sounds_in_brackets"):
         return None
-    return Label(name=found["name"], end=found.end(), boxed=found.re is _BOXED)
+    return Label(name=found["name"], end=found.end(), boxed=found.re is _BOXED, small=found.re is _SMALL_PREFIX)
 
 
 def whole_name(text: str) -> str | None:
@@ -101,10 +117,13 @@ def names_in(beginnings: Iterable[str], *, wrapped: bool = False) -> frozenset[s
     `beginnings` are the first lines of cues or paragraphs. One time is enough where the transcript begins with a name:
     such transcripts mark every change of speaker. But in `wrapped` lines a single word may stand there by chance.
     """
-    labels = [label_at(text) for text in beginnings]
+    texts = list(beginnings)
+    found = [label_at(text) for text in texts]
+    several = sum(label is not None and label.small for label in found) >= _MOSTLY * len(texts)
+    labels = [label if label and (several or not label.small) else None for label in found]
     counts = Counter(label.name for label in labels if label)
     first = labels[0] if labels else None
-    marked = first is not None and not first.boxed
+    marked = first is not None and not first.boxed and not first.small
     boxed = {label.name for label in labels if label and label.boxed}
     return frozenset(
         label.name
@@ -132,17 +151,23 @@ def split_name(text: str, names: frozenset[str]) -> tuple[str | None, str]:
 
 def beginnings(text: str) -> list[str]:
     """The text, and what follows each whole name inside it that may be a label: two speakers may stand in one line."""
-    inside = [text[found.start() :] for found in _INSIDE.finditer(text)]
+    inside = [text[at:] for at in _places_inside(text)]
     return [text, *(rest for rest in inside if (label := label_at(rest)) and _SEVERAL_WORDS.search(label.name))]
+
+
+def _places_inside(text: str) -> list[int]:
+    """Where a label may begin behind the one at the beginning, if any: "Dr." is no sentence."""
+    first = label_at(text)
+    return [found.start() for found in _INSIDE.finditer(text, first.end if first else 0)]
 
 
 def parted(text: str, names: frozenset[str]) -> list[str]:
     """The text cut before each label inside it."""
     cuts = [0]
-    for found in _INSIDE.finditer(text):
-        label = label_at(text[found.start() :])
+    for at in _places_inside(text):
+        label = label_at(text[at:])
         if label and (label.sure or label.name in names):
-            cuts.append(found.start())
+            cuts.append(at)
     return [piece for at, end in pairwise([*dict.fromkeys(cuts), len(text)]) if (piece := text[at:end].strip())]
 
 

@@ -14,7 +14,7 @@ from language.lists import listed
 
 FIRST_YEAR = 1990  # hosts write 1970 for "no date"; nothing was syndicated before
 _MONTHS = {name: number for number, line in enumerate(listed("month_names"), start=1) for name in line.split()}
-_LONG_NAMES = [name for name in _MONTHS if len(name) > 5]
+_LONG_NAMES = [name for name in _MONTHS if len(name) > 5]  # by judgement: shorter ones are near to too much
 _NEAR = 0.86  # to a month's name, as in "Sepember"; by judgement, so that "martes" is no "martie"
 _ZONES = {name: int(minutes) for name, minutes in map(str.split, listed("time_zones"))}
 _EARLIEST_SHORT_YEAR = 10  # of three or four digits; by judgement, not measured: one less is no year but a default

@@ -12,23 +12,29 @@ from ingest.transcripts.speakers import bare_name
 Record = Mapping[str, object]
 
 _STARTS = (
-    "start starttime begin begintime from ts startts starttimestamp timestart datastart tstart beginoffset t time "
+    "start starttime begin begintime from ts startts starttimestamp starttimecode timestart datastart tstart s "
+    "beginoffset t time "
     "timestamp timecode in offset startoffset"
 ).split()
-_ENDS = "end endtime to endts endtimestamp timeend dataend stop out endoffset resultendtime resultendoffset".split()
+_ENDS = (
+    "end endtime to endts endtimestamp endtimecode e timeend dataend stop out endoffset resultendtime resultendoffset"
+).split()
 _LENGTHS = "duration dur d dduration".split()
 _SPANS = "timestamps timestamp time times interval range timing instances offsets".split()
 _TEXTS = (
-    "body text punctuatedword displaytext display content transcript word utf8 value sentence segment line caption "
-    "phrase utterance"
+    "body text punctuatedword displaytext display content transcript punct word utf8 value sentence segment line "
+    "caption phrase utterance message speech said spoken t"
 ).split()
 _SPEAKERS = (
     "speakername speakerdisplayname displayname voice speaker speakerlabel speakerinfo speakerid speakertag "
-    "participant participantrole username user author who person"
+    "participant participantrole username user author who person spk spkr "
+    "speakers users"
 ).split()
-_NAMES_OF_A_PERSON = "name displayname label speaker speakername id".split()
+_NAMES_OF_A_PERSON = "name displayname username label speaker speakername id".split()
 _CHOICES = ("alternatives", "nbest")
 _UNITS = (("milliseconds", 0.001), ("millis", 0.001), ("inms", 0.001), ("ms", 0.001), ("inticks", 1e-7))
+_HUNDREDTHS = {"t0": "start", "t1": "end"}  # of seconds, as whisper.cpp counts inside
+_RANGE = re.compile(r"\s*(?:--?>|→|[-–—]|\bto\b)\s*")
 _SPOKEN_UNITS = re.compile(r"(?:seconds|secs?|inseconds)$")
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,20})?", re.ASCII)
 _LATEST = 1e12  # nothing is later, in whatever unit
@@ -41,6 +47,8 @@ def folded(record: Record) -> dict[str, tuple[object, float]]:
     for name, value in record.items():
         bare = re.sub(r"[^a-z0-9]", "", name.lower())
         unit = 0.0
+        if bare in _HUNDREDTHS:
+            bare, unit = _HUNDREDTHS[bare], 0.01
         for ending, seconds in _UNITS:
             if bare.endswith(ending) and len(bare) > len(ending):
                 bare, unit = bare[: -len(ending)], seconds
@@ -72,6 +80,8 @@ def _span(value: object) -> tuple[float | None, float | None]:
     if isinstance(value, dict):
         fields = folded(value)
         return _first(fields, _STARTS), _first(fields, _ENDS)
+    if isinstance(value, str):
+        value = _RANGE.split(value[:80].strip("[]() "))
     if isinstance(value, list) and len(value) == 2:
         return _seconds(value[0], 0.0), _seconds(value[1], 0.0)
     return None, None
@@ -125,6 +135,8 @@ def speaker_of(record: Record, people: Mapping[str, str]) -> str | None:
     fields = folded(record)
     for name in _SPEAKERS:
         value = fields.get(name, (None, 0.0))[0]
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
         if isinstance(value, dict):
             inner = folded(value)
             value = next((inner[key][0] for key in _NAMES_OF_A_PERSON if key in inner), None)
@@ -134,9 +146,11 @@ def speaker_of(record: Record, people: Mapping[str, str]) -> str | None:
     return speaker_of(best, people) if best else None
 
 
-def people_of(listed: Iterable[object]) -> dict[str, str]:
-    """Number → name, of a document's list of speakers."""
+def people_of(listed: Iterable[object] | Mapping[str, object]) -> dict[str, str]:
+    """Number → name, of a document's speakers, listed or by their numbers."""
     people: dict[str, str] = {}
+    if isinstance(listed, Mapping):
+        listed = [{"id": key} | (each if isinstance(each, dict) else {"name": each}) for key, each in listed.items()]
     for each in listed:
         fields = folded(each) if isinstance(each, dict) else {}
         key = next((fields[name][0] for name in ("id", "speaker", "speakerid", "label") if name in fields), None)

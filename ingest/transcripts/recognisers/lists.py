@@ -4,14 +4,17 @@ The same words often stand there three times, as words, sentences and paragraphs
 them, one with speakers comes first, then one in sentences, then one whose words are timed.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.transcripts.recognisers import records
 from ingest.transcripts.recognisers.fields import Record, people_of, speaker_of, text_of, times_of
 from store.records.transcripts import Segment, Word
 
+_PEOPLE = ("speakers", "participants", "speakermap", "speakernames", "speakermapping", "people")
 _DEEPEST = 12  # lists inside lists, by judgement, not measured: bounds the work on a hostile document
 _NEARLY_ALL = 0.9  # of the letters of the fullest list, by judgement, not measured
 _SENTENCE_LETTERS = 20.0  # on the mean; words have some five. By judgement, not measured
@@ -20,20 +23,23 @@ _SLOWEST_SECONDS_PER_WORD = 20.0  # slower than that on the whole, and the numbe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A list somewhere in the document, the record around it and the name it has there."""
+    """A list somewhere in the document, the record around it and the names on the way to it."""
 
-    name: str
+    path: tuple[str, ...]
     around: Record
     listed: Sequence[object]
+
+    @property
+    def name(self) -> str:
+        return self.path[-1] if self.path else ""
 
 
 def cues_in(document: object) -> list[Segment]:
     """The talk of a parsed document, none where no list in it holds texts with times."""
-    found = list(_lists(document, "", {}, _DEEPEST))
-    people: dict[str, str] = {}
-    for each in found:
-        people |= people_of(each.listed) if each.name.lower() in ("speakers", "participants") else {}
+    found = list(_lists(document, (), {}, _DEEPEST))
+    people = _people(found)
     offers = [cues for each in found if (cues := _talk(each, people))]
+    offers += [cues for cues in _rows_together(found, people) if cues]
     if not offers:
         return []
     fullest = max(map(_letters, offers))
@@ -44,17 +50,57 @@ def cues_in(document: object) -> list[Segment]:
     return _by_tracks(cues, [each.listed for each in found if each.listed and all(map(records.is_track, each.listed))])
 
 
-def _lists(value: object, name: str, around: Record, depth: int) -> Iterator[_Found]:
+def records_in(document: object) -> list[list[Record]]:
+    """The document's lists of records."""
+    return [[each for each in found.listed if isinstance(each, dict)] for found in _lists(document, (), {}, _DEEPEST)]
+
+
+def _people(found: Sequence[_Found]) -> dict[str, str]:
+    people: dict[str, str] = {}
+    for each in found:
+        if re.sub(r"[^a-z]", "", each.name.lower()) in _PEOPLE:
+            people |= people_of(each.listed)
+    mappings = {id(each.around): each.around for each in found}
+    for around in mappings.values():
+        for name, value in around.items():
+            if isinstance(value, dict) and re.sub(r"[^a-z]", "", name.lower()) in _PEOPLE:
+                people |= people_of(value)
+    return people
+
+
+def _rows_together(found: Sequence[_Found], people: Mapping[str, str]) -> Iterator[list[Segment]]:
+    """The talk of lists of one name, each in a record of its own, as words are that stand by paragraphs; who speaks may
+    stand beside them."""
+    alike: dict[tuple[str, ...], list[_Found]] = {}
+    for each in found:
+        alike.setdefault(each.path, []).append(each)
+    for several in alike.values():
+        talks = [(each, cues) for each in several if (cues := _talk(each, people))] if len(several) > 1 else []
+        if all(one[-1].start <= other[0].start for (_, one), (_, other) in pairwise(talks)):
+            yield [
+                replace(cue, speaker=cue.speaker or speaker_of(each.around, people))
+                for each, cues in talks
+                for cue in cues
+            ]
+
+
+def _lists(value: object, path: tuple[str, ...], around: Record, depth: int) -> Iterator[_Found]:
     if depth < 0:
         return
+    if isinstance(value, dict) and len(value) > 1 and all(str(key).isdecimal() for key in value):
+        value = list(value.values())
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _lists(inner, str(key), value, depth - 1)
+            yield from _lists(inner, (*path, str(key)), value, depth - 1)
     elif isinstance(value, list):
+        rows = [records.row_of(each) for each in value]
+        if rows and all(rows):
+            yield _Found(path=path, around=around, listed=rows)
+            return
         if any(isinstance(each, dict) for each in value):
-            yield _Found(name=name, around=around, listed=value)
+            yield _Found(path=path, around=around, listed=value)
         for each in value:
-            yield from _lists(each, name, around, depth - 1)
+            yield from _lists(each, path, around, depth - 1)
 
 
 def _talk(found: _Found, people: Mapping[str, str]) -> list[Segment]:
@@ -66,6 +112,8 @@ def _talk(found: _Found, people: Mapping[str, str]) -> list[Segment]:
             for cue in records.cues_of([channel], people)
         ]
         made.sort(key=lambda cue: cue.start)
+    elif records.in_pieces(listed):
+        made = records.cues_of([found.around], people)
     else:
         made = records.cues_of(_without_repeats(listed), people)
     # Words alone often come without the punctuation that the text beside them has.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import cast
 
 from ingest.transcripts.cues import tidy
 from ingest.transcripts.recognisers.fields import Record, chosen, kind_of, speaker_of, text_of, times_of
@@ -14,6 +15,7 @@ _SILENT = ("spacing", "audio_event", "event", "silence", "music", "noise", "non-
 _PUNCTUATION = ("punctuation", "punct")
 _CLOSING = re.compile(r"[^\w\s]{1,3}")
 _SENTENCE = re.compile(r"[.?!。？！][\"'”’)\]」』]*$")
+_LONGEST_ROW = 12  # fields; faster-whisper's segments have 11
 _MOST_WORDS = 40  # of a cue without punctuation. By judgement, not measured
 
 
@@ -36,10 +38,34 @@ def cues_of(records: Sequence[object], people: Mapping[str, str]) -> list[Segmen
         if cues and _is_punctuation(record):
             cues[-1] = replace(cues[-1], text=cues[-1].text + text_of(record).strip())
             continue
-        made = _cues(record, people, after=cues[-1].end if cues else 0.0)
-        untimed += not made and bool(text_of(record))
+        after = cues[-1].end if cues else 0.0
+        made = _cues(record, people, after=after)
+        if not made and (text := tidy(text_of(record))):
+            untimed += 1
+            made = [Segment(start=after, end=after, text=text, speaker=speaker_of(record, people))]
         cues += made
-    return cues if untimed <= len(cues) else []
+    return cues if 2 * untimed <= len(cues) else []
+
+
+def in_pieces(listed: Sequence[object]) -> bool:
+    """Whether its records are pieces of words: a space opens some of them, and most others stand close."""
+    texts = [text_of(each) for each in listed if isinstance(each, dict)]
+    said = [text for text in texts if text.strip() and not _CLOSING.fullmatch(text.strip())]
+    opening = sum(text[0].isspace() for text in said)
+    return 0 < opening < len(said) - 1 and not any(" " in text.strip() for text in said)
+
+
+def row_of(each: object) -> Record | None:
+    """A cue that is a row with its times side by side before the text, or behind it: [start, end, text]."""
+    if not isinstance(each, list) or not 3 <= len(each) <= _LONGEST_ROW:
+        return None
+    at = next((place for place, value in enumerate(each) if isinstance(value, str)), None)
+    if at is None or sum(isinstance(value, str) for value in each) > 1:
+        return None
+    times = each[at - 2 : at] if at >= 2 else each[at + 1 : at + 3]
+    if len(times) < 2 or not all(isinstance(time, int | float) for time in times):
+        return None
+    return {"start": times[0], "end": times[1], "text": each[at]}
 
 
 def is_track(record: object) -> bool:
@@ -62,6 +88,13 @@ def _cues(record: Record, people: Mapping[str, str], *, after: float) -> list[Se
     speaker = speaker_of(record, people)
     cue = Segment(start=start, end=start if end is None else max(start, end), text=text, speaker=speaker)
     worded = _words(parts, text)
+    if not worded and not text_of(record) and any(" " in part.word.text for part in parts):  # a cue each, in groups
+        return [
+            Segment(
+                start=part.word.start, end=part.word.end, text=tidy(part.word.text), speaker=part.speaker or speaker
+            )
+            for part in parts
+        ]
     if not worded:
         return [cue if end is not None else replace(cue, end=start)]
     told = [replace(part, speaker=part.speaker or speaker) for part in worded]
@@ -86,7 +119,7 @@ def _parts(record: Record, people: Mapping[str, str]) -> list[_Part]:
 
 def _timed(listed: Sequence[object], people: Mapping[str, str]) -> Iterator[_Part]:
     found: list[_Part] = []
-    for each in listed:
+    for each in _with_times(listed):
         record = each if isinstance(each, dict) else _named(each)
         text = text_of(record)
         start, end = times_of(record)
@@ -104,6 +137,27 @@ def _timed(listed: Sequence[object], people: Mapping[str, str]) -> Iterator[_Par
     yield from found
 
 
+def _with_times(listed: Sequence[object]) -> list[object]:
+    """The words; those without times, as whisperX leaves numbers, between their neighbours, where most have some."""
+    starts = [times_of(each)[0] if isinstance(each, dict) else None for each in listed]
+    words = [
+        isinstance(each, dict) and bool(text_of(each)) and kind_of(each) not in (*_SILENT, *_PUNCTUATION)
+        and not _CLOSING.fullmatch(text_of(each).strip())
+        for each in listed
+    ]  # fmt: skip
+    missing = [at for at, start in enumerate(starts) if start is None and words[at]]
+    if not missing or 2 * len(missing) > sum(words):
+        return list(listed)
+    filled = list(listed)
+    for at in missing:
+        before = next((times_of(each) for each in reversed(filled[:at]) if isinstance(each, dict)), (None, None))
+        after = next((start for start in starts[at + 1 :] if start is not None), None)
+        start = before[1] if before[1] is not None else before[0] if before[0] is not None else after
+        end = after if after is not None else start
+        filled[at] = dict(cast(Record, listed[at])) | {"start": start, "end": end}
+    return filled
+
+
 def _named(each: object) -> Record:
     """A word that is a row: [word, start, end]."""
     if isinstance(each, list) and len(each) >= 3 and isinstance(each[0], str):
@@ -112,7 +166,8 @@ def _named(each: object) -> Record:
 
 
 def _joined(parts: Sequence[_Part]) -> str:
-    return " ".join(part.word.text for part in parts)
+    pieces = 0 < sum(part.opens for part in parts[1:]) < len(parts) - 1
+    return "".join(("" if pieces and not part.opens else " ") + part.word.text for part in parts)
 
 
 def _pieced(record: Record) -> str:

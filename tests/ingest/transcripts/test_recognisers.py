@@ -65,6 +65,33 @@ TRACK = [
 ]
 
 NAMELESS = {
+    "whisper.cpp's hundredths": {"segments": [{"t0": a * 100, "t1": b * 100, "text": s} for _, a, b, s in TALK]},
+    "whisper.cpp's marks among its tokens": {
+        "transcription": [
+            {
+                "offsets": {"from": ms(row[1]), "to": ms(row[2])},
+                "text": f" {row[3]}",
+                "tokens": [{"text": "[_BEG_]", "offsets": {"from": ms(row[1]), "to": ms(row[1])}}]
+                + [{"text": f" {t}", "offsets": {"from": ms(a), "to": ms(b)}} for _, a, b, t in words_of(row)]
+                + [{"text": "[_TT_250]", "offsets": {"from": ms(row[2]), "to": ms(row[2])}}],
+            }
+            for row in TALK
+        ]
+    },
+    "rows of faster-whisper": [[n, 0, a, b, f" {s}", [1, 2], 0.0, -0.2] for n, (_, a, b, s) in enumerate(TALK)],
+    "rows": [[a, b, s] for _, a, b, s in TALK],
+    "records by number": {str(n): {"start": a, "end": b, "text": s} for n, (_, a, b, s) in enumerate(TALK)},
+    "letters for names": [{"s": a, "e": b, "t": s} for _, a, b, s in TALK],
+    "a range in words": [{"timestamp": f"00:{a:02.0f} - 00:{b:02.0f}", "text": s} for _, a, b, s in TALK],
+    "pieces of words": {
+        "text": " ".join(SAID),
+        "tokens": [
+            {"text": text, "start_ms": ms(a), "end_ms": ms(b)}
+            for _, a, b, word in WORDS
+            for text in (f" {word[:3]}", word[3:])
+            if text
+        ],
+    },
     "whisper": {"language": "english", "segments": [{"start": a, "end": b, "text": f" {s}"} for _, a, b, s in TALK]},
     "whisper.cpp": {
         "result": {"language": "en"},
@@ -114,6 +141,35 @@ NAMELESS = {
     },
 }
 NAMED = {
+    "words by paragraphs": {
+        "blocks": [
+            {
+                "text": row[3],
+                "data": {
+                    "speaker": f"Speaker {row[0]}",
+                    "words": [{"text": t, "start": a, "end": b} for _, a, b, t in words_of(row)],
+                },
+            }
+            for row in TALK
+        ]
+    },
+    "cues in groups": [
+        {"speaker": who, "items": [{"start_ms": ms(a), "end_ms": ms(b), "voice": f"Speaker {who}", "text": s}]}
+        for who, a, b, s in TALK
+    ],
+    "users in a list": {
+        "timeline": [
+            {"ts": clock(a, "."), "end_ts": clock(b, "."), "text": s, "users": [{"username": f"Speaker {who}"}]}
+            for who, a, b, s in TALK
+        ]
+    },
+    "speakers by number": {
+        "speakers": {"0": "Mara Quill", "1": {"name": "Ivo Lund"}},
+        "segments": [{"start": a, "end": b, "text": s, "speaker": who} for who, a, b, s in TALK],
+    },
+    "timecodes": [
+        {"startTimecode": ms(a), "endTimecode": ms(b), "speaker": f"Speaker {who}", "text": s} for who, a, b, s in TALK
+    ],
     "whisperX": {
         "segments": [
             {
@@ -278,6 +334,49 @@ def test_no_segment_holds_two_speakers_and_none_their_labels(document):
     assert (found[0].speaker, found[1].speaker) == (found[2].speaker, found[3].speaker)
     assert found[0].speaker != found[1].speaker
     assert [s.start for s in found] == pytest.approx([0, 6, 12, 18], abs=0.1)
+
+
+UNTIMED = {
+    "some without a time": {
+        "segments": [{"text": s} | ({"start": a, "end": b} if a != 6 else {}) for _, a, b, s in TALK]
+    },
+    "whisperX with a number first": {
+        "segments": [
+            {
+                "text": row[3],
+                "speaker": f"SPEAKER_0{row[0]}",
+                "words": [{"word": t} | ({"start": a, "end": b} if a > row[1] else {}) for _, a, b, t in words_of(row)],
+            }
+            for row in TALK
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("document", UNTIMED.values(), ids=UNTIMED)
+def test_what_has_no_time_stands_between_its_neighbours(document):
+    found = segments(json.dumps(document))
+
+    assert [s.text for s in found] == SAID
+    assert [s.start for s in found] == pytest.approx([0, 6, 12, 18], abs=1.0)
+
+
+def test_documents_one_behind_the_other_and_commas_behind_the_last_are_read():
+    documents = [
+        json.dumps({"result": [{"start": a, "end": b, "word": s}], "text": s}, indent=2) for _, a, b, s in TALK
+    ]
+    listed = ",\n".join(json.dumps({"start": a, "end": b, "text": s}) for _, a, b, s in TALK)
+
+    assert [s.text for s in segments("\n".join(documents))] == SAID
+    assert [s.text for s in segments(f'{{"segments": [{listed},]}}')] == SAID
+
+
+def test_turns_without_times_keep_their_speakers():
+    turns = [{"speaker": f"Speaker {who}", "text": s} for who, _, _, s in TALK]
+
+    found = segments(json.dumps({"turns": turns}))
+
+    assert [(s.speaker, s.text) for s in found] == [(f"Speaker {who}", s) for who, _, _, s in TALK]
 
 
 def test_a_document_a_line_and_one_without_times_are_read_too():

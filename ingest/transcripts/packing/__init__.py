@@ -1,0 +1,1 @@
+"""What stands around a transcript, and how its lines are written, made plain before it is read."""
