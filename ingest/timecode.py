@@ -1,17 +1,23 @@
 """Reads the clock times of feeds and transcripts, and the lengths of episodes. Pure: `1:02:03.5` in, seconds out."""
 
 import re
+import unicodedata
 
 _CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
-# How lengths name their units in English, German, French, Spanish, Italian, Portuguese, Dutch and ISO 8601.
+# How lengths name their units in ISO 8601 and the languages whose months are known (month_names.txt).
 _UNITS = (
     (re.compile(r"ms|milli\w*"), 0.001),
-    (re.compile(r"d|days?|tage?"), 86_400.0),
-    (re.compile(r"h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|uren"), 3600.0),
-    (re.compile(r"m|mn|mins?|minu\w*|'|′|’"), 60.0),
-    (re.compile(r"s|sec\w*|sek\w*|seg\w*|\"|″|”|''"), 1.0),
+    (re.compile(r"d|days?|tage?|dni|dzień|天|日"), 86_400.0),
+    (
+        re.compile(
+            r"h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|uren|timm\w*|tim\w{0,2}|godz\w*|hod\w*|tunti\w*|saat|sa|ч|час\w*|год\w*|時間|小时|小時|时|時|시간"
+        ),
+        3600.0,
+    ),
+    (re.compile(r"m|mn|mins?|minu\w*|dk|dakika|мин\w*|хв\w*|分钟|分鐘|分|분|'|′|’"), 60.0),
+    (re.compile(r"s|sec\w*|sek\w*|seg\w*|sn|saniye|с|сек\w*|秒钟|秒|초|\"|″|”|''"), 1.0),
 )
-_WITH_UNIT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]+(?![a-z])|''|['′’\"″”])")
+_WITH_UNIT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([^\W\d_]+(?![^\W\d_])|''|['′’\"″”])")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DOTTED = re.compile(r"\d{1,2}\.\d{2}\.\d{2}")
 _FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2}):\d{2}")
@@ -31,7 +37,8 @@ def seconds_of(text: str) -> float | None:
 def duration_of(text: str) -> float | None:
     """Seconds of an episode's length in whatever form: `1:02:03`, `1h 2m 3s`, `PT62M`, `62 min`, milliseconds. None
     where it is none, or nothing."""
-    plain = " ".join(text[:60].lower().split()).replace(" :", ":").replace(": ", ":")
+    plain = unicodedata.normalize("NFKC", re.sub(r"\([^)]*\)", " ", text[:60]).replace("″", '"').replace("′", "'"))
+    plain = " ".join(plain.lower().split()).replace(" :", ":").replace(": ", ":")
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     if _DOTTED.fullmatch(plain):
@@ -47,6 +54,9 @@ def duration_of(text: str) -> float | None:
 def _with_units(text: str) -> float | None:
     """`62 min` and the like; a number after the last unit counts in the next smaller one, as in `1h02`."""
     if re.search(r"\d:\d", text):
+        hours = re.fullmatch(r"(\d{1,3}):(\d{1,2}) ?([^\W\d_]+)\.?", text)
+        if hours and _UNITS[2][0].fullmatch(hours[3]):
+            return int(hours[1]) * 3600.0 + int(hours[2]) * 60.0
         return seconds_of(re.sub(r"[^\d:.]", "", text).strip("."))
     total, unit = 0.0, 0.0
     rest = text = text.replace("dt", "d ")  # P1DT2H

@@ -1,4 +1,4 @@
-"""Reads RSS and Atom as they are in the wild. Pure: bytes in, a Feed out.
+"""Reads RSS, Atom and JSON Feed as they are in the wild. Pure: bytes in, a Feed out.
 
 feedparser does the reading and mends broken XML; ingest/feeds/podcast_tags.py adds the tags of which it keeps only one.
 """
@@ -15,6 +15,7 @@ import feedparser
 
 from ingest.feeds.channel import ended, new_address, next_page, pace
 from ingest.feeds.identity import with_keys
+from ingest.feeds.json_feed import as_rss
 from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
 from ingest.feeds.repair import enclosures
 from ingest.feeds.repair.markup import cleaned, has_feed, with_ampersands
@@ -29,6 +30,8 @@ from store.records.shows import Feed
 MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 _WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
+_ENTRY_CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>\Z", re.IGNORECASE)
+_PLAYER = re.compile(r"<(?:audio|source)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE)
 _SCHEME = re.compile(r"^(https?)(?::/|:///+|//)(?=[^/])", re.IGNORECASE)  # of which a slash or the colon was lost
 _MOST_COMMENTS = 20  # by judgement, not measured: bounds the work on a hostile page
 _SAME_BEGINNING = 60  # letters, by judgement, not measured: a line, of which two notes that differ hardly share all
@@ -48,7 +51,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     shown = without_secrets(url)
     if not body.strip():
         raise Unusable(f"{shown} is empty")
-    body = cleaned(body)
+    body = cleaned(as_rss(body))
     if is_web_page(body):
         raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
     if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
@@ -61,12 +64,13 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     if not version and not entries:
         raise Unusable(f"{shown} is not a podcast feed: no RSS or Atom is in it")
     cut_off = tags is None and not _is_closed(body)
-    if cut_off:
+    broken = cut_off and not _ENTRY_CLOSED.search(body.rstrip()[-100:])
+    if broken:
         entries = entries[:-1]  # the body breaks off inside the last entry, whose address may be cut too
     month_first = is_month_first((_text(entry, "published") for entry in entries), _text(channel, "language") or None)
     drafts = [_draft(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
     usable = [draft for draft in drafts if draft.audio_url or draft.transcripts]
-    if cut_off and not usable:
+    if broken and not usable:
         raise Unusable(f"{shown} is a broken feed: it breaks off before the first episode ends")
     keyed = with_keys(_turned(usable, entries))
     return Feed(
@@ -81,7 +85,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
         next_page=_address(next_page(channel), url),
         complete=ended(channel),
         listed=tuple(episode.key for episode in keyed),
-        doubts=tuple(_doubts(entries, drafts, cut_off=cut_off)),
+        doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)),
     )
 
 
@@ -163,8 +167,18 @@ def _audio(entry: Entry, tags: PodcastTags, base: str) -> tuple[str | None, str]
         if each.get("medium") != "image"
     ]
     offers += [(_address(address, base) or "", kind) for address, kind in tags.enclosures]
-    spare = (_address(_text(entry, name), base) or "" for name in ("link", "id"))
-    return enclosures.best(offers, spare)
+    offers += [
+        (_address(_text(each, name), base) or "", kind)
+        for name, each in [("href", link) for link in _records(entry, "links")]
+        + [("src", content) for content in _records(entry, "content")]
+        if (kind := _text(each, "type").lower()).startswith("audio/")
+    ]
+    spare = [_text(entry, "link"), _text(entry, "id"), *_PLAYER.findall(_notes_as_written(entry))]
+    return enclosures.best(offers, (_address(text, base) or "" for text in spare))
+
+
+def _notes_as_written(entry: Entry) -> str:
+    return "\n".join([_text(entry, "summary"), *(_text(content, "value") for content in _records(entry, "content"))])
 
 
 def _notes(entry: Entry) -> str:
@@ -180,7 +194,7 @@ def _notes(entry: Entry) -> str:
 
 def _published(entry: Entry, *, month_first: bool) -> datetime | None:
     """By our own reading, then by feedparser's, which knows forms such as a year alone."""
-    for name in ("published", "updated"):
+    for name in ("published", "updated", "itunes_pubdate"):
         moment = moment_of(_text(entry, name), month_first=month_first)
         if moment:
             return moment
@@ -215,9 +229,9 @@ def _turned(drafts: list[FeedEpisode], entries: Sequence[Entry]) -> list[FeedEpi
     return drafts[::-1] if upward and len({draft.published for draft in drafts}) == 1 else drafts
 
 
-def _doubts(entries: Sequence[Entry], drafts: Sequence[FeedEpisode], *, cut_off: bool) -> Iterator[str]:
+def _doubts(entries: Sequence[Entry], drafts: Sequence[FeedEpisode], *, cut_off: bool, broken: bool) -> Iterator[str]:
     if cut_off:
-        yield "The feed breaks off before its end: its last entry was left out."
+        yield f"The feed breaks off before its end{': its last entry was left out' if broken else ''}."
     pairs = zip(entries, drafts, strict=True)
     unread = [draft for entry, draft in pairs if draft.published is None and _text(entry, "published")]
     if unread:

@@ -18,6 +18,7 @@ from store.errors import Transient, Unusable
 
 LONGEST_PAUSE = timedelta(seconds=5)  # what a host may ask us to wait without the whole scan being put off
 _FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+_FEW = 20  # letters beyond ASCII to a broken one, by judgement, not measured: the text is in UTF-8 all the same
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 
 
@@ -67,12 +68,21 @@ class Page:
         """The body as text. UTF-8 is tried before the host's word: hosts often claim Latin-1, which fits any bytes."""
         if self.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             return self.body.decode("utf-16", "replace")
+        if self._is_mostly_utf8:
+            return self.body.decode("utf-8-sig", "replace")
         for charset in ("utf-8-sig", self.charset or "utf-8"):
             try:
                 return self.body.decode(charset)
             except (UnicodeError, LookupError):
                 continue
         return self.body.decode("cp1252", "replace")
+
+    @property
+    def _is_mostly_utf8(self) -> bool:
+        """Whether but for a few bytes it is UTF-8, as where a recogniser cut a letter in two."""
+        told = self.body.decode("utf-8", "replace")
+        foreign = sum(letter > "\x7f" for letter in told)
+        return told.count("\ufffd") * _FEW <= foreign and (self.charset or "utf-8").lower() in ("utf-8", "utf8")
 
 
 def page_of(answer: httpx.Response, body: bytes) -> Page:

@@ -7,8 +7,11 @@ Hosts put warnings before the XML, scripts and a second document after it, and N
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+from ingest.feeds.repair.letters import in_utf8, with_whole_letters
+
+_ESCAPED_ROOT = re.compile(rb"&lt;(?:rss|feed|rdf:RDF)[\s&]")
 _NOT_IN_XML = bytes(code for code in range(32) if code not in b"\t\n\r")
 _MARK = re.compile(
     rb"<!\[CDATA\[|<!--|<(?:[\w-]{1,30}:)?(?:rss|feed|rdf)(?=[\s>])|</(?:[\w-]{1,30}:)?(?:rss|feed|rdf)\s*>"
@@ -35,13 +38,16 @@ class _Document:
 
 def cleaned(body: bytes) -> bytes:
     """The feed alone, as it was but for live items; the body itself where no feed is found in it."""
-    body = body.removeprefix(b"\xef\xbb\xbf")
-    if body.lstrip()[:2] in _UTF_16:
-        return body
+    body = in_utf8(body).removeprefix(b"\xef\xbb\xbf")
     if b"iso-2022" not in body[:200].lower():  # which shifts by ESC
         body = body.translate(None, _NOT_IN_XML)
+    body = with_whole_letters(body)
     marks = list(_marks(body))
     documents = list(_documents(body, marks))
+    if not documents and _ESCAPED_ROOT.search(body):
+        body = unescape(body.decode("utf-8", "replace")).encode()
+        marks = list(_marks(body))
+        documents = list(_documents(body, marks))
     if not documents:
         return body
     chosen = max(documents, key=lambda document: document.entries)  # of equals the first

@@ -273,3 +273,17 @@ def test_a_closed_port_gets_a_sentence():
 )
 def test_text_is_read_whatever_the_host_calls_it(body, charset):
     assert Page(url="http://pod.example/", status=200, charset=charset, body=body).text == "über"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_packed_without_a_word_is_unpacked(host, web, times):
+    body = gzip.compress(b"<rss/>") if times == 1 else gzip.compress(gzip.compress(b"<rss/>"))
+    url = host.put("/feed.xml.gz", (200, {"Content-Type": "application/gzip"}, body))
+
+    assert web.get(url).body == b"<rss/>"
+
+
+def test_a_broken_letter_does_not_change_the_others():
+    body = ("Größe der Kräne, überall " * 20).encode() + b"\x98"
+
+    assert Page(url="https://a.example/", status=200, body=body).text.startswith("Größe der Kräne")

@@ -8,7 +8,8 @@ from ingest.timecode import duration_of
 CDN = "https://cdn.example"
 LENGTHS = (
     "1:02:03|62:03|3723|3723.0|3,723|1h 2m 3s|01h02m03s|PT1H2M3S|P0DT1H2M3S|3723000|1 hour, 2 minutes and 3 seconds|"
-    "1 Std. 2 Min. 3 Sek.|62'03\"|01:02:03:00|1.02.03|62:03 min"
+    "1 Std. 2 Min. 3 Sek.|62'03\"|1時間2分3秒|1小时2分3秒|1시간 2분 3초|1 ч 2 мин 3 с|1 sa 2 dk 3 sn|３７２３|"
+    "1:02:03 (h:m:s)|01:02:03:00|1.02.03|62:03 min"
 ).split("|")
 
 
@@ -30,6 +31,8 @@ def episodes(entry):
         f'<enclosure href="{CDN}/1.mp3" type="audio/mpeg"/>',
         f"<link>{CDN}/1.mp3</link>",
         f"<guid>{CDN}/1.mp3</guid>",
+        f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" type="audio/mpeg" href="{CDN}/1.mp3"/>',
+        f"<description>&lt;audio controls src='{CDN}/1.mp3'&gt;&lt;/audio&gt;</description>",
         f'<podcast:alternateEnclosure type="audio/aac"><source uri="{CDN}/1.mp3"/></podcast:alternateEnclosure>',
     ],
 )
@@ -54,7 +57,9 @@ def test_a_length_is_read_in_whatever_form(text):
     assert duration_of(text) == 3723
 
 
-@pytest.mark.parametrize("text", ["62 min", "PT62M", "1h02", "approx. 62 minutes", "62 Minuten", "1 heure 2"])
+@pytest.mark.parametrize(
+    "text", ["62 min", "PT62M", "1h02", "approx. 62 minutes", "62 Minuten", "1 heure 2", "1:02 h", "62 分钟"]
+)
 def test_whole_minutes_are_lengths_too(text):
     assert duration_of(text) == 3720
 

@@ -1,5 +1,7 @@
 """What stands around and inside a feed and is no part of it."""
 
+from html import escape
+
 import pytest
 
 from ingest.feeds.feed import is_web_page, parse
@@ -55,6 +57,7 @@ def told(body):
         f"{XML}{rss(item(1), close='</channel>' + item(2) + '</rss>')}",
         f"{XML}{rss(item(1))}{item(2)}<script>if (a < b && c) go()</script>",
         f"{XML}{rss(item(1), item(2), LIVE)}",
+        f"<html><body><pre>{escape(XML + TWO)}</pre></body></html>",
         XML + rss(LIVE, item(1), item(2)).replace("<title>Harbour", "<podcast:liveItem/><title>Harbour"),
         XML + rss(item(1), item(2, within="<description><![CDATA[<?xml?><rss><item></rss>]]></description>")) + "[]",
         XML + rss(item(1), item(2, within="<link>https://harbour.example/?a=1&b=2&nbsp;</link>")),
@@ -75,6 +78,13 @@ def test_a_feed_that_breaks_off_says_so():
 
     assert [episode.title for episode in feed.episodes] == ["Day 3", "Day 2"]
     assert feed.doubts == ("The feed breaks off before its end: its last entry was left out.",)
+
+
+def test_a_feed_that_breaks_off_behind_an_entry_keeps_it():
+    feed = parse((XML + rss(item(2), item(1), close="")).encode(), URL)
+
+    assert [episode.title for episode in feed.episodes] == ["Day 2", "Day 1"]
+    assert feed.doubts == ("The feed breaks off before its end.",)
 
 
 def test_thousands_of_tags_that_never_end_take_no_time():
