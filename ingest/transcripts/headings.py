@@ -34,8 +34,15 @@ _NAME_BEFORE_CLOCK = re.compile(
 )
 # Markdown's emphasis, which stands in pages as well; stars inside a word stand for its letters.
 _STRONG = re.compile(
-    r"(?<![\w*\\])\*{1,3}(?=\S)([^*\n]{1,200}?)(?<![\s\\])\*{1,3}(?![\w*])|(?<!\w)__(?=\S)([^_\n]{1,200}?)__(?!\w)"
+    r"(?<![\w*\\])\*{1,3}(?=\S)([^*\n]{1,200}?)(?<![\s\\])\*{1,3}(?![\w*])|(?<!\w)__?(?=[^\s_])([^_\n]{1,200}?)__?(?!\w)"
 )
+# Clocks with frames or units, which are made plain first: "00:01:02:12", "[1m02s]", "#00:01:02-3#".
+_FRAMES = re.compile(r"(?<![\d:])(\d{1,2}:\d{2}:\d{2})[:;]\d{2}(?![\d:])")
+_UNITS = re.compile(r"(?<=[\[({])\s*(?:(\d{1,2}) ?h ?)?(?:(\d{1,3}) ?m(?:in)? ?)?(\d{1,3}) ?s(?:ec)?\s*(?=[\])}])")
+_PICTURES = re.compile(
+    rf"^(?:{BORDER}|\s)*[\u2190-\u2bff\U0001f000-\U0001faff][\s\ufe0f\u200d\u2190-\u2bff\U0001f000-\U0001faff]*"
+)
+_HASHED = re.compile(r"#(\d{1,2}:\d{2}:\d{2})-\d#")
 _FILLING = f" \t{BORDER}·•|–—-,:*@"
 _MOST_PARTS = 4  # clock, name and what stands between; by judgement, not measured
 _MOST_WORDS = 4  # of a name in small letters, which only a clock gives away; by judgement, not measured
@@ -66,7 +73,7 @@ class _Head:
 def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
     """A turn a paragraph, a name holding until the next; and whether names or clocks among the words say that it is a
     transcript."""
-    lines = [replace(line, text=_STRONG.sub(_element, line.text)) for line in lines]
+    lines = [replace(line, text=_STRONG.sub(_element, _with_plain_clocks(line.text))) for line in lines]
     cited = any(line.speaker for line in lines)
     bare = sum(_BARE.match(line.text.lstrip(_FILLING)) is not None for line in lines) >= _FEWEST_BARE
     names = frozenset(line.speaker for line in lines if line.speaker) if cited else _names(lines, bare=bare)
@@ -90,6 +97,11 @@ def turns_of(lines: Sequence[Line]) -> tuple[list[Turn], bool]:
         turns.append(turn(speaker, " ".join(paragraph), start))
     clocks = sum(bool(each.marks) for each in turns)
     return turns, (bool(names) and not cited) or clocks >= _FEWEST_BARE
+
+
+def _with_plain_clocks(text: str) -> str:
+    text = _HASHED.sub(r"[\1]", _FRAMES.sub(r"\1", _PICTURES.sub("", text, count=1)))
+    return _UNITS.sub(lambda found: ":".join(f"{int(part or 0):02}" for part in found.groups()), text)
 
 
 def _element(found: re.Match[str]) -> str:

@@ -17,6 +17,8 @@ _BLOCKS = _TITLES | set(
 )
 _CLOCK_BEHIND = re.compile(rf"[\s,|–—-]*[\[(]?\s*({CLOCK})\s*[\])]?\s*:?\s*$", re.ASCII)
 _TIMES = ("data-start", "data-time", "data-begin", "data-timestamp", "data-start-time")
+_WHO = ("data-speaker", "data-speaker-name")
+_AT = re.compile(r"[#?&](?:t|time|start)=(\d{1,2}(?::\d{2}){1,2}|\d{1,6}(?:\.\d{1,3})?)s?(?:&|$)")
 _LINE_END = "\ue001"  # a letter of no script, for the text's own ends of lines are none
 _CELLS = {"td", "th"}
 _INLINE = set("strong b span em i a small u mark label button font".split())
@@ -43,7 +45,7 @@ class TurnCollector(HTMLParser):
         elif tag == "time" or (tag == "cite" and not self._begun):
             self._finish()
             self._caught = []
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or "-" in tag:
             if tag == "body":
                 self._hidden = 0  # </head> may be left out
             self._caught = None
@@ -51,7 +53,7 @@ class TurnCollector(HTMLParser):
             self._title = tag in _TITLES
             self._note(attrs)
         elif not self._hidden and self._caught is None:
-            self._title = self._title or tag == "th"
+            self._title = (self._title or tag == "th") and tag != "td"  # a row may be headed by a name
             if not self._begun:
                 self._note(attrs)
             self._text.append(_LINE_END if tag == "br" else self._border(tag))
@@ -72,7 +74,7 @@ class TurnCollector(HTMLParser):
                 self._start = seconds_of(clock[1]) if clock else self._start
             else:
                 self._start = seconds_of(caught.strip("[]() \n\t"))
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or "-" in tag:
             self._finish()
         elif not self._hidden and self._caught is None:
             self._text.append(self._border(tag))
@@ -87,10 +89,13 @@ class TurnCollector(HTMLParser):
         self._finish()
 
     def _note(self, attrs: list[tuple[str, str | None]]) -> None:
-        """The second that an element names in an attribute, where no clock stands before it."""
+        """The second, where no clock stands before it, and the speaker that an element names in attributes."""
         told = next((text for name, text in attrs if name in _TIMES and text), "")
-        if self._start is None and told:
-            self._start = seconds_of(told)
+        link = _AT.search(next((text for name, text in attrs if name == "href" and text), ""))
+        if self._start is None and (told or link):
+            self._start = seconds_of(told or (link[1] if link else ""))
+        speaker = next((text for name, text in attrs if name in _WHO and text), "")
+        self._speaker = bare_name(speaker) if speaker else self._speaker
 
     def _border(self, tag: str) -> str:
         return f" {BORDER} " if tag in _CELLS else BORDER if tag in _INLINE else ""

@@ -19,9 +19,10 @@ from store.records.transcripts import Segment, Transcript
 
 FEWEST_WORDS = 30  # untimed text shorter than that is an error message
 _FEWEST_WORDS_ON_A_PAGE = 100  # of a page without transcript marks, and of text where another form was promised
-_TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9-]*[\s>])", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")  # of a terminal, where a program's printed output was kept
+_JSON = re.compile(r"\{\s*[\"'}]|\[\s*\{")
 _LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])')
 _MOST_NOT_TEXT = 0.02  # share of letters; subtitles with a wrong character here and there are fine
 
@@ -45,14 +46,16 @@ def read(body: str, mime_type: str, url: str, duration: float | None, holes: Seq
     text = unwrapped(_COLOURS.sub("", body).lstrip("\ufeff \t\r\n"))
     if not text.strip():
         raise Unusable(f"{where} is empty")
-    if text.startswith("%PDF") or len(_NOT_TEXT.findall(text[:10_000])) > _MOST_NOT_TEXT * len(text[:10_000]):
+    if text.startswith(("%PDF", "{\\rtf")) or len(_NOT_TEXT.findall(text[:10_000])) > _MOST_NOT_TEXT * len(
+        text[:10_000]
+    ):
         raise Unusable(f"{where} is not text")
     promised = promised_form(mime_type, url) or "text"
     text = straightened(rows.as_captions(text))
     if text[:6].upper() == "WEBVTT" or captions.has_cues(text):
         form = "vtt" if text[:6].upper() == "WEBVTT" else "srt"
         return _from_cues(captions.cues_of(text), form, captions.language_of(text), audio, where)
-    if text.startswith(("{", "[{")) or (text.startswith("[") and promised == "json"):
+    if _JSON.match(text) or (text.startswith("[") and promised == "json"):
         return _from_json(text, audio, where)
     if timed_xml.is_timed_xml(text):
         return _from_cues(timed_xml.cues_of(text), "ttml", timed_xml.language_of(text), audio, where)

@@ -30,7 +30,7 @@ _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}"
 NAME = rf"(?:{_CAPITAL}(?:\s{_WORD}){{0,4}}(?:\s#?\d{{1,3}}(?![\d:]))?|{_WIDE})"
 _CALLED = "|".join(sorted(phrases("speaker_labels"), key=len, reverse=True))
 _LABEL = rf"(?:(?:{_CALLED}|s)[\s_#-]*\d{{1,3}}|(?:{_CALLED})[\s_#-]+(?:[a-z]|\?|unknown)(?!\w)|unknown)"
-_OPEN, _CLOSE, _COLON = r"[\[({<【［（]\s*", r"\s*[\])}>】］）]", r"\s*[:：](?=\s|$|[^\x00-\x7f])\s*"
+_OPEN, _CLOSE, _COLON = r"[\[({<【［（]\s*", r"\s*[\])}>】］）]", r"\s*(?::(?=\s|$|[^\x00-\x7f])|：)\s*"
 _ROLE = r"(?:\s*[(\[][^:\d]{1,40}[)\]]|\s+[|–—-]\s+[^:.?!\d]{1,40}?)?"
 
 # What a recogniser calls somebody: in brackets, before a colon or alone, and with an underscore wherever it stands.
@@ -51,6 +51,8 @@ _INSIDE = re.compile(
     rf"(?<=[.?!…\"”’)]\s)(?={BORDER}?[{_UPPER}{_CASELESS}])|(?<=\s)(?={_OPEN}{_LABEL}{_CLOSE}|speaker_\d)",
     re.IGNORECASE,
 )
+# Quotation marks of mail, numbers of a list, pictures.
+_BEFORE = re.compile(rf"(?:[>\s{BORDER}\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|\d{{1,4}}[.)]\s)*")
 _WHOLE = re.compile(rf"\s*(?P<name>{NAME})\s*")
 ANGLED = re.compile(rf"<\s*({_LABEL})\s*>", re.IGNORECASE)  # which is no tag of a caption's
 _SEVERAL_WORDS = re.compile(r"\S\s\S")
@@ -77,7 +79,7 @@ class Label:
 
 def label_at(text: str) -> Label | None:
     """The label that `text` begins with, whether it is one or not."""
-    bare = text.lstrip(f"> \t{BORDER}")
+    bare = _BEFORE.sub("", text, count=1)
     label = _label_at(bare)
     return replace(label, end=label.end + len(text) - len(bare)) if label else None
 

@@ -64,6 +64,14 @@ TIMED = [
     "<div>{name}</div><div>{clock}</div><div>{said}</div>",
     "<p><cite>{name} ({clock})</cite> {said}</p>",
     "<p data-start='{clock}'><b>{name}</b>: {said}</p>",
+    "<p data-speaker='{name}' data-start='{clock}'>{said}</p>",
+    "<p><a href='#t={clock}'>▶</a> <b>{name}:</b> {said}</p>",
+    "<table><tr><th>{name}</th><td>{clock}</td><td>{said}</td></tr></table>",
+    "<t-line><t-name>{name}</t-name><t-clock>{clock}</t-clock><t-text>{said}</t-text></t-line>",
+    "[00:{clock}:12] {name}: {said}",
+    "#00:{clock}-4# {name}: {said}",
+    "🎙️ {name} ({clock}): {said}",
+    "| {clock} | {name} | {said} |",
 ]
 
 
@@ -216,3 +224,32 @@ def test_hostile_text_takes_no_time(body):
         read(body + "\n" + layout("{name}: {said}"), "text/plain", "https://a.example/t", 48.0)
 
     assert perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        layout("{name}：{said}"),
+        layout("🎙️ {name}: {said}"),
+        layout("_{name}_: {said}"),
+        "\n".join(f"{at}. {name}: {said}" for at, (name, _, said) in enumerate(ROWS, start=1)),
+        "---\ntitle: A port\ndate: 2026-06-01\n---\n\n" + layout("**{name}**: {said}"),
+        "Meeting transcript\n\n" + layout("{name}: {said}"),
+        "| Who | What |\n|-----|------|\n" + layout("| {name} | {said} |", "\n"),
+    ],
+)
+def test_what_stands_before_and_around_a_name_is_no_talk(body):
+    assert turns(body)[0] == list(zip(NAMES, SAID, strict=True))
+
+
+@pytest.mark.parametrize("clock", ["{}s", "0m{}s", "0h 0m {:02}s", "00:00:{:02}"])
+def test_a_clock_in_brackets_may_have_units(clock):
+    body = "\n\n".join(f"[{clock.format(8 * at)}] {name}: {said}" for at, (name, _, said) in enumerate(ROWS))
+
+    assert turns(body) == (list(zip(NAMES, SAID, strict=True)), [0, 8, 16, 24, 32, 40])
+
+
+def test_clocks_that_are_read_out_are_no_talk():
+    body = "\n".join(f"0:{8 * at:02}\n{8 * at} seconds\n{said}" for at, said in enumerate(SAID))
+
+    assert [said for _, said in turns(body)[0]] == SAID
