@@ -12,6 +12,8 @@ from math import log
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.german_stemmer import GermanStemmer
+from snowballstemmer.greek_stemmer import GreekStemmer
+from snowballstemmer.russian_stemmer import RussianStemmer
 
 from language.countries import COUNTRY_OF
 from language.lists import listed
@@ -27,6 +29,8 @@ _UNSPACED = (
 )
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _WITH_KOREAN = re.compile(f"[{_UNSPACED}\uac00-\ud7af]+")  # whose words have spaces, and grow particles at their end
+# Grave, acute, dot and diaeresis, Greek breathings and circumflex, Arabic vowel signs, hamza and the stretching stroke.
+_ACCENTS = dict.fromkeys([0x300, 0x301, 0x307, 0x308, 0x313, 0x314, 0x342, 0x345, *range(0x64B, 0x656), 0x670, 0x640])
 _LETTERS_A_WORD = 2  # of Chinese and Japanese words most have two letters; Thai ones have more
 
 
@@ -55,8 +59,14 @@ def rarity(uses: float, texts: float) -> float:
 
 
 def beginning_of(word: str) -> str:
-    """What a German word keeps in its forms and compounds: "Wärmepumpen" begins as "Wärmepumpenpflicht" does."""
-    return str(GermanStemmer().stemWord(word))
+    """What a German word keeps in its forms and compounds: "Wärmepumpen" begins as "Wärmepumpenpflicht" does. Words in
+    Cyrillic letters are taken for Russian, Greek ones for Greek."""
+    russian, greek = (
+        any("\u0400" <= letter <= "\u04ff" for letter in word),
+        any("\u0370" <= c <= "\u03ff" for c in word),
+    )
+    stemmer = RussianStemmer() if russian else GreekStemmer() if greek else GermanStemmer()
+    return str(stemmer.stemWord(word))
 
 
 @lru_cache(maxsize=100_000)
@@ -74,8 +84,17 @@ def is_unspaced(text: str) -> bool:
 
 def spaced(text: str) -> str:
     """The text with each letter of such a script, and of Korean, a word of its own, without its tone and vowel marks,
-    so that a run of letters is found as a run of words is; all other text as it is, accents joined to their letters."""
-    return _WITH_KOREAN.sub(lambda run: f" {' '.join(_letters(run[0]))} ", unicodedata.normalize("NFC", text))
+    so that a run of letters is found as a run of words is; all other text as it is, but for accents that are as often
+    left out as written, in Greek, Russian and Arabic, too."""
+    return _WITH_KOREAN.sub(lambda run: f" {' '.join(_letters(run[0]))} ", _without_accents(text))
+
+
+def _without_accents(text: str) -> str:
+    """A mark that makes another letter, such as the one on й, stays."""
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFD", text).translate(_ACCENTS)
+    return unicodedata.normalize("NFC", bare)
 
 
 def runs_of_letters(text: str) -> list[str]:

@@ -14,10 +14,13 @@ _HEADER = re.compile(r"^\|.{0,500}\|[ \t]*\n\|[ \t:|-]{3,200}$", re.MULTILINE)  
 _COLUMN = re.compile(r" ?\t ?| \| ")
 _QUOTED = re.compile(r"(?:>\s)+|[*+]\s+(?=\S)")
 # Rules and fences of Markdown, what a lyrics file says of itself, and who wrote the text down.
+# YouTube's clocks as they are read out, and the word above the whole.
+_TITLES = re.compile(
+    r"(?:\d{1,3} (?:hours?|minutes?|seconds?)[, ]*)+|\W*(?:full |meeting |episode )?transcript(?:ion)?\W*",
+    re.IGNORECASE,
+)
 _NOT_SAID = re.compile(
     r"[-*_=~`]{3,}\w*|\[(?:ar|al|ti|au|by|re|ve|offset|length|id|la|#)\s*:[^\]]*\]"
-    r"|(?:\d{1,3} (?:hours?|minutes?|seconds?)[, ]*)+"  # YouTube's clocks as they are read out
-    r"|\W*(?:full |meeting |episode |auto-generated )?transcript(?:ion)?\W*"
     r"|\W*(?:transcribed|transcript|transcription|captions|subtitles) (?:by|from|provided by) \S.{0,80}",
     re.IGNORECASE,
 )
@@ -31,7 +34,7 @@ def turns_of(body: str) -> list[Turn]:
         line = "\t".join(" ".join(column.split()) for column in written.strip().split("\t"))
         title = _TITLE.fullmatch(line)
         text = _plain(title[1] if title else line)
-        if text and not _NOT_SAID.fullmatch(line):
+        if text and not (_NOT_SAID.fullmatch(line) or _TITLES.fullmatch(line)):
             lines.append(Line(text=text, fresh=fresh or title is not None, title=title is not None))
         fresh = not line or title is not None
     return turns_from(lines)[0]

@@ -21,9 +21,15 @@ def _letters_of(*categories: str) -> str:
 
 
 _UPPER = "A-Z" + _letters_of("Lu", "Lt")
-_MARKS = _letters_of("Mn", "Mc")  # which no pattern counts as letters, though half of an Indian word is made of them
 _CASELESS = _letters_of("Lo")  # of Arabic, Hebrew, the Indian scripts
-_CAPITAL = rf"[{_UPPER}{_CASELESS}][\w{_MARKS}.'’&-]*"
+
+
+def _capitalised() -> str:
+    """A word of a name; the marks are letters to no pattern, though half of an Indian word is made of them."""
+    return rf"[{_UPPER}{_CASELESS}][\w{_letters_of('Mn', 'Mc')}.'’&-]*"
+
+
+_CAPITAL = _capitalised()
 _SMALL = "|".join(sorted(phrases("name_particles")))
 _WORD = rf"(?:{_CAPITAL}|{_SMALL})"
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}"

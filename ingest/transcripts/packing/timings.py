@@ -6,16 +6,15 @@ thousandths belong, clocks before zero, a blank line after every line.
 
 import re
 
-_CLOCK = (
-    r"(?P<{0}>-?)(?P<{0}a>\d{{1,4}}) ?: ?(?P<{0}b>\d{{1,4}})(?: ?: ?(?P<{0}c>\d{{1,2}}))?"
-    r"(?:(?P<{0}mark> ?[.,:;] ?)(?P<{0}d>\d{{1,6}}))?(?!\d)"
-)
+_CLOCK = r"-?\d{1,4}(?: ?: ?\d{1,4}){1,3}(?: ?[.,;] ?\d{1,6})?(?!\d)"
 _ARROW = r"(?:[-–—=]{0,3} ?>|→|➜|&gt;|[-–—]{1,3}&gt;)"
 _TIMING = re.compile(
-    rf"[ \t]*(?:\d{{1,6}}[.)]?[ \t]+)?{_CLOCK.format('f')}[ \t]*(?:{_ARROW}|(?P<dash>[-–—]))[ \t]*{_CLOCK.format('t')}"
-    r"(?:[ \t]+(?:vertical|line|position|size|align|region|[XY]\d):\S+)*[ \t]*(?P<rest>.*)",
-    re.ASCII | re.IGNORECASE,
+    rf"[ \t]*(?:\d{{1,6}}[.)]?[ \t]+)?(?P<start>{_CLOCK})[ \t]*(?:{_ARROW}|(?P<dash>[-–—]))[ \t]*(?P<end>{_CLOCK})"
+    r"[ \t]*(?P<rest>.*)",
+    re.ASCII,
 )
+_PARTS = re.compile(r"(\d+)(?::(\d+))(?::(\d{1,2}(?!\d)))?(?:([.,:;])(\d+))?")
+_SETTINGS = re.compile(r"(?:(?:vertical|line|position|size|align|region|[XY]\d):\S+[ \t]*)*", re.IGNORECASE)
 _FEWEST = 4  # lines of which every other is blank, by judgement, not measured
 
 
@@ -28,8 +27,9 @@ def straightened(text: str) -> str:
         if found is None or not (found["dash"] is None or _is_timing(found, lines[at - 1] if at else "")):
             made.append(line)
             continue
-        made.append(f"{_plain(found, 'f')} --> {_plain(found, 't')}")
-        made += [found["rest"]] if found["rest"] else []
+        made.append(f"{_plain(found['start'])} --> {_plain(found['end'])}")
+        rest = _SETTINGS.sub("", found["rest"], count=1)
+        made += [rest] if rest else []
     return "\n".join(made)
 
 
@@ -45,14 +45,18 @@ def _single(lines: list[str]) -> list[str]:
 
 def _is_timing(found: re.Match[str], before: str) -> bool:
     """Whether two clocks with a dash between them are one: exact ones, or below a cue's number, alone on the line."""
-    exact = found["fd"] is not None and found["td"] is not None
+    exact = all(clock.count(":") > 2 or re.search("[.,;]", clock) for clock in (found["start"], found["end"]))
     return not found["rest"] and (exact or before.strip().isdecimal())
 
 
-def _plain(found: re.Match[str], clock: str) -> str:
-    if found[clock]:
+def _plain(clock: str) -> str:
+    bare = clock.replace(" ", "")
+    found = _PARTS.fullmatch(bare)
+    if bare.startswith("-"):
         return "00:00:00.000"
-    whole = ":".join(part for name in "abc" if (part := found[clock + name]))
-    mark, rest = (found[clock + "mark"] or "").strip(), found[clock + "d"]
-    frames = mark in (":", ";") and rest is not None and len(rest) < 3
+    if found is None:
+        return bare
+    whole = ":".join(filter(None, found.groups()[:3]))
+    mark, rest = found[4], found[5]
+    frames = mark in (":", ";") and len(rest) < 3
     return whole if rest is None or frames else f"{whole}.{rest}"
