@@ -38,7 +38,7 @@ from language.sentences import talk_sentences  # noqa: E402
 from store.records.episodes import Episode, FeedEpisode, Progress  # noqa: E402
 from store.records.transcripts import Segment, Span  # noqa: E402
 
-SHARES = (1.0, 0.67, 0.5, 0.4, 0.33, 0.25)
+SHARES = (1.0, 0.75, 0.67, 0.5, 0.4, 0.33, 0.25)
 BY_LOT = 5
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
