@@ -1,6 +1,6 @@
 """How a model's claims fare in the check: true ones that it refuses, spoilt ones that it lets through.
 
-    python bench/claims.py --data ../shared/eval/claims [--show KIND]
+    python bench/claims.py --data DIR [--show KIND]
 
 Each claim that a strong reader wrote on real talk is handed in as a model's proposal, then spoilt in each of nine ways
 (bench/sets/spoiling.py). A spoilt claim is let through when what makes it false is still in the insight. --show prints

@@ -1,6 +1,6 @@
 """Learns whether a claim is about its quote, and whether a sentence is carried by what is said near it.
 
-    python bench/training/train_bearing.py --data ../shared/eval/claims
+    python bench/training/train_bearing.py --data DIR
 
 True pairs are a set's claims with their own quotes, false ones the same claims with every other quote of the same talk,
 and claims of other talks with its quotes. For sentences the false ones are sentences of claims whose quotes lie far
