@@ -10,18 +10,12 @@ from ingest.feeds.credentials import Seal
 from ingest.feeds.moves import move_by_hand
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import add_show
-from ingest.web.client import Web
 from store.errors import Mistake
 from store.queries import episodes, shows
 from tests.ingest.feeds.test_scan import feed, item
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def web(site):
-    return Web(allow_private_hosts=frozenset({site.host}), timeout=5, sleep=lambda _: None)
 
 
 @pytest.fixture

@@ -6,32 +6,11 @@ import pytest
 
 from ingest.feeds.scan import Refusal, scan_shows
 from ingest.feeds.subscription import AddedShow, add_show, add_source
-from ingest.web.client import Web
-from store import open_store
 from store.errors import Mistake, Transient, Unusable
 from store.queries import episodes, shows
 from store.records.shows import Feed
-from tests.worlds import loopback
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def site():
-    with loopback.site() as served:
-        yield served
-
-
-@pytest.fixture
-def web(site):
-    return Web(allow_private_hosts=frozenset({site.host}), timeout=5, sleep=lambda _: None)
 
 
 def feed(*items, title="Harbour"):

@@ -9,18 +9,12 @@ from ingest.feeds.directory import AppleId, Directory, apple_id
 from ingest.feeds.discovery import feed_links, web_form
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import AddedShow, add_show, add_source
-from ingest.web.client import Web
 from store.errors import Mistake, Transient, Unusable
 from store.queries import episodes, shows
 from tests.ingest.feeds.test_scan import feed, item
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 HARBOUR = AddedShow(show_id=1, title="Harbour", new=True, taken=1, known=1)
-
-
-@pytest.fixture
-def web(site):
-    return Web(allow_private_hosts=frozenset({site.host}), timeout=5, sleep=lambda _: None)
 
 
 @pytest.fixture

@@ -7,31 +7,10 @@ import pytest
 from digest.health import health
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.subscription import add_show
-from ingest.web.client import Web
-from store import open_store
 from store.queries import episodes, shows
-from tests.worlds import loopback
 
 MONDAY = datetime(2026, 6, 8, 12, tzinfo=UTC)
 FRIDAY = datetime(2026, 6, 12, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def site():
-    with loopback.site() as served:
-        yield served
-
-
-@pytest.fixture
-def web(site):
-    return Web(allow_private_hosts=frozenset({site.host}), timeout=5, sleep=lambda _: None)
 
 
 def item(name, day):
