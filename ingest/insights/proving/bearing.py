@@ -61,10 +61,6 @@ class Text:
     vector: Array
 
 
-def text_of(grounds: Grounds, text: str, people: frozenset[str]) -> Text:
-    return texts_of(grounds, [text], people)[0]
-
-
 def texts_of(grounds: Grounds, texts: Sequence[str], people: frozenset[str]) -> list[Text]:
     """`people` are the folded names of those heard: who says it is not what it is about."""
     plain = [without(text, people) for text in texts]

@@ -4,7 +4,7 @@ Places count the talk's words. What lies in adverts carries nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,7 +42,8 @@ class Grounds:
         counts = [len(sentence.text.split()) for sentence in sentences]
         self._offsets = np.concatenate([[0], np.cumsum(counts)]).astype(int)
         self._terms = [frozenset(terms(sentence.text)) for sentence in sentences]
-        self.runs = list(self._found())
+        self._bounds = list(self._found())
+        self.runs = [self._run(first, last) for first, last in self._bounds]
         self.firsts = np.array([run.first for run in self.runs], dtype=int)
         self.lasts = np.array([run.last for run in self.runs], dtype=int)
         uses: defaultdict[str, int] = defaultdict(int)
@@ -55,18 +56,20 @@ class Grounds:
             for term in frozenset[str]().union(*self._terms[first:last]):
                 self._holding[term].append(at)
 
-    def _found(self) -> Iterable[Run]:
-        """Every run of up to LONGEST_RUN sentences; fills `_bounds` beside it."""
-        self._bounds: list[tuple[int, int]] = []
+    def _found(self) -> Iterator[tuple[int, int]]:
+        """The sentences, first to last (exclusive), of every run of up to LONGEST_RUN in one mouth."""
         for first in range(len(self._sentences)):
             for last in range(first + 1, min(first + LONGEST_RUN, len(self._sentences)) + 1):
-                spoken = self._sentences[first:last]
                 start, end = int(self._offsets[first]), int(self._offsets[last])
                 too_long = last > first + 1 and end - start > _MOST_RUN_WORDS
-                if too_long or spoken[-1].speaker != spoken[0].speaker or self.talk.is_barred(start, end):
+                joined = self._sentences[last - 1].speaker != self._sentences[first].speaker
+                if too_long or joined or self.talk.is_barred(start, end):
                     break
-                self._bounds.append((first, last))
-                yield Run(first=start, last=end, speaker=spoken[0].speaker)
+                yield first, last
+
+    def _run(self, first: int, last: int) -> Run:
+        speaker = self._sentences[first].speaker
+        return Run(first=int(self._offsets[first]), last=int(self._offsets[last]), speaker=speaker)
 
     @cached_property
     def _vectors(self) -> Array:
