@@ -7,17 +7,17 @@ belongs to what the whole talk is about.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from index.proof.attribution import name_parts
 from index.proof.names import names_in, proper_words
-from index.proof.support import COUNTRY_NAMED, SHORT_FOR, Amounts, Ground, amounts, ground, unsupported_names
+from index.proof.support import SHORT_FOR, Amounts, Ground, amounts, ground, unsupported_names
 from ingest.insights.proving.grounds import Grounds
+from ingest.insights.proving.places import Place, Places
 from language import numbers
 from language.folding import closed_up, folded_words, plain
 from language.grammar import Grammar
-from language.words import stem, terms, words
+from language.words import terms
 
 # Each of the following was chosen on 522 names and 90 numbers of 200 claims that a strong reader wrote on twelve talks,
 # with 422 of those names put in each other's place: 95 % of the true ones pass, and 12 % of the others.
@@ -50,18 +50,6 @@ SMALL, AT_HAND = 10, 4
 _WE = re.compile(r"\b(?:we|our|us|we['’]\w+|i|i['’]\w+|my)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Words `first` to `last` (exclusive) of the talk."""
-
-    first: int
-    last: int
-
-    def apart(self, at: int) -> int:
-        """How many words lie between."""
-        return max(0, self.first - at, at - (self.last - 1))
-
-
 class Anchors:
     """What of names and numbers a talk says, and where. `about` is what the feed tells: titles, notes, credits."""
 
@@ -69,6 +57,7 @@ class Anchors:
         self._grounds = grounds
         self._grammar = grammar
         self._words = grounds.talk.texts
+        self._places = Places(grounds.talk)
         self._said: Ground = ground((grounds.talk.content, *about, *people))
         self._told = frozenset(folded_words(" ".join((*about, *people))))
         self._told_amounts = amounts(about)
@@ -76,32 +65,6 @@ class Anchors:
         self.proper = proper_words(self._words)
         self._people, self._about = people, about
         self._heard = frozenset[str]().union(*map(name_parts, people))
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        barred = self._grounds.talk.is_barred
-        for at, word in enumerate(self._words):
-            if barred(at, at + 1):
-                continue
-            for form in {*folded_words(word), *closed_up(word), *map(stem, words(word))}:
-                found[form].append(at)
-            for short in self._shortened_at(at):
-                found[short].append(at)
-            if at + 1 < len(self._words):  # "Activity Pub" may be written "ActivityPub"
-                found["".join(folded_words(f"{word} {self._words[at + 1]}"))].append(at)
-        return found
-
-    def _shortened_at(self, at: int) -> Iterator[str]:
-        """What the words from there on may be written as: "us" where "United States" is said, "ai" for what it is."""
-        following = [closed_up(word) for word in self._words[at : at + _LONGEST_SHORT]]
-        forms = [parts[0] if len(parts) == 1 else "" for parts in following]
-        for count in range(2, len(forms) + 1):
-            if all(word[:1].isupper() for word in self._words[at : at + count]):
-                yield "".join(form[:1] for form in forms[:count])
-            short = _SHORT_OF.get(" ".join(forms[:count]))
-            if short:
-                yield short
 
     @cached_property
     def _introduced(self) -> Mapping[str, frozenset[str]]:
@@ -131,28 +94,10 @@ class Anchors:
 
     def _introductions(self, parts: frozenset[str]) -> Iterator[int]:
         for part in parts:
-            for at in self._places.get(part, ()):
+            for at in self._places.of_words.get(part, ()):
                 beside = {form for word in self._words[max(0, at - 2) : at + 3] for form in folded_words(word)}
                 if at < OPENING or len(parts & beside) > 1:
                     yield at
-
-    @cached_property
-    def _amounts_at(self) -> dict[float, list[int]]:
-        """Value → the words at which a number of that value begins, in digits or in words."""
-        found: defaultdict[float, list[int]] = defaultdict(list)
-        after: frozenset[float] = frozenset()
-        for at in reversed(range(len(self._words))):
-            held = frozenset(
-                number.value for number in numbers.contained(" ".join(self._words[at : at + _LONGEST_NUMBER]))
-            )
-            for value in held - after:
-                found[value].append(at)
-            after = held
-        return found
-
-    @cached_property
-    def _terms_at(self) -> Sequence[frozenset[str]]:
-        return [frozenset(terms(word)) for word in self._words]
 
     @property
     def known(self) -> frozenset[str]:
@@ -184,8 +129,8 @@ class Anchors:
         """Whether a word is said in another form, or two words of other companions are said beside each other."""
         parts = folded_words(name)
         if len(parts) < 2:
-            return bool(self._mentions(name.casefold()))
-        places = [self._mentions(part) for part in parts]
+            return bool(self._places.mentions(name.casefold()))
+        places = [self._places.mentions(part) for part in parts]
         return any(abs(one - other) <= BESIDE for one in places[0] for other in places[-1])
 
     def distant(
@@ -212,7 +157,7 @@ class Anchors:
         parts = frozenset(closed_up(name))
         if any(parts & self._introduced.get(part, frozenset()) for part in self._named_beside(name, sentence)):
             return True
-        times = min((len(self._mentions(part)) for part in parts), default=0)
+        times = min((len(self._places.mentions(part)) for part in parts), default=0)
         ours = len(_WE.findall(self._grounds.talk.between(quote.first - CLOSE, quote.last + CLOSE))) >= OURS
         if self._has_nearer_rival(parts, sentence, quote, speaker):
             return False
@@ -232,18 +177,18 @@ class Anchors:
         rivals = (
             name
             for name in self._owned_by(speaker) - told - parts
-            if len(name) > 2 and len(self._mentions(name)) >= MAIN_NAMED
+            if len(name) > 2 and len(self._places.mentions(name)) >= MAIN_NAMED
         )
         return any(self._nearest({rival}, quote) < min(near, CLOSE) for rival in rivals)
 
     def _nearest(self, parts: Iterable[str], quote: Place) -> int:
-        return min((quote.apart(at) for part in parts for at in self._mentions(part)), default=len(self._words))
+        return min((quote.apart(at) for part in parts for at in self._places.mentions(part)), default=len(self._words))
 
     def misplaced(self, sentence: str) -> bool:
         """Whether it says that somebody who is heard is of a house that is not named where they are introduced."""
         for found in _OF_A_HOUSE.finditer(sentence):
             person, house = frozenset(closed_up(found["person"])), frozenset(closed_up(found["house"]))
-            often = all(len(self._mentions(part)) >= MAIN_NAMED for part in house)
+            often = all(len(self._places.mentions(part)) >= MAIN_NAMED for part in house)
             if not person & self._heard or often or house & self._told:
                 continue
             if not house & frozenset[str]().union(*(self._introduced.get(part, frozenset()) for part in person)):
@@ -263,7 +208,7 @@ class Anchors:
         # "AI" and "API" are said in every second talk, and name nobody; nor do "Generative AI" and "Chinese AI".
         if not parts or any(part.upper() in SHORT_FOR for part in parts) or self._heard.intersection(parts):
             return True
-        places = sorted({at for part in parts for at in self._mentions(part)})
+        places = sorted({at for part in parts for at in self._places.mentions(part)})
         nearest = min((quote.apart(at) for at in places), default=len(self._words))
         if nearest <= TOLD and self._told.intersection(parts):
             return True
@@ -275,22 +220,17 @@ class Anchors:
             return True
         own = wanted - frozenset(terms(name))
         near = (at for at in places if quote.apart(at) <= REGION)
-        return any(self._grounds.share(own, self._spoken(at, AROUND)) >= LEAST_SHARED for at in near)
+        return any(self._grounds.share(own, self._places.spoken_around(at, AROUND)) >= LEAST_SHARED for at in near)
 
     def _is_told_together(self, parts: Sequence[str]) -> bool:
         """Whether the first and the last word of a name are somewhere said beside each other, as if one."""
         if len(parts) < 2:
             return True
-        firsts, lasts = self._mentions(parts[0]), self._mentions(parts[-1])
+        firsts, lasts = self._places.mentions(parts[0]), self._places.mentions(parts[-1])
         return any(abs(one - other) <= len(parts) + 1 for one in firsts for other in lasts)
 
-    def _mentions(self, part: str) -> list[int]:
-        """Where the talk says the word or its other number."""
-        forms = {part, part.removesuffix("s"), f"{part}s", stem(part), COUNTRY_NAMED.get(part, part)}
-        return sorted({at for form in forms for at in self._places.get(form, ())})
-
     def _is_near(self, value: float, wanted: frozenset[str], carrying: Sequence[Place], quote: Place) -> bool:
-        places = [at for at in self._amounts_at.get(value, []) if quote.apart(at) <= REGION]
+        places = [at for at in self._places.of_amounts.get(value, []) if quote.apart(at) <= REGION]
         counts = value <= SMALL
         inside = [at for at in places if any(place.apart(at) == 0 for place in carrying)]
         if inside and (not counts or any(self._beside(at, wanted, AT_HAND) for at in inside)):
@@ -300,26 +240,18 @@ class Anchors:
         return close > 0 and own + OUTDONE >= self._best_beside(wanted, quote, value)
 
     def _beside(self, at: int, wanted: frozenset[str], reach: int = BESIDE) -> float:
-        return self._grounds.share(wanted, self._spoken(at, reach))
+        return self._grounds.share(wanted, self._places.spoken_around(at, reach))
 
     def _best_beside(self, wanted: frozenset[str], quote: Place, value: float) -> float:
         """How much of the sentence is said beside any other number near the quote."""
         others = (
             at
-            for other, places in self._amounts_at.items()
+            for other, places in self._places.of_amounts.items()
             if other not in (value, 1.0)
             for at in places
-            if quote.apart(at) <= REGION and at not in self._amounts_at[value]
+            if quote.apart(at) <= REGION and at not in self._places.of_amounts[value]
         )
         return max((self._beside(at, wanted) for at in others), default=0.0)
-
-    def _spoken(self, at: int, reach: int) -> frozenset[str]:
-        return frozenset[str]().union(*self._terms_at[max(0, at - reach) : at + reach + 1])
-
-
-_SHORT_OF = {said: short.casefold() for short, said in SHORT_FOR.items()}
-_LONGEST_SHORT = 4  # words that an abbreviation stands for
-_LONGEST_NUMBER = 6  # words: "two million three hundred and forty" is told by its parts
 
 
 def _without_figures(sentence: str, names: Sequence[str]) -> str:

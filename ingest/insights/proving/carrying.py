@@ -11,10 +11,11 @@ from typing import Final
 from index.proof.attribution import is_somebody, misattributed, name_parts, whispered
 from ingest.insights.proof import Proof
 from ingest.insights.proving import bearing
-from ingest.insights.proving.anchors import Anchors, Place
+from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
 from ingest.insights.proving.overclaims import doubtful, overclaims, turned
+from ingest.insights.proving.places import Place
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.words import terms, words
