@@ -1,4 +1,4 @@
-"""Where a talk says which word, abbreviation and amount, by its words' places. Pure; no word of an advert is a mention."""
+"""Where a talk says a word, abbreviation or amount, by its words' places. Pure; no word of an advert is a mention."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
