@@ -12,6 +12,7 @@ from rich.table import Table
 
 from commands.frame import Frame, OutputForm, frame, out, plural
 from digest import export, memory_words, wording
+from digest.card_words import card_words
 from digest.delivery import render
 from digest.explanation import Explanation, read_explanation
 from digest.reader_day import zone_of
@@ -73,14 +74,18 @@ def checked(found: Explanation) -> str:
 
 def _tell_claim(found: Explanation) -> None:
     cited, insight = found.cited, found.cited.insight
+    words = card_words(cited)
     out.print(f"[bold]{escape(insight.headline)}[/]")
-    out.print(insight.body, markup=False)
+    for line in (words.placing, words.question, words.body or f"“{words.quote}”"):
+        if line:
+            out.print(line, markup=False)
     day = f", {cited.published:%Y-%m-%d}" if cited.published else ""
     out.print(f"{insight.id} · {render.origin_in_words(insight.origin)}", markup=False)
     _title("Proof")
-    out.print(f"“{insight.quote}”", markup=False)
+    if words.body or words.as_said:
+        out.print(f"{'As said: ' if words.as_said else ''}“{insight.quote}”", markup=False)
     told = "about " if insight.approximate else ""
-    who = f"{insight.speaker}, " if insight.speaker else ""
+    who = f"{words.speaker}, " if words.speaker else ""
     out.print(f"{who}{cited.show}: {cited.episode}{day}", markup=False)
     timing = "interpolated" if insight.approximate else "exact to the word"
     out.print(f"{told}{wording.clock(insight.start)} to {wording.clock(insight.end)}, times are {timing}", markup=False)

@@ -18,7 +18,7 @@ from ingest.web.client import without_secrets
 from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
 from store.queries.models import readings
 from store.records.episodes import Episode
-from store.records.insights import SPEAKER, Candidate
+from store.records.insights import Candidate
 
 _EXAMPLES = 2  # by judgement, not measured: enough to see what a reason means
 
@@ -141,7 +141,7 @@ def _tell_episode(face: Frame, episode_id: int) -> None:
         out.print(
             f"insight {cited.insight.id} {wording.clock(cited.insight.start)} {cited.insight.headline}", markup=False
         )
-    if talk and not read and not known.fell_back and all(cited.insight.origin == SPEAKER for cited in found):
+    if talk and not read and not known.fell_back and all(cited.insight.kind == "quote" for cited in found):
         out.print("no model was asked: none was set when it was read")
     for reading in read:
         out.print(f"read by {reading_in_words(reading)}", markup=False)

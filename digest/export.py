@@ -8,7 +8,7 @@ from digest.memory_words import Memory, read_memory
 from digest.wording import iso, web_address
 from store import Store
 from store.queries import insights
-from store.records.insights import CitedInsight
+from store.records.insights import CitedInsight, InsightKind
 
 _BATCH = 500  # insights a query: old builds of SQLite take 999 parameters
 
@@ -23,6 +23,13 @@ class Other(TypedDict):
     episode: str
     published: str | None
     link: str | None
+
+
+class Asked(TypedDict):
+    """A question that a quote answers: a run of the words that were said just before."""
+
+    words: str
+    asked_by: str
 
 
 class SupportingQuote(TypedDict):
@@ -43,15 +50,23 @@ class RelatedInsight(Other):
 
 
 class Record(TypedDict):
-    """An insight with its proof. `origin` is "speaker" (the speaker's own words) or the model that wrote it.
+    """An insight with its proof. `origin` is "speaker" (the speaker's own words) or the model that wrote it, and `kind`
+    "quote" or "claim" accordingly.
+
+    Of a quote `placing` says who speaks on what; `shown` are the characters (start, end) of `quote` that are read, none
+    where all are, and `body` is what they say. `quote` is as said.
 
     `relations` is empty when the insight is new; both it and `repeated_by` are missing where nobody looked.
     """
 
     id: str
+    kind: InsightKind
     headline: str
+    placing: str | None
+    question: Asked | None
     body: str
     quote: str
+    shown: list[list[int]]
     start: float
     end: float
     speaker: str | None
@@ -70,12 +85,16 @@ class Record(TypedDict):
 
 
 def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
-    insight = cited.insight
+    insight, asked = cited.insight, cited.insight.question
     found = Record(
         id=insight.id,
+        kind=insight.kind,
         headline=insight.headline,
+        placing=insight.placing or None,
+        question=Asked(words=asked.words, asked_by=asked.asked_by) if asked else None,
         body=insight.body,
         quote=insight.quote,
+        shown=[list(span) for span in insight.shown],
         start=insight.start,
         end=insight.end,
         speaker=insight.speaker,

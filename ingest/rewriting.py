@@ -19,7 +19,6 @@ from store.errors import Busy, EarmarkError, Transient, is_disk_full
 from store.queries import episodes, transcripts
 from store.queries.models import model_calls, readings
 from store.records.episodes import Episode, Stage
-from store.records.insights import SPEAKER
 
 log = logging.getLogger("earmark.rewriting")
 
@@ -123,7 +122,7 @@ def _read_again(tools: Tools, episode: Episode, watcher: Watcher) -> bool:
         log.exception("episode=%d step=rewrite unexpected", episode.id)
         _note(tools, episode, witness)
         return False
-    if all(insight.origin == SPEAKER for insight in distilled.insights):
+    if all(insight.kind == "quote" for insight in distilled.insights):
         reading = reading_of(witness, distilled, tools.clock())
         with tools.store.write() as connection:
             readings.keep(connection, episode.id, reading)

@@ -60,7 +60,7 @@ _FILLERS_ONLY = re.compile(
 def clean(sentence: str, *, opens: bool = False) -> str:
     """One sentence made readable. `opens` drops what ties it to the sentence before ("And", "But", "So"), too."""
     text = _SPACED_MARK.sub(r"\1", _STAGE.sub(" ", " ".join(sentence.split())))
-    text = _FILLER.sub("", _PAUSED.sub(" ", _TRAILS_OFF.sub(_joined, text)))
+    text = _FILLER.sub("", _PAUSED.sub(" ", unpaused(text)))
     text = _LIKE.sub(r"\1 ", _ASIDE.sub(",", _AFTER_VERB.sub(r"\1 ", _ASIDE_AT_END.sub(".", text))))
     text = _SOFTENER.sub("", _YOU_KNOW.sub("", _TAG_QUESTION.sub(".", text)))
     for slurred, written in _SLURRED:
@@ -70,6 +70,11 @@ def clean(sentence: str, *, opens: bool = False) -> str:
     text = (_OPENING if opens else _FILLERS_ONLY).sub("", text.lstrip("-–—… "))
     text = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r",(?:\s*,)+", ",", " ".join(text.split()))).lstrip(",;:-–—… ")
     return cased(closed(text))
+
+
+def unpaused(text: str) -> str:
+    """With a full stop or a comma for each pause that is written as dots."""
+    return _TRAILS_OFF.sub(_joined, text)
 
 
 def _joined(pause: re.Match[str]) -> str:

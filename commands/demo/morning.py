@@ -6,6 +6,7 @@ import config
 from commands.daily import intake_of
 from commands.demo import world
 from commands.frame import Frame, frame, out
+from digest.card_words import card_words
 from digest.morning import choose_today
 from store.errors import EarmarkError, Mistake
 from store.queries import digests
@@ -23,9 +24,10 @@ def demo(context: typer.Context) -> None:
     found = _known(other) or _made(other)
     out.print("The demo's morning without a model, in the speakers' own words:")
     for pick in found.picks:
-        insight = pick.cited.insight
-        who = ", ".join([*([insight.speaker] if insight.speaker else []), pick.cited.show])
-        out.print(f"\n{pick.rank}. {insight.headline}\n   “{insight.body}” ({who})", markup=False)
+        words = card_words(pick.cited)
+        who = ", ".join([*([words.speaker] if words.speaker else []), pick.cited.show])
+        above = "".join(f"\n   {line}" for line in (words.placing, words.question) if line)
+        out.print(f"\n{pick.rank}. {words.headline}{above}\n   “{words.quote}” ({who})", markup=False)
 
 
 def _known(other: Frame) -> Digest | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from digest.card_words import CardWords, card_words
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
@@ -27,17 +28,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Card:
     """A pick as the templates show it: every text on one line, every address fit to be linked.
 
-    `body` is None when it is the quote word for word, so that nothing is read twice. `ties` are relations to other
+    `words` are what is said of it, each thing once (digest/card_words.py). `ties` are relations to other
     insights, each with its address; `memory` is the same in one line.
     """
 
     rank: int
-    headline: str
-    body: str | None
-    quote: str
-    speaker: str | None
+    words: CardWords
     show: str
-    episode: str
     published: str | None
     at: str
     why: str
@@ -129,15 +126,10 @@ def _wrapped(line: str) -> str:
 def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
     cited, insight = pick.cited, pick.cited.insight
     known = memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ())
-    body, quote = plain(insight.body), plain(insight.quote)
     return _Card(
         rank=pick.rank,
-        headline=plain(insight.headline),
-        body=None if body == quote else body,
-        quote=quote,
-        speaker=plain(insight.speaker) if insight.speaker else None,
+        words=card_words(cited),
         show=plain(cited.show),
-        episode=plain(cited.episode),
         published=short_day(day_in(zone, cited.published)) if cited.published else None,
         at=f"about {clock(insight.start)}" if insight.approximate else clock(insight.start),
         why=plain(pick.why),

@@ -25,7 +25,7 @@ from index.library.documents import insight_text
 from index.memory.same_claim import AMONG_THE_FIVE, same
 from store.queries.embeddings import Vector
 from store.queries.relations import JUDGED
-from store.records.insights import SPEAKER, CitedInsight, Insight, Relation
+from store.records.insights import CitedInsight, Insight, Relation
 
 NOVEL_BELOW = 0.45  # MiniLM cosine; below the lowest between any two of eleven claims on one topic (0.51)
 HALF_LIFE_DAYS = 5.0  # by judgement, not measured: a working week
@@ -119,7 +119,7 @@ class ScoredCandidate:
 
 def comparable_worth(insight: Insight) -> float:
     """One measure for written claims and own words, 0-1."""
-    return insight.worth * (OWN_WORDS if insight.origin == SPEAKER else 1.0)
+    return insight.worth * (OWN_WORDS if insight.kind == "quote" else 1.0)
 
 
 def show_key(cited: CitedInsight) -> str:

@@ -27,7 +27,7 @@ from language.fillers import closed
 from language.folding import folded_words
 from language.sentences import split, talk_sentences
 from store.records.episodes import Episode
-from store.records.insights import Candidate, Insight, Support
+from store.records.insights import Candidate, Insight, Question, Support
 from store.records.transcripts import Span, Transcript
 
 BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim
@@ -134,6 +134,16 @@ class Claims:
             rest = [each if each.proof else replace(each, proof=proof) for each in rest]
         return self._kept(head.text.rstrip(". "), rest, head.proof or proof, dropped, worth)
 
+    def stands(self, headline: str, body: str, proof: Proof) -> bool:
+        """Whether a clause of the quote may be the headline over the rest of it: by the tests of a written one."""
+        least, most = HEADLINE_WORDS
+        if not least <= len(headline.split()) <= most or _fault_of_words(headline):
+            return False
+        if self._carrier.is_off_topic(headline, body, proof):
+            return False
+        found = self._carrier.headline(headline, body, proof)
+        return not found.fault and not found.doubted
+
     def _sentences(self, headline: str, body: str, proof: Proof, record: Record) -> list[Carried]:
         sentences = split(body)
         offered = [self._talk.look_up(record.get(f"{QUOTE_OF}{at}", "")) for at in range(1, len(sentences) + 1)]
@@ -218,6 +228,9 @@ def proved_insight(
     origin: str,
     worth: float,
     support: tuple[Support, ...] = (),
+    placing: str = "",
+    question: Question | None = None,
+    shown: tuple[tuple[int, int], ...] = (),
 ) -> Insight:
     return Insight(
         id=insight_id(episode, proof.quote),
@@ -233,6 +246,9 @@ def proved_insight(
         approximate=transcript.approximate or proof.approximate,
         created_at=now,
         support=support,
+        placing=placing,
+        question=question,
+        shown=shown,
     )
 
 
@@ -242,12 +258,17 @@ def _fault_of_form(headline: str, body: str, quote: str) -> str | None:
         return BAD_LENGTH
     if any(len(word) > LONGEST_WORD for text in (headline, body) for word in text.split()):
         return BAD_LENGTH
-    if LINK_OR_MARKUP.search(f"{headline} {body}"):
+    return _fault_of_words(headline, body)
+
+
+def _fault_of_words(*told: str) -> str | None:
+    """`told` are a headline and what follows it, if anything does."""
+    if LINK_OR_MARKUP.search(" ".join(told)):
         return MARKUP
-    if headline.endswith("?") or any(sentence.endswith("?") for sentence in split(body)):
+    if any(sentence.endswith("?") for text in told for sentence in split(text)):
         return QUESTION
-    shown = _SPOKEN_MARKS.sub("", f"{headline}. {body}")
-    leaning = any(_OPENS_LEANING.match(text) for text in (headline, body))
+    shown = _SPOKEN_MARKS.sub("", ". ".join(told))
+    leaning = any(_OPENS_LEANING.match(text) for text in told)
     return LEANS if leaning or _LEANS.search(shown) or _FIRST_PERSON.search(shown) else None
 
 

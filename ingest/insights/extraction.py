@@ -14,9 +14,10 @@ import numpy as np
 from index.chat import LanguageModel
 from index.library.documents import insight_text
 from index.memory.same_claim import AMONG_PROPOSALS, same
-from ingest.insights.claims import Checked, Claims, proved_insight
+from ingest.insights.claims import Checked, Claims
 from ingest.insights.comparing import compared
 from ingest.insights.judge import JUDGE_UNREADABLE, Judge
+from ingest.insights.own_words import OwnWords
 from ingest.insights.preselection import SENT_WHOLE_WORDS, stretches
 from ingest.insights.proof import Proof, Talk
 from ingest.insights.proposals import proposals
@@ -92,16 +93,14 @@ def _in_their_words(
     episode: Episode, transcript: Transcript, adverts: Sequence[Span], now: datetime, reading: Reading
 ) -> Distilled:
     talk = Talk(transcript.segments, adverts)
+    own = OwnWords(episode, transcript, talk_sentences(transcript), adverts, now, reading)
     selection = best_passages(transcript, adverts, reading, soundbites=episode.feed.soundbites)
     found: dict[tuple[float | None, float | None], Insight] = {}
     refused: Counter[str] = Counter()
     for chosen in selection.chosen:
         proof = talk.look_up(chosen.passage.quote)
         if isinstance(proof, Proof):
-            shown = (chosen.passage.headline, chosen.passage.body)
-            found[chosen.passage.start, chosen.passage.end] = proved_insight(
-                episode, transcript, now, *shown, proof, origin="speaker", worth=chosen.worth
-            )
+            found[chosen.passage.start, chosen.passage.end] = own.insight(chosen, proof)
         else:
             refused[proof] += 1
     note = None

@@ -1,4 +1,4 @@
-"""How an insight is drawn: headline, claim, the words that prove it, the seconds to play, what belongs to it."""
+"""How an insight is drawn: headline, claim or quote, what proves it, the seconds to play, what belongs to it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from urllib.parse import quote as quoted
 import streamlit as st
 
 from digest import wording
+from digest.card_words import card_words
 from digest.delivery.render import origin_in_words
 from digest.wording import clock, web_address
 from index.search.related import related
@@ -15,7 +16,7 @@ from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, marked, plain
 from store.queries.threads import threads
-from store.records.insights import SPEAKER, CitedInsight, Insight
+from store.records.insights import CitedInsight, Insight
 from store.records.threads import Thread
 
 AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
@@ -32,22 +33,31 @@ def address_of(insight_id: str) -> str:
 
 
 def claim(cited: CitedInsight) -> None:
-    """The insight in 2-3 sentences and its proof, which is marked within them where they are the speaker's own.
-
-    Own words without their fillers are followed by the verbatim ones in small: a marker would make them look new.
-    """
-    insight = cited.insight
-    if quoted_within(insight):
-        st.markdown(marked(insight.body, insight.quote))
-        source(cited)
-    elif insight.origin == SPEAKER:
-        st.markdown(f"“{plain(insight.body)}”")
-        quiet(f"Word for word: “{plain(insight.quote)}”")
+    """What the card says under its headline: a claim's sentences and their proof, or a quote with what places it."""
+    if cited.insight.kind == "quote":
+        quote(cited)
+        return
+    body = card_words(cited).body
+    if body is None or quoted_within(cited.insight):
+        st.markdown(marked(cited.insight.body, cited.insight.quote))
         source(cited)
     else:
-        st.markdown(plain(insight.body))
+        st.markdown(plain(body))
         proof(cited)
-        support(cited)
+    support(cited)
+
+
+def quote(cited: CitedInsight) -> None:
+    """The speaker's words, large, under who speaks on what and what they answer."""
+    words = card_words(cited)
+    for line in (words.placing, words.question):
+        if line:
+            quiet(plain(line))
+    st.markdown(f"#### “{plain(words.quote)}”", anchors=False)
+    if words.as_said:
+        with st.expander("The words as said", icon=":material/format_quote:", type="compact"):
+            st.markdown(" ".join(plain(piece) if shown else f"~~{plain(piece)}~~" for piece, shown in words.as_said))
+    source(cited)
 
 
 def support(cited: CitedInsight) -> None:
@@ -84,12 +94,12 @@ def proof(cited: CitedInsight) -> None:
 
 
 def source(cited: CitedInsight) -> None:
-    insight = cited.insight
+    insight, words = cited.insight, card_words(cited)
     quiet(
         attribution(
-            speaker=insight.speaker,
+            speaker=words.speaker,
             show=cited.show,
-            episode=cited.episode,
+            episode=words.episode,
             published=cited.published,
             link_to=cited.link,
             start=insight.start,
@@ -102,16 +112,19 @@ def attribution(
     *,
     speaker: str | None,
     show: str,
-    episode: str,
+    episode: str | None,
     published: datetime | None,
     link_to: str | None,
     start: float,
     approximate: bool,
 ) -> str:
-    """Markdown, two lines: speaker · show · date · place in the audio, and the episode."""
+    """Markdown, two lines: speaker · show · date · place in the audio, and the episode; its page where it is named
+    above.
+    """
     told = [f"**{plain(speaker)}**"] if speaker and speaker.strip() else []
     place = f"about {clock(start)}" if approximate else clock(start)
-    return " · ".join([*told, plain(show), times.day_words(published), place]) + f"  \n{link(episode, link_to)}"
+    named = link(episode or "The episode", link_to) if episode or wording.web_address(link_to) else ""
+    return " · ".join([*told, plain(show), times.day_words(published), place]) + (f"  \n{named}" if named else "")
 
 
 def origin(insight: Insight) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, union, update
 
-from store.records.insights import CitedInsight, Insight, Support
+from store.records.insights import CitedInsight, Insight, Question, Support
 from store.schema.episodes import episodes
 from store.schema.insights import insights, refusals
 from store.schema.readers import feedback, picks, reserves, saved
@@ -47,13 +47,16 @@ def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refu
 
 def _row(insight: Insight) -> dict[str, object]:
     row = {name: getattr(insight, name) for name in _FIELDS}
-    return row | {"support": [asdict(support) for support in insight.support]}
+    question = asdict(insight.question) if insight.question else None
+    return row | {"support": [asdict(support) for support in insight.support], "question": question}
 
 
 def _insight(row: Row[Any]) -> Insight:
     facts = {name: getattr(row, name) for name in _FIELDS}
     support = (Support(**kept | {"carries": tuple(kept["carries"])}) for kept in row.support)
-    return Insight(**facts | {"support": tuple(support)})
+    question = Question(**row.question) if row.question else None
+    shown = tuple((start, end) for start, end in row.shown)
+    return Insight(**facts | {"support": tuple(support), "question": question, "shown": shown})
 
 
 def refusals_of(connection: Connection, episode_id: int) -> dict[str, int]:

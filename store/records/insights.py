@@ -1,4 +1,4 @@
-"""The records of insights: a claim with its proof, where it stands, what was weighed, what it says of another."""
+"""The records of insights: claims and quotes with their proof, what was weighed, what one says of another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 SPEAKER: Final = "speaker"  # the origin of an insight that no model wrote
 DEMO_ORIGIN: Final = "written for the demo"  # of claims that come with the demo: no model wrote them
+InsightKind = Literal["claim", "quote"]
 RelationKind = Literal["develops", "repeats", "contradicts"]
 
 
@@ -26,10 +27,21 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Insight:
-    """A claim with its proof. `quote` is verbatim and carries the headline, and what of the body no `support` does.
+class Question:
+    """What a quote answers: a run of the words that `asked_by` said just before."""
 
-    `worth` orders insights, 0 (nothing) to 1 (best).
+    words: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """A claim or a quote with its proof. `quote` is verbatim: it carries a claim's headline, and what of the body no
+    `support` does.
+
+    `worth` orders insights, 0 (nothing) to 1 (best). Of a quote `placing` is the line that says who speaks on what, and
+    `shown` the characters of `quote` (start, end) that are read, none where all are; the body is what they say. Quotes
+    of older archives have no placing.
     """
 
     id: str
@@ -45,6 +57,14 @@ class Insight:
     approximate: bool
     created_at: datetime
     support: tuple[Support, ...] = ()
+    placing: str = ""
+    question: Question | None = None
+    shown: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def kind(self) -> InsightKind:
+        """A claim is written and proved; a quote is what the speaker said and claims nothing of its own."""
+        return "quote" if self.origin == SPEAKER else "claim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,10 @@ insights = Table(
     Column("created_at", UtcMoment, nullable=False, index=True),
     # Further quotes, each with the sentences of the body that it carries.
     Column("support", JSON, nullable=False, server_default="[]"),
+    # Of a quote: the line that places it, what it answers, and the characters of it that are read.
+    Column("placing", Text, nullable=False, server_default=""),
+    Column("question", JSON(none_as_null=True)),
+    Column("shown", JSON, nullable=False, server_default="[]"),
 )
 
 # What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from digest import wording
+from language.editing.kept_words import says
 from pages.shared import cards
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import marked, plain
@@ -30,8 +31,9 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
     if hit.sentences:
         _draw_turns(hit)
     else:
-        st.markdown(marked(hit.text, hit.sentence))
-        if wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove an insight
+        own = says(hit.sentence, hit.text)  # a quote's words, read without some of them
+        st.markdown(marked(hit.text, hit.text if own else hit.sentence))
+        if not own and wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove a claim
             st.markdown(marked(hit.sentence, hit.sentence))
     draw_source(hit)
     cards.player(f"{under}{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from digest.card_words import card_words
 from digest.delivery.render import origin_in_words
 from digest.wording import clock, day_in, plain, web_address
 from store.records.insights import CitedInsight
@@ -21,12 +22,17 @@ def _member(cited: CitedInsight, zone: tzinfo) -> str:
     insight = cited.insight
     place = f"about {clock(insight.start)}" if insight.approximate else clock(insight.start)
     day = day_in(zone, cited.published).isoformat() if cited.published else "undated"
-    told = [insight.speaker, cited.show, cited.episode, day, place]
-    source = " · ".join(_text(words) for words in told if words)
+    words = card_words(cited)
+    told = [words.speaker, cited.show, words.episode, day, place]
+    source = " · ".join(_text(each) for each in told if each)
+    lines = [
+        f"## {_text(words.headline)}",
+        *(_text(line) for line in (words.placing, words.question, words.body) if line),
+    ]
     audio = web_address(cited.audio_url)
     heard = f"  \n<{audio}#t={int(insight.start)}>" if audio and not re.search(r"[<>\s]", audio) else ""
     return (
-        f"## {_text(insight.headline)}\n\n{_text(insight.body)}\n\n> {_text(insight.quote)}\n\n"
+        "\n\n".join([*lines, f"> {_text(words.quote)}"]) + "\n\n"
         f"{source}  \n{_text(origin_in_words(insight.origin))}{heard}"
     )
 

@@ -1,0 +1,177 @@
+"""On what somebody speaks in a passage: one or two noun phrases of it, of what is said around it, or of the titles.
+
+The phrase nearest in meaning to the passage and its surroundings comes first; beside it the one that tells most of what
+the talk is about, where it does not say that itself. Nothing is put in other words.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log, log10
+
+import numpy as np
+
+from index.library.embedder import Embedder
+from index.library.english_words import common
+from index.threads.naming.noun_phrases import NounPhrase, noun_phrases, plural
+from ingest.passages.features import Array
+from language.lists import phrases
+from language.words import terms
+
+# All by judgement, on lines read one by one beside their quotes.
+_OF_PASSAGE, _OF_SURROUNDINGS, _OF_TITLES = 0.55, 0.3, 0.15  # whose meaning counts how much
+_SAID, _CHAPTER, _TITLE, _AROUND = 0.12, 0.06, 0.04, 0.0  # more for a phrase by where it stands
+_LONGER = 0.05  # for two words or more: "labeled data" tells more than "data"
+_EVERYDAY, _RARE = 0.06, 3.0  # less for a bare word, for each power of ten beyond so many that English uses it
+_LEAST, _LEAST_BESIDE = 0.3, 0.25  # nearness from which on a phrase may be what is spoken of
+_LEAST_OF_BARE = 0.4  # of an everyday word alone: "models" may be of anything
+_LEAST_BARE = 0.45  # and of one beside a phrase: "and models" tells nothing more
+_OFTEN = 0.15  # more for what is beside, where it is as often said as the talk's most frequent phrase
+_ONE = 0.7  # nearness of two phrases from which on they say one thing
+_ROOT = 5  # letters that two words share which are one: "sponsor" and "sponsorship"
+_MOST_WORDS = 9
+_COMPARED = 32  # phrases
+_LINKED = re.compile(r" (?:of|for|in) ", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"-(?:intensive|optimi[sz]ed|based|driven|specific|ready|friendly|like|free|wide|heavy)$")
+_HOLLOW = phrases("hollow_nouns")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The texts from which a topic may be taken. `role` is who the speaker is: said once, it is no topic.
+
+    Of the whole talk: `often` counts its stems, sentence by sentence, `small` are the words that it writes with a small
+    letter, `people` the folded parts of the names of those heard.
+    """
+
+    said: Sequence[str]
+    around: Sequence[str]
+    chapter: str
+    title: str
+    people: Collection[str]
+    role: str
+    often: Mapping[str, int]
+    small: Collection[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """`text` as it stands inside a line; `worth` is what counts for it beside its meaning.
+
+    `bare` is an everyday word alone, `single` one of several, or a mass, by a form without "a".
+    """
+
+    text: str
+    stems: frozenset[str]
+    worth: float
+    titled: bool
+    times: int
+    bare: bool
+    single: bool
+
+    @property
+    def is_linked(self) -> bool:
+        return _LINKED.search(self.text) is not None
+
+
+def topic(texts: Surroundings, embedder: Embedder) -> str | None:
+    """As it stands inside a line; None where no phrase is near enough to what is said."""
+    found = _phrases(texts)
+    if not found:
+        return None
+    contexts = (" ".join(texts.said), " ".join((*texts.around, *texts.said)), f"{texts.title}. {texts.chapter}")
+    vectors: Array = np.array(embedder.embed([*contexts, *(each.text for each in found)]), dtype=np.float32)
+    heard = _OF_PASSAGE * vectors[0] + _OF_SURROUNDINGS * vectors[1] + _OF_TITLES * vectors[2]
+    near = vectors[3:] @ (heard / max(float(np.linalg.norm(heard)), 1e-9))
+    fit = [at for at, each in enumerate(found) if near[at] >= (_LEAST_OF_BARE if each.bare else _LEAST)]
+    if not fit:
+        return None
+    best = max(fit, key=lambda at: (not found[at].titled, float(near[at]) + found[at].worth))
+    beside = _beside(found, best, near, vectors[3:] @ vectors[3 + best])
+    return found[best].text if beside is None else f"{found[best].text} and {found[beside].text}"
+
+
+def _beside(found: Sequence[_Phrase], best: int, near: Array, alike: Array) -> int | None:
+    """The phrase that tells most of what the talk is about, of those that say another thing than the best one."""
+    main, most = found[best], max(log(1 + each.times) for each in found) or 1.0
+    ways = [
+        (float(near[at]) + each.worth + _OFTEN * log(1 + each.times) / most, at)
+        for at, each in enumerate(found)
+        if near[at] >= (_LEAST_BARE if each.bare and not main.bare else _LEAST_BESIDE)
+        and alike[at] < _ONE
+        and not _akin(each, main)
+        and not (main.is_linked and not each.titled)
+        and len(f"{main.text} and {each.text}".split()) <= _MOST_WORDS
+    ]
+    return max(ways)[1] if ways else None
+
+
+def _akin(one: _Phrase, other: _Phrase) -> bool:
+    return any(
+        left[:_ROOT] == right[:_ROOT] or left.startswith(right) or right.startswith(left)
+        for left in one.stems
+        for right in other.stems
+    )
+
+
+def _phrases(texts: Surroundings) -> list[_Phrase]:
+    """Each phrase once, from where it counts most."""
+    found: dict[frozenset[str], _Phrase] = {}
+    said_of_them = frozenset(terms(texts.role))
+    for text, worth, titled in _sources(texts):
+        for form in noun_phrases(text):
+            stems = frozenset(form.stems)
+            known = found.get(stems)
+            if not _may_name(form, texts.people) or stems <= said_of_them:
+                continue
+            if known is not None and known.single and _is_many(form):
+                found[stems] = replace(known, text=_written(form, texts.small), single=False)
+            if known is None:
+                found[stems] = _Phrase(
+                    text=_written(form, texts.small),
+                    stems=stems,
+                    worth=worth + _said_for(form),
+                    titled=titled,
+                    times=min(texts.often.get(stem, 0) for stem in stems),
+                    bare=len(stems) == 1 and not form.name and common(form.words[-1].casefold()) > 0,
+                    single=form.single and not form.counted,
+                )
+    return list(found.values())[:_COMPARED]
+
+
+def _is_many(form: NounPhrase) -> bool:
+    return not form.single and not form.name and form.words[-1].endswith("s") and not _LINKED.search(form.text)
+
+
+def _sources(texts: Surroundings) -> Iterator[tuple[str, float, bool]]:
+    yield "\n".join(texts.said), _SAID, False
+    yield texts.chapter, _CHAPTER, False
+    yield texts.title, _TITLE, True
+    yield "\n".join(texts.around), _AROUND, False
+
+
+def _said_for(form: NounPhrase) -> float:
+    if len(form.stems) > 1:
+        return _LONGER
+    uses = common(form.words[-1].casefold())
+    return 0.0 if form.name or not uses else -_EVERYDAY * max(0.0, log10(uses) - _RARE)
+
+
+def _may_name(form: NounPhrase, people: Collection[str]) -> bool:
+    words = [word.casefold().removesuffix("'s").removesuffix("’s") for word in form.words]
+    if not form.whole or not form.stems or "and" in words or _ADJECTIVE.search(words[-1]):
+        return False
+    heads = [part.split()[-1].casefold() for part in _LINKED.split(form.text)]
+    return not any(word in people for word in words) and not any(head in _HOLLOW for head in heads)
+
+
+def _written(form: NounPhrase, small: Collection[str]) -> str:
+    """With a small first letter where the talk writes the word so; of one of several with its "a", or the plural."""
+    text, first, *rest = re.sub(r" ([-/]) ", r"\1", form.text), *form.words
+    if first[1:] == first[1:].lower() and first.lower() in small and not (rest and rest[0][:1].isupper()):
+        text = text[:1].lower() + text[1:]
+    if not form.counted:
+        return text
+    many = plural(text)
+    article = "an" if text[0] in "aeiou" else "a"
+    return many if many.split()[-1].casefold() in small else f"{article} {text}"

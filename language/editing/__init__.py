@@ -1,0 +1,1 @@
+"""Words that were said, edited by leaving some out and by nothing else."""
