@@ -7,9 +7,11 @@ places them; the claim among them, where there is one, is the headline over that
 from dataclasses import dataclass
 
 from digest.wording import plain
-from language.editing.kept_words import edited, kept, pieces
+from language.editing.kept_words import Spans, edited, kept, pieces, says
 from language.folding import folded_words
 from store.records.insights import CitedInsight, Insight
+
+_LEFT_OVER = " ,;:–—-"  # marks at which words were cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,9 @@ def card_words(cited: CitedInsight) -> CardWords:
     body = plain(insight.body)
     as_said: tuple[tuple[str, bool], ...] = ()
     if insight.kind == "quote":
-        spans = insight.shown or kept(insight.quote, insight.body)  # of older archives the body alone tells
+        spans = _spans(insight)
         as_said = tuple((plain(piece), shown) for piece, shown in pieces(insight.quote, spans)) if spans else ()
-        quote = plain(edited(insight.quote, spans))
+        quote = plain(edited(insight.quote, spans)) if spans else quote.rstrip(_LEFT_OVER)
     return CardWords(
         headline=headline,
         placing=placing if placing and placing != headline else None,
@@ -50,6 +52,15 @@ def card_words(cited: CitedInsight) -> CardWords:
         speaker=None if placing or not insight.speaker or not insight.speaker.strip() else plain(insight.speaker),
         episode=None if placing.endswith(f" {plain(cited.episode)}") else plain(cited.episode),
     )
+
+
+def _spans(insight: Insight) -> Spans:
+    """Which characters of the quote are read; of older archives the body alone tells, where it is of the quote's
+    words.
+    """
+    if insight.shown or insight.placing or not says(insight.quote, insight.body):
+        return insight.shown
+    return kept(insight.quote, insight.body)
 
 
 def _question(insight: Insight) -> str | None:

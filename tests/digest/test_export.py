@@ -34,8 +34,8 @@ def test_every_insight_is_one_line_of_json(store):
     assert (found[1]["start"], found[1]["end"]) == (900.0, 909.5)
     assert (found[0]["relations"], found[0]["repeated_by"]) == ([], [])
     assert set(found[0]) == set(
-        "id headline body quote start end speaker show episode episode_id published audio_url origin approximate worth "
-        "thread_ids support relations repeated_by".split()
+        "id kind headline placing question body quote shown start end speaker show episode episode_id published "
+        "audio_url origin approximate worth thread_ids support relations repeated_by".split()
     )
 
 

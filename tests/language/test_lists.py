@@ -9,6 +9,7 @@ import pytest
 
 from index.threads import matter as attributions
 from ingest.adverts.cues import _SITE, _SLASH
+from ingest.passages.placing import speaker
 from language.lists import cue_lists, phrases
 from language.web_addresses import ENDINGS
 
@@ -18,6 +19,7 @@ LONGEST_PATTERN = 200  # letters; a longer one wants to be cues with names
 PARTS = {
     "index/threads/attributions.toml": attributions.PARTS | {"NAME": "(?:Ines Okafor|Okafor)"},
     "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
+    "ingest/passages/placing/speaker.toml": speaker.PARTS | {"NAME": "Ines Okafor"},
     "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
 }
 

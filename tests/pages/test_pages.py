@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from digest.wording import long_day
 from pages.shared.safe import plain
 from store.queries import episodes, feedback, shows
-from store.records.insights import Support
+from store.records.insights import Question, Support
 from tests.worlds import page_world
 
 pytestmark = pytest.mark.slow
@@ -85,6 +85,26 @@ def test_a_claim_in_the_speakers_own_words_is_shown_once_with_its_proof_marked(v
     page_world.speak_for_itself(data_dir, "insight0")
 
     assert words(visit(INSIGHT, id="insight0")).count(plain(page_world.QUOTE)) == 2  # the claim, and the talk around it
+
+
+def test_a_quote_is_drawn_once_under_who_speaks_on_what_and_what_was_asked(visit, data_dir):
+    page_world.fill(data_dir)
+    line, first = "Ines on gas peakers", page_world.QUOTE.partition(" ")[0]
+    page_world.quote(
+        data_dir,
+        "insight0",
+        headline=line,
+        placing=line,
+        question=Question(words="Who won?", asked_by="Ben"),
+        shown=((len(first) + 1, len(page_world.QUOTE)),),
+    )
+
+    shown = words(visit(INSIGHT, id="insight0"))
+
+    assert shown.count(plain(line)) == 1
+    assert plain("“Who won?” asked by Ben") in shown
+    assert f"~~{plain(first)}~~" in shown
+    assert "**Ines** · Copper and Current" not in shown
 
 
 def test_no_audio_is_loaded_until_it_is_asked_for(visit, data_dir):

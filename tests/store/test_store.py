@@ -1,5 +1,6 @@
 """The state of record: transactions, migrations, times."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -18,7 +19,7 @@ from store.queries import digests, embeddings, episodes, facts, insights, shows
 from store.queries.embeddings import Vector
 from store.queries.threads import growth, threads
 from store.records.episodes import Chapter, FeedEpisode
-from store.records.insights import Insight
+from store.records.insights import Insight, Question
 from store.records.shows import Feed
 from store.schema.base import metadata
 from tests.worlds.happened import joined_after
@@ -61,6 +62,20 @@ def test_the_migrations_make_the_schema_of_the_code(store):
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
 
     assert differences == []
+
+
+def test_a_quote_comes_back_with_what_places_it(store):
+    with store.write() as connection:
+        episode_id = add_episode(connection)
+        asked = Question(words="Why are they scarce?", asked_by="Ben")
+        quote = replace(an_insight(episode_id), placing="Ann on chips", question=asked, shown=((0, 5), (10, 16)))
+        insights.keep(connection, episode_id, [quote, an_insight(episode_id, "b")], {})
+
+    with store.read() as connection:
+        found = insights.by_ids(connection, ["a", "b"])
+
+    assert found["a"].insight == quote
+    assert (found["b"].insight.placing, found["b"].insight.question, found["b"].insight.shown) == ("", None, ())
 
 
 def test_opening_twice_changes_nothing(tmp_path):

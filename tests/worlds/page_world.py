@@ -94,6 +94,15 @@ def speak_for_itself(folder: Path, insight_id: str) -> None:
     store.close()
 
 
+def quote(folder: Path, insight_id: str, **facts: object) -> None:
+    """Makes the insight a quote, as it is found without a model."""
+    store = open_world(folder)
+    with store.write() as connection:
+        insight = insights.by_id(connection, insight_id).insight
+        insights.keep(connection, insight.episode_id, [replace(insight, origin="speaker", **facts)], {})
+    store.close()
+
+
 def support(folder: Path, insight_id: str, *found: Support) -> None:
     """Gives the insight further quotes, as a written claim has them."""
     store = open_world(folder)

@@ -11,7 +11,7 @@ from functools import cached_property
 from index.library.embedder import Embedder
 from ingest.passages.candidates import Passage
 from ingest.passages.placing.question import question
-from ingest.passages.placing.speaker import called, told_of
+from ingest.passages.placing.speaker import called, told_of, who
 from ingest.passages.placing.topic import Surroundings, topic
 from language.fillers import cased
 from language.folding import folded_words
@@ -89,6 +89,4 @@ def line(name: str | None, role: str | None, topic: str | None, title: str) -> s
     """Who, on what; the episode's title where it is not known on what."""
     if name is None:
         return f"On {topic}" if topic else f"From {title}"
-    joined = role is not None and role.startswith(("from ", "of ", "at "))
-    who = name if role is None else f"{name} {role}" if joined else f"{name}, {role},"
-    return f"{who} on {topic}" if topic else f"{who} in {title}"
+    return f"{who(name, role)} on {topic}" if topic else f"{who(name, role)} in {title}"

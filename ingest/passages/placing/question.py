@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from language.fillers import cased
-from language.lists import phrases
+from language.lists import cue_lists, phrases
 from language.words import STOP_WORDS, terms
 from store.records.insights import Question
 from store.records.transcripts import Segment
@@ -17,13 +17,7 @@ _FROM_ITS_TURN = 2  # sentences of the turn that may go before the passage: an a
 _BACK = 3  # sentences from the end of the other's turn, of which the last that asks is the question
 _SHORTEST, _LONGEST = 3, 30  # words
 _LEAST_CONTENT = 2  # words that say something: "How so?" asks nothing that a stranger understands
-_ASKS = (
-    r"(?:(?:in|on|of|for|to|at|from|with|by) )?(?:what|how|why|when|where|who|which|whose)(?:['’](?:s|re|d|ll))?|"
-    r"do|does|did|is|are|was|were|can|could|would|should|will|has|have|isn['’]t|aren['’]t|don['’]t|doesn['’]t"
-)
-_CLAUSE = re.compile(
-    rf"(?:^|(?<=[,;:–—.-] )|(?<=\band )|(?<=\bso )|(?<=\bbut )|(?<=\bor ))(?:{_ASKS})\b", re.IGNORECASE
-)
+_ASKS = cue_lists("ingest/passages/placing/question.toml")["asks"].pattern
 _POINTS = re.compile(r"\b(?:that|this|it|those|these|they|them|he|she|there)\b", re.IGNORECASE)
 _TAG = re.compile(r",? (?:right|okay|yeah|correct|you know|or no|or not)\?$", re.IGNORECASE)
 _EMPTY = STOP_WORDS | phrases("no_topics") | phrases("light_words")
@@ -52,7 +46,7 @@ def _asked(sentence: str) -> str | None:
     """The shortest clause at its end that asks and says what about."""
     if not sentence.endswith("?") or _TAG.search(sentence):
         return None
-    ways = [sentence[found.start() :] for found in _CLAUSE.finditer(sentence)]
+    ways = [sentence[found.start() :] for found in _ASKS.finditer(sentence)]
     for way in reversed(ways):
         count, says = len(way.split()), [word for word in terms(way) if word not in _EMPTY]
         if (

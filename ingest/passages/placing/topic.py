@@ -19,10 +19,11 @@ from language.lists import phrases
 from language.words import terms
 
 # All by judgement, on lines read one by one beside their quotes.
-_OF_PASSAGE, _OF_SURROUNDINGS, _OF_TITLES = 0.55, 0.3, 0.15  # whose meaning counts how much
+# Whose meaning counts how much: of the passage, with what is around it, of the titles; for the first and the second.
+_NARROW, _WIDE = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.3, 0.2])
 _SAID, _CHAPTER, _TITLE, _AROUND = 0.12, 0.06, 0.04, 0.0  # more for a phrase by where it stands
 _LONGER = 0.05  # for two words or more: "labeled data" tells more than "data"
-_EVERYDAY, _RARE = 0.06, 3.0  # less for a bare word, for each power of ten beyond so many that English uses it
+_EVERYDAY, _RARE = 0.08, 3.0  # less for a bare word, for each power of ten beyond so many that English uses it
 _LEAST, _LEAST_BESIDE = 0.3, 0.25  # nearness from which on a phrase may be what is spoken of
 _LEAST_OF_BARE = 0.4  # of an everyday word alone: "models" may be of anything
 _LEAST_BARE = 0.45  # and of one beside a phrase: "and models" tells nothing more
@@ -81,14 +82,19 @@ def topic(texts: Surroundings, embedder: Embedder) -> str | None:
         return None
     contexts = (" ".join(texts.said), " ".join((*texts.around, *texts.said)), f"{texts.title}. {texts.chapter}")
     vectors: Array = np.array(embedder.embed([*contexts, *(each.text for each in found)]), dtype=np.float32)
-    heard = _OF_PASSAGE * vectors[0] + _OF_SURROUNDINGS * vectors[1] + _OF_TITLES * vectors[2]
-    near = vectors[3:] @ (heard / max(float(np.linalg.norm(heard)), 1e-9))
+    near, widely = (_nearness(vectors, weights) for weights in (_NARROW, _WIDE))
     fit = [at for at, each in enumerate(found) if near[at] >= (_LEAST_OF_BARE if each.bare else _LEAST)]
     if not fit:
         return None
     best = max(fit, key=lambda at: (not found[at].titled, float(near[at]) + found[at].worth))
-    beside = _beside(found, best, near, vectors[3:] @ vectors[3 + best])
+    beside = _beside(found, best, widely, vectors[3:] @ vectors[3 + best])
     return found[best].text if beside is None else f"{found[best].text} and {found[beside].text}"
+
+
+def _nearness(vectors: Array, weights: Array) -> Array:
+    """Of each phrase, whose vectors stand behind the three of its contexts."""
+    heard = weights @ vectors[:3]
+    return np.asarray(vectors[3:] @ (heard / max(float(np.linalg.norm(heard)), 1e-9)))
 
 
 def _beside(found: Sequence[_Phrase], best: int, near: Array, alike: Array) -> int | None:

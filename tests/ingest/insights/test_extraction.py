@@ -36,6 +36,14 @@ def test_without_a_model_the_speakers_own_words_are_proved(distilled):
     assert not result.fell_back
 
 
+def test_own_words_are_quotes_with_a_line_that_places_them(distilled):
+    found = distilled(talk=LONGER).insights
+
+    assert {insight.kind for insight in found} == {"quote"}
+    assert all(insight.placing.startswith((f"{insight.speaker} on ", f"{insight.speaker} in ")) for insight in found)
+    assert all(insight.headline in (insight.placing, *insight.body.split(".")) for insight in found)
+
+
 def test_two_passages_with_one_headline_keep_their_own_ids(distilled):
     headline = "Most hospitals lose more money on missed appointments than on late payments."
     founders = (

@@ -1,0 +1,59 @@
+"""The line over a quote says who speaks on what, in words of the talk and the feed."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.passages.candidates import candidates
+from ingest.passages.placing.placing import Places, line
+from language.folding import folded_words
+from language.sentences import talk_sentences
+from store.records.episodes import Chapter
+from tests.worlds.talks import EPISODE, said
+
+QUESTION = "What goes wrong with heat pumps in old houses?"
+QUOTE = (
+    "Heat pumps fail in their first winter because nobody sizes the radiators for low temperatures. An installer who "
+    "measures every room before the order saves the owner a second visit."
+)
+INES = "Ines Okafor"
+FEED = replace(EPISODE.feed, title="Warm rooms", people=(INES,), notes="Ines Okafor, founder of Tern, tells all.")
+
+
+@pytest.fixture
+def placed(grammar, embedder):
+    def run(speaker=INES, feed=FEED, words=QUOTE):
+        sentences = talk_sentences(said(("Ben", QUESTION), (speaker, words)))
+        passage = next(each for each in candidates(sentences, (), grammar) if each.quote == words)
+        return Places(replace(EPISODE, feed=feed), sentences, (), embedder).of(passage)
+
+    return run
+
+
+def test_it_says_who_and_on_what(placed):
+    found = placed()
+
+    assert found.line.startswith("Ines Okafor, founder of Tern, on ")
+    assert "heat pumps" in found.line.casefold()
+    assert found.question.words == QUESTION
+
+
+def test_each_word_is_said_or_stands_in_the_feed(placed):
+    known = folded_words(f"{QUESTION} {QUOTE} {FEED.title} {FEED.notes} on and a")
+
+    assert set(folded_words(placed().line)) <= set(known)
+
+
+def test_a_chapter_may_name_the_topic(placed):
+    feed = replace(FEED, chapters=(Chapter(start=0, title="Radiator sizing"),))
+
+    assert "radiator" in placed(feed=feed).line.casefold()
+
+
+def test_an_unnamed_speaker_is_not_named(placed):
+    assert placed(speaker="Speaker 2").line.startswith("On ")
+
+
+def test_without_a_topic_the_title_places_it():
+    assert line(INES, None, None, "Warm rooms") == "Ines Okafor in Warm rooms"
+    assert line(None, None, None, "Warm rooms") == "From Warm rooms"
