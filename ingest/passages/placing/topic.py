@@ -24,6 +24,7 @@ _NARROW, _WIDE = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.3, 0.2])
 _SAID, _CHAPTER, _TITLE, _AROUND = 0.12, 0.06, 0.04, 0.0  # more for a phrase by where it stands
 _LONGER = 0.05  # for two words or more: "labeled data" tells more than "data"
 _EVERYDAY, _RARE = 0.08, 3.0  # less for a bare word, for each power of ten beyond so many that English uses it
+_AGAIN, _TIMES = 0.1, 8  # more for a phrase whose words so many sentences of the talk say; said once, it is in passing
 _LEAST, _LEAST_BESIDE = 0.3, 0.25  # nearness from which on a phrase may be what is spoken of
 _LEAST_OF_BARE = 0.4  # of an everyday word alone: "models" may be of anything
 _LEAST_BARE = 0.45  # and of one beside a phrase: "and models" tells nothing more
@@ -86,9 +87,13 @@ def topic(texts: Surroundings, embedder: Embedder) -> str | None:
     fit = [at for at, each in enumerate(found) if near[at] >= (_LEAST_OF_BARE if each.bare else _LEAST)]
     if not fit:
         return None
-    best = max(fit, key=lambda at: (not found[at].titled, float(near[at]) + found[at].worth))
+    best = max(fit, key=lambda at: (not found[at].titled, float(near[at]) + found[at].worth + _again(found[at].times)))
     beside = _beside(found, best, widely, vectors[3:] @ vectors[3 + best])
     return found[best].text if beside is None else f"{found[best].text} and {found[beside].text}"
+
+
+def _again(times: int) -> float:
+    return _AGAIN * min(1.0, log(max(1, times)) / log(_TIMES))
 
 
 def _nearness(vectors: Array, weights: Array) -> Array:
