@@ -15,6 +15,7 @@ INES, BEN = "Ines Okafor", "Ben Sands"
         ("Ines from Tern joins us.", "from Tern"),
         ("Ines Okafor joins Ben Sands, a plumber.", None),
         ("Ines Okafor and Ben Sands, the founder of Tern, talk.", None),
+        ("Ines Okafor, alongside Tern engineer Bo, fits pumps.", None),
         ("An hour on pumps.", None),
     ],
 )
