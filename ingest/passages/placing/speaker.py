@@ -22,7 +22,9 @@ PARTS = {
 _VEIL = "\ue000"  # stands for the name, so that the patterns are the same for everybody
 _CUES = [cues.pattern for cues in cue_lists("ingest/passages/placing/speaker.toml", **PARTS, NAME=_VEIL).values()]
 _JOINED = frozenset({"from", "of", "at"})
-_TELLS = frozenset("join joins joined talk talks tells shares is was are show episode podcast along alongside together".split())
+_TELLS = frozenset(
+    "join joins joined talk talks tells shares is was are show episode podcast along alongside together".split()
+)
 
 
 def called(label: str | None) -> str | None:

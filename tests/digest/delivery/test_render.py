@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from digest.delivery import render
 from digest.wording import clock, plain, shortened, web_address
+from store.records.insights import Question
 from store.records.readers import Digest, Pick, Reader
 from tests.worlds.citing import MORNING, cited
 
@@ -54,6 +55,21 @@ def test_words_that_are_their_own_proof_are_printed_once():
 
     assert render.text(own_words, a_reader(), BASE).count("Grids are slow.") == 1
     assert render.html(own_words, a_reader(), BASE).count("Grids are slow.") == 1
+
+
+def test_a_quote_is_mailed_under_who_speaks_and_what_was_asked():
+    line, asked = "Ann Lee on grids", Question(words="Why <wait>?", asked_by="Bo")
+    quote = a_digest(
+        cited("a", headline=line, placing=line, question=asked, quote="Uh, grids are slow.", shown=((4, 19),))
+    )
+
+    text, page = render.text(quote, a_reader(), BASE), render.html(quote, a_reader(), BASE)
+
+    assert text.count("Ann Lee") == page.count("Ann Lee") == 1
+    assert "“Why <wait>?” asked by Bo" in text
+    assert "“Why &lt;wait&gt;?” asked by Bo" in page
+    assert "“Grids are slow.”" in text
+    assert "read all words as said" in page
 
 
 def test_text_is_wrapped_and_keeps_addresses_whole():
