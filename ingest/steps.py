@@ -45,7 +45,12 @@ def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
 
 
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    ears = Ears(transcriber=lambda: tools.transcriber, cache=tools.cache, keep_audio=tools.keep_audio)
+    ears = Ears(
+        transcriber=lambda: tools.transcriber,
+        cache=tools.cache,
+        keep_audio=tools.keep_audio,
+        voices=lambda: tools.voices,
+    )
     offer = tools.offers.pop(episode.id, None)
     if not transcribe(tools.store, ears, episode, offer, lambda done, total: watcher.advance(done, total, "seconds")):
         _start_over(tools, episode)

@@ -16,6 +16,7 @@ from index.threads.topic_space import Space
 from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
 from ingest.transcripts.offers import Offer
+from ingest.voices.encoder import VoiceEncoder
 from ingest.web.client import Access, Web
 from store import Store
 from store.records.episodes import Episode
@@ -50,6 +51,7 @@ class Tools:
     max_audio_bytes: int
     keep_audio: bool = False
     check_times: str = "auto"
+    make_voices: Callable[[], VoiceEncoder | None] = lambda: None
     # How the show with an id wants to be asked.
     access: Callable[[int], Access | None] = lambda show_id: None
     # What the first step read, until the second has taken it: by episode.
@@ -58,6 +60,10 @@ class Tools:
     @cached_property
     def transcriber(self) -> Transcriber:
         return self.make_transcriber()
+
+    @cached_property
+    def voices(self) -> VoiceEncoder | None:
+        return self.make_voices()
 
     @cached_property
     def embedder(self) -> Embedder:

@@ -21,11 +21,14 @@ from ingest.transcripts.offers import Offer, doubt_told
 from ingest.transcripts.reading import read
 from ingest.transcripts.timing import Hole
 from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
+from ingest.voices.encoder import VoiceEncoder
+from ingest.voices.speakers import ToldApart, told_apart, with_names
 from store import Store
-from store.queries import episodes, recognised, set_aside, transcripts
+from store.queries import episodes, recognised, set_aside, transcripts, voices
 from store.queries.recognised import Heard
 from store.records.episodes import Chapter, Episode, Fetch, Stage
 from store.records.transcripts import Transcript
+from store.records.voices import VoiceHeard
 
 _MOST_HOT_NAMES = 8  # by judgement, not measured: whisper.py takes 60 tokens, and the titles need some of them
 
@@ -34,11 +37,15 @@ log = logging.getLogger("earmark.transcribing")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ears:
-    """How audio is heard: the transcriber is made where one is needed, and `cache` holds the files."""
+    """How audio is heard: its transcriber and encoder are made where they are needed, and `cache` holds the files.
+
+    Without an encoder nobody's voice is told from another's.
+    """
 
     transcriber: Callable[[], Transcriber]
     cache: Path
     keep_audio: bool
+    voices: Callable[[], VoiceEncoder | None] = lambda: None
 
 
 def transcribe(
@@ -58,12 +65,20 @@ def transcribe(
     if fetched.kind == "transcript":
         taken = _without_adverts(store, episode, offer or _read_again(store, episode, fetched))
         transcript, reason = _published(ears, episode, taken, path)
+    parted: ToldApart | None = None
     if transcript is None and path:
         transcript = _recognised(store, ears.transcriber(), episode, path, on_seconds)
+        encoder = ears.voices()
+        parted = told_apart(transcript, path, encoder) if encoder else None
+        transcript = parted.transcript if parted else transcript
     if transcript is None:
         return False
     adverts = mark_adverts(store, episode, transcript, _chapters(episode, path, transcript))
+    heard: list[VoiceHeard] = []
+    if parted:
+        transcript, heard = with_names(store, episode, parted, adverts)
     with store.write() as connection:
+        voices.keep(connection, episode.show_id, episode.id, heard)
         transcripts.keep(connection, episode.id, transcript, adverts, sketch=sketch(transcript))
         if reason:
             set_aside.add(connection, episode.id, {fetched.url: reason})

@@ -8,9 +8,10 @@ stand among those of its list inside one `frame`, so that no alternative is ever
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 _ROOT = Path(__file__).parents[2]  # of the repository, from language/lists/
 
@@ -65,16 +66,20 @@ def phrases(name: str) -> frozenset[str]:
 
 
 def cue_lists(path: str, **parts: str) -> Mapping[str, CueList]:
-    """The lists of cues in the .toml file at `path` from the root. `parts` are put where a pattern names them."""
+    """The lists of cues in the .toml file at `path` from the root. `parts` are put where a pattern or a frame names
+    them.
+    """
     text = (_ROOT / path).read_text(encoding="utf-8")
-    return {
-        name: CueList(**{**table, "cues": tuple(_cue(entry, parts) for entry in table["cues"])})
-        for name, table in tomllib.loads(text).items()
-    }
+    return {name: _cue_list(table, parts) for name, table in tomllib.loads(text).items()}
 
 
-def _cue(entry: Mapping[str, str], parts: Mapping[str, str]) -> Cue:
-    pattern = entry["pattern"]
+def _cue_list(table: Mapping[str, Any], parts: Mapping[str, str]) -> CueList:
+    cues = tuple(Cue(**{**entry, "pattern": _filled(entry["pattern"], parts)}) for entry in table["cues"])
+    found = CueList(**{**table, "cues": cues})
+    return replace(found, frame=_filled(found.frame, parts))
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     for name, part in parts.items():
         pattern = pattern.replace(name, part)
-    return Cue(**{**entry, "pattern": pattern})
+    return pattern

@@ -1,0 +1,1 @@
+"""Who speaks when in recognised audio: prints of voices, groups of them, turns, names, what a show's voices are."""
