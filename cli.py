@@ -10,6 +10,7 @@ from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
 from commands.threads import changes, threads
+from commands.voices import voices
 from config import read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -63,6 +64,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(model, name="model")
+app.add_typer(voices, name="voices")
 
 
 def main(arguments: list[str] | None = None) -> None:

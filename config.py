@@ -92,6 +92,9 @@ class Settings(BaseSettings):
         default="auto",
         description="tell speakers apart in recognised audio and remember them with their show: auto or off",
     )
+    hear_five: Literal["auto", "off"] = Field(
+        default="auto", description="listen to the quotes of the five, whose audio is fetched for it: auto or off"
+    )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
     llm: str | None = Field(

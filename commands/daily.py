@@ -14,6 +14,7 @@ from commands.frame import Frame, err, frame, out, plural
 from commands.model.rewriting import in_idle_time
 from commands.progress import Bars
 from commands.tools import open_tools
+from commands.voices.hearing import with_hearings
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
 from index.sync import behind, rebuild
@@ -40,7 +41,10 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
     face = frame(context)
     steps = Steps(
         intake=lambda: intake_of(face, everything=everything),
-        choose=lambda: choose_today(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings)),
+        choose=lambda: with_hearings(
+            face,
+            choose_today(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings)),
+        ),
         deliver=lambda: deliver_due(
             face.store,
             face.reader,

@@ -15,11 +15,17 @@ from digest.health import health
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.web.client import without_secrets
-from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
+from store.queries import candidates, episodes, hearings, insights, set_aside, shows, transcripts
 from store.queries.models import readings
 from store.records.episodes import Episode
 from store.records.insights import Candidate
 
+_HEARINGS = {
+    "heard": "heard at their second",
+    "other voice": "in another voice than was said",
+    "other words": "where other words are said",
+    "about": "not to be had",
+}
 _EXAMPLES = 2  # by judgement, not measured: enough to see what a reason means
 
 
@@ -71,7 +77,17 @@ def _tell_all(face: Frame) -> None:
         out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
     if missed and face.settings.llm:
         out.print(f"The model missed {plural(len(missed), 'episode')}, or a part: `cli.py retry` asks it again.")
+    _tell_hearings(face)
     _tell_models(face)
+
+
+def _tell_hearings(face: Frame) -> None:
+    """How many quotes of the five were listened to, and what came of it."""
+    with face.store.read() as connection:
+        counts = hearings.counts(connection)
+    if counts:
+        told = ", ".join(f"{counts[key]} {words}" for key, words in _HEARINGS.items() if counts.get(key))
+        out.print(f"Quotes of the five that were listened to: {told}.", markup=False)
 
 
 def _tell_models(face: Frame) -> None:

@@ -4,6 +4,8 @@ import unicodedata
 from datetime import UTC, date, datetime, tzinfo
 from urllib.parse import urlsplit
 
+from store.records.voices import HearingOutcome
+
 _HIDDEN = {"Cc", "Cs"}
 # Marks that turn the direction of the text after them, so that an address or a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -30,6 +32,13 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute:02}:{second:02}"
+
+
+def place(start: float, *, approximate: bool, heard: HearingOutcome | None = None) -> str:
+    """Where a quote is said, and how sure that is: "heard at 12:41" once it was listened to, else "about 12:41"."""
+    if heard in ("heard", "other voice"):
+        return f"heard at {clock(start)}"
+    return f"about {clock(start)}" if approximate or heard == "other words" else clock(start)
 
 
 def long_day(day: date) -> str:

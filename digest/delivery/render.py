@@ -16,7 +16,7 @@ from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
-from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
+from digest.wording import day_in, long_day, number, place, plain, short_day, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
@@ -131,7 +131,7 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
         words=card_words(cited),
         show=plain(cited.show),
         published=short_day(day_in(zone, cited.published)) if cited.published else None,
-        at=f"about {clock(insight.start)}" if insight.approximate else clock(insight.start),
+        at=place(insight.start, approximate=insight.approximate, heard=cited.heard),
         why=plain(pick.why),
         origin=origin_in_words(insight.origin),
         url=_address(home, insight.id),

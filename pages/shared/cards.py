@@ -18,6 +18,7 @@ from pages.shared.safe import link, marked, plain
 from store.queries.threads import threads
 from store.records.insights import CitedInsight, Insight
 from store.records.threads import Thread
+from store.records.voices import HearingOutcome
 
 AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
 
@@ -104,6 +105,7 @@ def source(cited: CitedInsight) -> None:
             link_to=cited.link,
             start=insight.start,
             approximate=insight.approximate,
+            heard=cited.heard,
         )
     )
 
@@ -117,12 +119,13 @@ def attribution(
     link_to: str | None,
     start: float,
     approximate: bool,
+    heard: HearingOutcome | None = None,
 ) -> str:
     """Markdown, two lines: speaker · show · date · place in the audio, and the episode; its page where it is named
     above.
     """
     told = [f"**{plain(speaker)}**"] if speaker and speaker.strip() else []
-    place = f"about {clock(start)}" if approximate else clock(start)
+    place = wording.place(start, approximate=approximate, heard=heard)
     named = link(episode or "The episode", link_to) if episode or wording.web_address(link_to) else ""
     return " · ".join([*told, plain(show), times.day_words(published), place]) + (f"  \n{named}" if named else "")
 

@@ -1,7 +1,7 @@
 """Queries on insights, their origin and the refusals counted beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from store.schema.readers import feedback, picks, reserves, saved
 from store.schema.shows import shows
 from store.schema.threads import thread_members
 from store.schema.transcripts import chunks
+from store.schema.voices import hearings
 
 _T = TypeVar("_T")
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
@@ -33,6 +34,7 @@ def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refu
     gone = known - kept - {insight.id for insight in found}
     connection.execute(delete(insights).where(ours & insights.c.id.in_(gone)))
     connection.execute(delete(refusals).where(refusals.c.episode_id == episode_id))
+    connection.execute(delete(hearings).where(hearings.c.insight_id.in_(known)))  # its words may be said elsewhere now
     for insight in found:
         if insight.id in known:
             again = {name: value for name, value in _row(insight).items() if name != "created_at"}
@@ -189,9 +191,13 @@ def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedIns
             episodes.c.published,
             episodes.c.audio_url,
             episodes.c.link,
+            hearings.c.outcome,
+            hearings.c.start.label("heard_start"),
+            hearings.c.end.label("heard_end"),
         )
         .join(episodes, episodes.c.id == insights.c.episode_id)
         .join(shows, shows.c.id == episodes.c.show_id)
+        .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
         .where(*where)
         .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
     )
@@ -202,7 +208,7 @@ def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedIns
         threads.setdefault(row.insight_id, []).append(row.thread_id)
     return [
         CitedInsight(
-            insight=_insight(row),
+            insight=_as_heard(_insight(row), row),
             show_id=row.show_id,
             show=row.show,
             episode=row.episode,
@@ -210,6 +216,15 @@ def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedIns
             audio_url=row.audio_url,
             link=row.link,
             thread_ids=tuple(threads.get(row.id, ())),
+            heard=row.outcome,
         )
         for row in rows
     ]
+
+
+def _as_heard(insight: Insight, row: Row[Any]) -> Insight:
+    """With the times at which its quote was heard, and without a speaker whose voice it is not."""
+    if row.heard_start is None:
+        return insight
+    speaker = None if row.outcome == "other voice" else insight.speaker
+    return replace(insight, start=row.heard_start, end=row.heard_end, approximate=False, speaker=speaker)

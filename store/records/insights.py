@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
+from store.records.voices import HearingOutcome
+
 SPEAKER: Final = "speaker"  # the origin of an insight that no model wrote
 DEMO_ORIGIN: Final = "written for the demo"  # of claims that come with the demo: no model wrote them
 InsightKind = Literal["claim", "quote"]
@@ -69,7 +71,11 @@ class Insight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedInsight:
-    """An insight with what a reader needs to check it: show, episode, date, audio."""
+    """An insight with what a reader needs to check it: show, episode, date, audio.
+
+    `heard` is what came of listening to its quote: the times are then those that were heard, and the speaker is gone
+    where it is not their voice.
+    """
 
     insight: Insight
     show_id: int
@@ -79,6 +85,7 @@ class CitedInsight:
     audio_url: str | None
     link: str | None
     thread_ids: tuple[int, ...] = ()
+    heard: HearingOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
