@@ -15,8 +15,9 @@ from digest.health import health
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.web.client import without_secrets
-from store.queries import candidates, episodes, hearings, insights, set_aside, shows, transcripts
+from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
 from store.queries.models import readings
+from store.queries.voices import hearings
 from store.records.episodes import Episode
 from store.records.insights import Candidate
 

@@ -24,8 +24,9 @@ from ingest.transcripts.trust import Doubt, LengthDoubt, length_doubt, sketch
 from ingest.voices.encoder import VoiceEncoder
 from ingest.voices.speakers import ToldApart, told_apart, with_names
 from store import Store
-from store.queries import episodes, recognised, set_aside, transcripts, voices
+from store.queries import episodes, recognised, set_aside, transcripts
 from store.queries.recognised import Heard
+from store.queries.voices import voices
 from store.records.episodes import Chapter, Episode, Fetch, Stage
 from store.records.transcripts import Transcript
 from store.records.voices import VoiceHeard

@@ -12,7 +12,8 @@ from commands.frame import Frame, frame, out, plural
 from digest.wording import plain
 from ingest.voices.naming import change_name, forgotten, merged
 from store.errors import Mistake
-from store.queries import shows, voices
+from store.queries import shows
+from store.queries.voices import voices
 from store.records.voices import Voice
 
 VoiceId = Annotated[int, typer.Argument(help="The voice's id, as `voices list` gives it.")]

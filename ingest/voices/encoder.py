@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 WEIGHTS = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"  # pretrained.pt of resemblyzer 0.1.4
 WINDOW_SECONDS = 1.6  # what the encoder was trained on
 SIZE = 256
-_FRAMES = round(WINDOW_SECONDS * RATE / STEP)
+# As the network was made.
 _LAYERS = 3
 _BANDS = 40
+_FRAMES = round(WINDOW_SECONDS * RATE / STEP)
 _BATCH = 32  # windows; 16 to 256 take the same time each
 
 Prints = NDArray[np.float32]

@@ -25,7 +25,8 @@ from ingest.web.responses import length_of, limited
 from language.folding import folded_words
 from store import Store
 from store.errors import Transient, Unusable
-from store.queries import episodes, hearings, voices
+from store.queries import episodes
+from store.queries.voices import hearings, voices
 from store.records.insights import CitedInsight
 from store.records.transcripts import Word
 from store.records.voices import Hearing, Print

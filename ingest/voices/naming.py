@@ -2,7 +2,7 @@
 
 from store import Store
 from store.errors import Mistake
-from store.queries import voices
+from store.queries.voices import voices
 from store.records.voices import Voice
 
 LONGEST_NAME = 100  # letters; by judgement, not measured: longer is no name

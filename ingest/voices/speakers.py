@@ -18,7 +18,7 @@ from ingest.voices.prints import prints_of
 from ingest.voices.turns import utterances, voices_of
 from language.sentences import words_of
 from store import Store
-from store.queries import voices
+from store.queries.voices import voices
 from store.records.episodes import Episode
 from store.records.transcripts import Segment, Span, Transcript, held_by
 from store.records.voices import Voice, VoiceHeard

@@ -10,6 +10,7 @@ import pytest
 from index.threads import matter as attributions
 from ingest.adverts.cues import _SITE, _SLASH
 from ingest.passages.placing import speaker
+from ingest.voices.names import NAME
 from language.lists import cue_lists, phrases
 from language.web_addresses import ENDINGS
 
@@ -21,6 +22,7 @@ PARTS = {
     "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
     "ingest/passages/placing/speaker.toml": speaker.PARTS | {"NAME": "Ines Okafor"},
     "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
+    "ingest/voices/introductions.toml": {"NAME": NAME},
 }
 
 

@@ -11,7 +11,8 @@ from ingest.voices.encoder import SIZE
 from ingest.voices.naming import change_name, forgotten, merged
 from ingest.voices.speakers import ToldApart, with_names
 from store.errors import Mistake
-from store.queries import episodes, insights, shows, transcripts, voices
+from store.queries import episodes, insights, shows, transcripts
+from store.queries.voices import voices
 from store.records.episodes import FeedEpisode, Progress, Stage
 from store.records.shows import Feed
 from store.records.transcripts import Segment, Transcript

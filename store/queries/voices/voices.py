@@ -57,6 +57,9 @@ def heard_as(connection: Connection, episode_id: int, label: str) -> Voice | Non
 
 def keep(connection: Connection, show_id: int, episode_id: int, heard: Sequence[VoiceHeard]) -> None:
     """Stores who is heard in an episode, in place of what was known of it; new voices join the show's."""
+    for before in connection.execute(select(voices_heard).where(voices_heard.c.episode_id == episode_id)).all():
+        shorter = voices.c.seconds - before.seconds
+        connection.execute(update(voices).where(voices.c.id == before.voice_id).values(seconds=shorter))
     connection.execute(delete(voices_heard).where(voices_heard.c.episode_id == episode_id))
     for each in heard:
         voice_id = each.voice_id or _new(connection, show_id, each)
