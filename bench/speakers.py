@@ -36,8 +36,8 @@ from ingest.voices.turns import voices_of  # noqa: E402
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One file: its seconds of audio, what its voices took by the clock (`spent`) and on processors (`worked`), how many
-    it has, and the words that were compared.
+    """One file: its seconds of audio, what its voices took by the clock (`spent`) and on processors (`worked`), and the
+    words that were compared.
     """
 
     name: str

@@ -9,7 +9,7 @@ import streamlit as st
 from digest.health import health
 from digest.subscriptions import as_opml
 from digest.wording import shortened, web_address
-from pages.shared import episode_rows, parts, terminal, times
+from pages.shared import episode_rows, parts, terminal, times, voices
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import link, plain
 from store.queries import episodes, shows
@@ -138,6 +138,7 @@ def _draw_show(show: Show, row: Mapping[str, int]) -> None:
         quiet(" · ".join([f"{known} known", *stages, *failed, checked]))
         _draw_health(show)
         episode_rows.fold(show)
+        voices.fold(show)
 
 
 def _draw_health(show: Show) -> None:
