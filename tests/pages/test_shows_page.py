@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from ingest.feeds.scan import ScanReport
 from pages.shared.safe import plain
 from store.queries import episodes, shows
+from store.queries.voices import voices
+from store.records.voices import VoiceHeard
 from tests.pages.test_pages import SHOWS, button, visit, words
 from tests.worlds import page_world
 
@@ -106,3 +109,25 @@ def test_the_followed_shows_are_written_for_other_apps(earmark, data_dir, tmp_pa
 
     assert run.code == 0
     assert 'xmlUrl="https://a.example/feed"' in (tmp_path / "out.opml").read_text()
+
+
+def test_a_voice_is_named_on_the_page(visit, data_dir):
+    page_world.fill(data_dir)
+    change(data_dir, with_a_voice)
+    app = visit(SHOWS)
+    with page_world.open_world(data_dir).read() as connection:
+        app.session_state[f"voices-{chips(connection)}"] = True
+    app.run()
+
+    app.text_input(key="voice-name-1").set_value("Ines Okafor").run()
+    button(app, "Save the name").click().run()
+
+    with page_world.open_world(data_dir).read() as connection:
+        assert voices.by_id(connection, 1).name == "Ines Okafor"
+
+
+def with_a_voice(connection):
+    row = np.zeros(256, np.float32)
+    row[0] = 1.0
+    heard = VoiceHeard(label="Speaker 1", voice_id=None, seconds=60.0, print=row)
+    voices.keep(connection, chips(connection), 2, [heard])

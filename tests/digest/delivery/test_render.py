@@ -80,6 +80,13 @@ def test_text_is_wrapped_and_keeps_addresses_whole():
     assert max(len(line) for line in lines) <= 78
 
 
+def test_a_quote_that_was_listened_to_says_where_it_was_heard():
+    digest = a_digest(replace(cited("a"), heard="heard"))
+
+    assert ", heard at 12:34" in render.text(digest, a_reader(), BASE)
+    assert "heard at 12:34" in render.html(digest, a_reader(), BASE)
+
+
 def test_an_approximate_place_is_called_about():
     digest = a_digest(cited("a", approximate=True))
 
