@@ -226,5 +226,12 @@ def _as_heard(insight: Insight, row: Row[Any]) -> Insight:
     """With the times at which its quote was heard, and without a speaker whose voice it is not."""
     if row.heard_start is None:
         return insight
-    speaker = None if row.outcome == "other voice" else insight.speaker
-    return replace(insight, start=row.heard_start, end=row.heard_end, approximate=False, speaker=speaker)
+    found = replace(insight, start=row.heard_start, end=row.heard_end, approximate=False)
+    return _unowned(found, row.episode) if row.outcome == "other voice" else found
+
+
+def _unowned(insight: Insight, episode: str) -> Insight:
+    """Nobody's: the line that places a quote names its speaker, too."""
+    told = f"From {episode}"
+    headline = told if insight.placing and insight.headline == insight.placing else insight.headline
+    return replace(insight, speaker=None, placing=told if insight.placing else "", headline=headline)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0012_voices'
-down_revision = '0010_doubts'
+down_revision = '0011_quotes'
 
 
 def upgrade() -> None:
