@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest import stages
 from ingest.adverts.marking import mark_adverts
 from ingest.adverts.sponsor_chapters import sponsored, unsaid
-from ingest.speech.decoding import sound_out
+from ingest.speech.decoding import counted_seconds, sound_out
 from ingest.speech.recognition import Transcriber
 from ingest.speech.spot_checks import compared
 from ingest.transcripts import offers
@@ -118,7 +118,7 @@ def _published(ears: Ears, episode: Episode, offer: Offer, path: Path | None) ->
     if path is None:
         return replace(transcript, doubt=doubt), None
     if doubt is None or isinstance(doubt, LengthDoubt):
-        seconds = sound_out(path).seconds or episode.feed.duration or transcript.segments[-1].end
+        seconds = counted_seconds(path) or episode.feed.duration or transcript.segments[-1].end
         checked = compared(ears.transcriber(), path, seconds, transcript)
         doubt = length_doubt(checked, seconds) if checked else doubt or Doubt("its words are not those of the audio")
         if checked and doubt is None:

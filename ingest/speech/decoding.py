@@ -5,28 +5,26 @@ Samples are mono, 16,000 a second, float32 between -1 and 1. Times are seconds f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.feeds.chapters import LONGEST_TITLE
+from ingest.speech.containers import BROKEN, opened, voice_stream
+from ingest.speech.mixing import RATE, Samples, mixed
 from ingest.web.plain_text import one_line
 from store.errors import Unusable
 from store.records.episodes import Chapter
 
 if TYPE_CHECKING:
-    from av import AudioFrame
+    from av import AudioFrame, AudioStream
     from av.container import InputContainer
 
-RATE = 16_000  # samples a second, what Whisper and Silero's detector take
 PIECE_SECONDS = 30.0  # by judgement, not measured: 2 MB of samples at a time
 _EARLIER = 1.0  # where to begin to decode before a wanted second: a codec needs a few frames to settle
-_BROKEN = "the file that the feed calls audio cannot be decoded"
-
-Samples = NDArray[np.float32]
+_LATE_SECONDS = 0.2  # a codec's own delay is shorter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class Sounding:
 
 def sound_out(path: Path) -> Sounding:
     """Raises Unusable when the file holds no sound."""
-    with _opened(path) as container:
+    with opened(path) as container:
         stream = container.streams.audio[0]
         seconds = None
         if stream.duration and stream.time_base:
@@ -47,6 +45,14 @@ def sound_out(path: Path) -> Sounding:
         elif container.duration:
             seconds = container.duration / 1_000_000
         return Sounding(seconds=seconds, chapters=_chapters(container))
+
+
+def counted_seconds(path: Path) -> float:
+    """How long the sound lasts, by its packets: without decoding, about a second an hour of it. What a file says of
+    itself is guessed from its beginning where it is an MP3 whose rate changes."""
+    with opened(path) as container:
+        stream = voice_stream(path, container)
+        return float(sum(packet.duration or 0 for packet in container.demux(stream)) * (stream.time_base or 0))
 
 
 def pieces(path: Path, start: float = 0.0, end: float | None = None) -> Iterator[Samples]:
@@ -78,42 +84,35 @@ def stretch(path: Path, start: float, end: float) -> Samples:
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 
-def _opened(path: Path) -> "InputContainer":
-    import av
-
-    try:
-        container: InputContainer = av.open(str(path), mode="r", metadata_errors="ignore")
-    except (av.error.FFmpegError, ValueError) as error:
-        raise Unusable(_BROKEN) from error
-    if not container.streams.audio:
-        container.close()
-        raise Unusable("the file that the feed calls audio holds no sound")
-    return container
-
-
 def _decoded(path: Path, start: float) -> Iterator[Samples]:
     import av
 
-    with _opened(path) as container:
-        stream = container.streams.audio[0]
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    with opened(path) as container:
+        stream = voice_stream(path, container)
         late = _seek(container, start)
-        begins = float((stream.start_time or 0) * (stream.time_base or 0))
-        position: float | None = None if late else 0.0
+        begins = (container.start_time or 0) / 1_000_000
+        frames = iter(_frames(container, stream))
         try:
-            for frame in _frames(container):
-                if position is None:
-                    position = float(frame.time or 0.0) - begins
-                for even in resampler.resample(frame):
-                    samples = even.to_ndarray().reshape(-1).astype(np.float32) / 32768
-                    skip = min(len(samples), max(0, round((start - position) * RATE)))
-                    position += len(samples) / RATE
-                    if skip < len(samples):
-                        yield samples[skip:]
-            for even in resampler.resample(None):
-                yield even.to_ndarray().reshape(-1).astype(np.float32) / 32768
+            first = next(frames, None)
+            if first is None:
+                return
+            # In a video the sound may begin after the picture; a player's clock begins with the first of the two.
+            position = float(first.time or 0.0) - begins
+            if not late:
+                position = position if position >= _LATE_SECONDS else 0.0
+                yield from _silence(start, position)
+            for samples in mixed(chain([first], frames)):
+                skip = min(len(samples), max(0, round((start - position) * RATE)))
+                position += len(samples) / RATE
+                if skip < len(samples):
+                    yield samples[skip:]
         except (av.error.FFmpegError, ValueError) as error:
-            raise Unusable(_BROKEN) from error
+            raise Unusable(BROKEN) from error
+
+
+def _silence(start: float, end: float) -> Iterator[Samples]:
+    if end > start:
+        yield np.zeros(round((end - start) * RATE), np.float32)
 
 
 def _seek(container: "InputContainer", start: float) -> bool:
@@ -129,13 +128,13 @@ def _seek(container: "InputContainer", start: float) -> bool:
     return True
 
 
-def _frames(container: "InputContainer") -> Iterator["AudioFrame"]:
+def _frames(container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
     """Decoded frames, without those that are broken."""
     import av
 
-    for packet in container.demux(audio=0):
+    for packet in container.demux(stream):
         try:
-            yield from packet.decode()
+            yield from stream.decode(packet)
         except av.error.InvalidDataError:
             continue
 

@@ -1,8 +1,10 @@
-"""Sound for tests: stretches of the demo shows, silence and tones, written as WAV."""
+"""Sound for tests: stretches of the demo shows, silence and tones, written as WAV or in odd containers."""
 
 import wave
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 
 from ingest.speech.decoding import RATE, stretch
@@ -32,3 +34,35 @@ def wav(path, *parts):
         file.setframerate(RATE)
         file.writeframes((np.concatenate(parts) * 32767).astype("<i2").tobytes())
     return path
+
+
+def encoded(path, *tracks, rate=44_100, layout="mono", codec="libmp3lame", begins=0.0, picture_seconds=0.0):
+    """Writes the tracks, each a stream of its own; samples are at RATE, the channels as rows where there are several.
+    The sound begins at the second `begins`; with `picture_seconds` there is a picture, too."""
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream(codec, rate=rate, layout=layout) for _ in tracks]
+        picture = container.add_stream("mpeg4", rate=5) if picture_seconds else None
+        for stream, samples in zip(streams, tracks, strict=True):
+            for frame in _frames(stream, np.atleast_2d(samples), layout, begins):
+                container.mux(stream.encode(frame))
+        for at in range(round(5 * picture_seconds)):
+            frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 128, np.uint8))
+            frame.pts, frame.time_base = at, Fraction(1, 5)
+            container.mux(picture.encode(frame))
+        for stream in [*streams, *([picture] if picture else [])]:
+            container.mux(stream.encode(None))
+    return path
+
+
+def _frames(stream, channels, layout, begins):
+    """Frames of the size that the codec takes."""
+    whole = av.AudioFrame.from_ndarray(np.ascontiguousarray(channels, np.float32), format="fltp", layout=layout)
+    whole.sample_rate = RATE
+    made = av.AudioResampler(
+        format=stream.format, layout=layout, rate=stream.rate, frame_size=stream.frame_size or 1024
+    )
+    at = round(begins * stream.rate)
+    for frame in [*made.resample(whole), *made.resample(None)]:
+        frame.pts, frame.time_base = at, Fraction(1, stream.rate)
+        at += frame.samples
+        yield frame
