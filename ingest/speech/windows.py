@@ -24,6 +24,9 @@ _LONGEST_WORD_SECONDS = 1.2
 _SILENT = 0.1  # the chance of speech all through an invented word
 _NEAR_SECONDS = 0.4
 _BEAMS = 5  # with fewer, more words are left out
+_LONGEST_REPEAT = (
+    6  # tokens, where a window was heard as one word over and over; of 4, talk's own repeats are lost, too
+)
 
 Words = tuple[Word, ...]
 
@@ -35,7 +38,7 @@ def hear(whisper: Whisper, windows: Sequence[Window], language: str, hotwords: s
     heard = [(window, guess) for window, guess in zip(spoken, guesses, strict=True) if _good(guess)]
     doubtful = [window for window, guess in zip(spoken, guesses, strict=True) if not _good(guess)]
     halves = [half for window in doubtful for half in _halves(window)]
-    again = whisper.guesses(halves, language, beams=_BEAMS)
+    again = whisper.guesses(halves, language, beams=_BEAMS, longest_repeat=_LONGEST_REPEAT)
     heard += [(half, guess) for half, guess in zip(halves, again, strict=True) if not _invented(guess)]
     words = [(window, _voiced(guess.words, window)) for window, guess in heard]
     lost = [part for window, found in words for part in lost_parts(found, window)]

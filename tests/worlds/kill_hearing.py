@@ -34,7 +34,7 @@ with store.read() as connection:
     sys.stdout.write(str(recognised.so_far(connection, 1, "whisper tiny.en").until))
 
 recognition._FEW = recognition._MANY = 1
-transcriber = recognition.WhisperTranscriber(threads=2)
+transcriber = recognition.WhisperTranscriber("tiny.en", threads=2)
 stored = []
 
 

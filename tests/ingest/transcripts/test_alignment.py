@@ -21,7 +21,7 @@ END = 110.0
 
 @pytest.fixture(scope="module")
 def transcriber():
-    return WhisperTranscriber(threads=2)
+    return WhisperTranscriber("tiny.en", threads=2)
 
 
 @pytest.fixture(scope="module")
