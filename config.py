@@ -48,6 +48,9 @@ READER = "me"
 # A model, its address and its key are one: what names the model anew says nothing of another one's key.
 MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
 JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
+SPEECH_FIELD: Final = "whisper_model"
+# A minute of talk that comes with Earmark, by which a machine's pace is measured.
+SPEECH_SAMPLE: Final = Path(__file__).parent / "demo/shows/copper-and-current/audio/evening-batteries.mp3"
 
 
 class _Kept(PydanticBaseSettingsSource):
@@ -59,7 +62,7 @@ class _Kept(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         above: Mapping[str, Any] = self.current_state
         kept = kept_settings.read(Path(above.get("data_dir") or Settings.model_fields["data_dir"].default))
-        groups = [group for group in (MODEL_FIELDS, JUDGE_FIELDS) if not above.get(group[0])]
+        groups = [group for group in (MODEL_FIELDS, JUDGE_FIELDS, (SPEECH_FIELD,)) if not above.get(group[0])]
         return {name: kept[name] for group in groups for name in group if name in kept}
 
 
@@ -78,7 +81,14 @@ class Settings(BaseSettings):
     newest: int = Field(default=3, ge=0, le=1000, description="how many episodes to take when a show is added")
     base_url: str = Field(default="http://localhost:8501", description="the page's address, for links in the mail")
 
-    whisper_model: str | None = Field(default=None, description="faster-whisper name or path; by default tiny.en")
+    whisper_model: str | None = Field(
+        default=None,
+        description="recogniser: tiny.en, base, a faster-whisper name or a path; by default base, or tiny.en where "
+        "base takes over 20 minutes for an hour of audio",
+    )
+    model_mirror: str | None = Field(
+        default=None, description="a folder on a web server from which `model use NAME --for speech` takes files"
+    )
     embedding_model: str | None = Field(
         default=None, description="sentence-transformers name or path; by default all-MiniLM-L6-v2"
     )
@@ -144,7 +154,7 @@ class Settings(BaseSettings):
             return frozenset(host.strip().lower() for host in value.split(",") if host.strip())
         return value
 
-    @field_validator("base_url", "llm_base_url", "llm_judge_base_url", "directory_url")
+    @field_validator("base_url", "llm_base_url", "llm_judge_base_url", "directory_url", "model_mirror")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://unset")
@@ -177,6 +187,11 @@ class Settings(BaseSettings):
     @property
     def cache_dir(self) -> Path:
         return self.data_dir / "cache"
+
+    @property
+    def recognisers_dir(self) -> Path:
+        """Where recognisers lie that were brought."""
+        return self.data_dir / "recognisers"
 
 
 def read_settings() -> Settings:
@@ -255,10 +270,13 @@ def _quiet_hub() -> None:
 
 
 def open_transcriber(settings: Settings) -> "Transcriber":
+    """The recogniser that is set, else the one that this machine's pace allows, which is measured the first time."""
     _quiet_hub()
+    from ingest.speech.pace import default_recogniser
     from ingest.speech.recognition import WhisperTranscriber
 
-    return WhisperTranscriber(settings.whisper_model)
+    name = settings.whisper_model or default_recogniser(settings.data_dir, SPEECH_SAMPLE)
+    return WhisperTranscriber(name, brought=settings.recognisers_dir)
 
 
 def open_voices(settings: Settings) -> "VoiceEncoder | None":

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.frame import Frame, frame, known_episode, out, plural
+from commands.model.recognisers import hears
 from commands.model.report_cards import report_card_lines
 from commands.model.rewriting import idle_of
 from digest import wording
@@ -15,6 +16,7 @@ from digest.health import health
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.web.client import without_secrets
+from language.detection import LANGUAGES
 from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
 from store.queries.models import readings
 from store.queries.voices import hearings
@@ -78,11 +80,26 @@ def _tell_all(face: Frame) -> None:
         out.print("`cli.py retry` tries all of them again, `cli.py retry ID` one.")
     if missed and face.settings.llm:
         out.print(f"The model missed {plural(len(missed), 'episode')}, or a part: `cli.py retry` asks it again.")
-    _tell_hearings(face)
+    _tell_hearing(face)
+    _tell_listening(face)
     _tell_models(face)
 
 
-def _tell_hearings(face: Frame) -> None:
+def _tell_hearing(face: Frame) -> None:
+    """What recognises speech, and what cannot be done with talks in other languages."""
+    with face.store.read() as connection:
+        foreign = transcripts.by_language(connection)
+    out.print(hears(face), markup=False)
+    if foreign and not face.settings.llm:
+        told = ", ".join(f"{LANGUAGES.get(code, code)} {count}" for code, count in sorted(foreign.items()))
+        out.print(
+            f"Talks in other languages: {told}. Search finds them; without a language model no insights are drawn from "
+            "them (`cli.py model list`).",
+            markup=False,
+        )
+
+
+def _tell_listening(face: Frame) -> None:
     """How many quotes of the five were listened to, and what came of it."""
     with face.store.read() as connection:
         counts = hearings.counts(connection)

@@ -39,6 +39,12 @@ def language_of(transcript: Transcript) -> str | None:
     return told if told in LANGUAGES else None
 
 
+def language_told(transcript: Transcript) -> str:
+    """The language in words, such as "in German"."""
+    code = language_of(transcript)
+    return f"in {LANGUAGES[code]}" if code else "not in English"
+
+
 def is_foreign(texts: Iterable[str]) -> bool:
     """Whether a talk, given in pieces, is surely in another language than English, one of LANGUAGES or not."""
     return _told(texts) not in ("en", _NOBODY_KNOWS)

@@ -10,6 +10,8 @@ from tests.worlds import loopback
 
 ROOT = Path(__file__).parent.parent
 os.environ["COLUMNS"] = "200"  # rich reads it when a console is built, which the import of a test may do
+# The quick recogniser, and no machine's pace to measure: base and the choice have tests of their own.
+os.environ.setdefault("EARMARK_WHISPER_MODEL", "tiny.en")
 
 
 def pytest_collection_modifyitems(items):

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 from pydantic import SecretStr
@@ -19,6 +21,18 @@ from ingest.model.finding.servers import (
 )
 from ingest.model.finding.suggestions import suggested
 from store.errors import Mistake
+
+NONE = "none"  # the name that forgets what was kept
+
+
+class Work(StrEnum):
+    """What a model is for."""
+
+    WRITING = "writing"
+    SPEECH = "speech"
+
+
+ForWork = Annotated[Work, typer.Option("--for", help="writing (of insights) or speech (recognised on this machine).")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from rich.markup import escape
 
 import config
 from commands.frame import Frame, OutputForm, frame, out
+from commands.model.choice import ForWork, Work
+from commands.model.recognisers import list_recognisers
 from ingest.model.finding.catalogue import Catalogue, Key
 from ingest.model.finding.servers import OLLAMA, Place, Server, look_around, look_at, usual_places, without_v1
 from ingest.model.finding.suggestions import Suggestion, suggestions, usd_an_hour
@@ -28,9 +30,13 @@ def list_models(
     context: typer.Context,
     address: Annotated[str | None, typer.Option(help="Ask this server too, such as http://nas.local:11434.")] = None,
     form: Annotated[OutputForm, typer.Option("--format", help="text or json.")] = OutputForm.TEXT,
+    work: ForWork = Work.WRITING,
 ) -> None:
     """Show the models that can be had: on this machine, by the keys in the environment, and three suggestions."""
     face = frame(context)
+    if work is Work.SPEECH:
+        list_recognisers(face, form)
+        return
     places = _places(face)
     with ThreadPoolExecutor(max_workers=2) as pool:  # LiteLLM takes seconds to load, and so may servers
         found, catalogue = pool.submit(look_around, places), pool.submit(Catalogue)

@@ -8,13 +8,12 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 import config
 from commands.frame import Frame, err, frame, out
-from commands.model.choice import Chosen, choose
+from commands.model.choice import NONE, Chosen, ForWork, Work, choose
+from commands.model.recognisers import hear_with
 from ingest.model import ollama
 from ingest.model.finding.pulling import is_missing, pull
 from store import kept_settings
-from store.errors import Misconfigured
-
-_NONE = "none"
+from store.errors import Misconfigured, Mistake
 
 
 def use(
@@ -25,11 +24,18 @@ def use(
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Ask for a key, without showing it, and keep it.")] = False,
     judge: Annotated[bool, typer.Option("--judge", help="The model that says yes or no to each insight.")] = False,
+    work: ForWork = Work.WRITING,
 ) -> None:
-    """Have a model write from the next run on, or judge. What the environment or .env sets stands above it."""
+    """Have a model write from the next run on, judge, or hear. What the environment or .env sets stands above it."""
     face = frame(context)
+    if work is Work.SPEECH:
+        if base_url or key or judge:
+            raise Mistake("a recogniser runs on this machine: it takes no address, no key, and does not judge")
+        hear_with(face, name.strip())
+        warn_of_settings(face, config.SPEECH_FIELD)
+        return
     fields = config.JUDGE_FIELDS if judge else config.MODEL_FIELDS
-    if name.strip().lower() == _NONE:
+    if name.strip().lower() == NONE:
         kept_settings.keep(face.settings.data_dir, dict.fromkeys(fields))
         out.print(f"{'No judge' if judge else 'No model'} is kept any more.")
     else:
@@ -39,7 +45,7 @@ def use(
         kept_settings.keep(face.settings.data_dir, values)
         does = "judges each insight" if judge else "writes the insights"
         out.print(f"{chosen.model} {does} from the next run on.", markup=False)
-    _warn(face, fields[0])
+    warn_of_settings(face, fields[0])
 
 
 def _with_key(face: Frame, chosen: Chosen, field: str) -> Chosen:
@@ -65,7 +71,7 @@ def _kept_key(face: Frame, chosen: Chosen, fields: tuple[str, str, str]) -> str 
     return kept.get(fields[2]) if kept.get(fields[0]) == chosen.model else None
 
 
-def _warn(face: Frame, field: str) -> None:
+def warn_of_settings(face: Frame, field: str) -> None:
     where = config.set_in(field, face.settings)
     if where in ("the environment", ".env"):
         err.print(f"EARMARK_{field.upper()} is set in {where} and stands above it.", markup=False)

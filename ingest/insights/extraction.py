@@ -24,7 +24,7 @@ from ingest.insights.proposals import proposals
 from ingest.passages.candidates import wanted_count
 from ingest.passages.ranking import sentence_scores
 from ingest.passages.selection import Reading, best_passages
-from language.detection import is_english
+from language.detection import is_english, language_told
 from language.sentences import talk_sentences
 from store.errors import Transient, Unusable
 from store.records.episodes import Episode
@@ -105,7 +105,10 @@ def _in_their_words(
             refused[proof] += 1
     note = None
     if not found and not is_english(transcript):
-        note = "this talk is not in English: without a language model Earmark reads only English"
+        note = (
+            f"this talk is {language_told(transcript)}: search finds it and its transcript can be read, but without a "
+            "language model Earmark draws insights from English alone"
+        )
     weighed = tuple(_with_id(each, found) for each in selection.weighed)
     return Distilled(insights=tuple(found.values()), refused=dict(refused), note=note, weighed=weighed)
 

@@ -25,17 +25,20 @@ def opened(path: Path) -> "InputContainer":
     whole = _open(str(path))
     if whole and whole.streams.audio:
         return whole
-    for start in _beginnings(path):
-        # FFmpeg's own way to read a file from some byte on, by which offsets inside it stay right.
-        part = _open(f"subfile,,start,{start},end,0,,:{path.resolve()}")
+    # FFmpeg's own way to read a file from some byte on, by which offsets inside it stay right.
+    for part in (_open(f"subfile,,start,{start},end,0,,:{path.resolve()}") for start in _beginnings(path)):
         if part and part.streams.audio:
             return part
+        if part:
+            part.close()
     raise Unusable("the file that the feed calls audio holds no sound" if whole else BROKEN)
 
 
 def voice_stream(path: Path, container: "InputContainer") -> "AudioStream":
     """Of several streams, the one that the file names first, unless that one is silent."""
-    streams = sorted(container.streams.audio, key=lambda each: not each.disposition & each.disposition.default)
+    from av.stream import Disposition
+
+    streams = sorted(container.streams.audio, key=lambda each: not each.disposition & Disposition.default)
     if len(streams) == 1:
         return streams[0]
     return next((each for each in streams if _sounds(path, each.index)), streams[0])
@@ -45,9 +48,10 @@ def _open(address: str) -> "InputContainer | None":
     import av
 
     try:
-        return av.open(address, mode="r", metadata_errors="ignore")
+        container: InputContainer = av.open(address, mode="r", metadata_errors="ignore")
     except (av.error.FFmpegError, ValueError):
         return None
+    return container
 
 
 def _beginnings(path: Path) -> list[int]:

@@ -40,12 +40,12 @@ def mixed(frames: Iterable["AudioFrame"]) -> Iterator[Samples]:
 def one_voice(channels: Channels) -> Samples:
     """Channels (rows) added up to one, as loud as one that holds all of it alone."""
     if len(channels) == 1:
-        return channels[0]
+        return np.asarray(channels[0], np.float32)
     energies = (channels.astype(np.float64) ** 2).sum(axis=1)
     loudest = int(energies.argmax())
     heard = energies > _SILENT_SHARE * energies[loudest]
     if not heard.any():
-        return channels.mean(axis=0)
+        return np.asarray(channels.mean(axis=0), np.float32)
     products = channels.astype(np.float64) @ channels[loudest].astype(np.float64)
     against = products < _AGAINST * np.sqrt(energies * energies[loudest])
     signs = np.where(against, -1.0, 1.0)[heard].astype(np.float32)
@@ -61,11 +61,11 @@ def _even(frames: Iterable["AudioFrame"]) -> Iterator[Channels]:
     low: list[int] = []
     for frame in frames:
         now = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if now != form:
+        if resampler is None or now != form:
             yield from _rest(resampler, low)
             form, low = now, [at for at, each in enumerate(frame.layout.channels) if each.name.startswith("LFE")]
             resampler = av.AudioResampler(format="fltp", layout=frame.layout, rate=RATE)
-        yield from (_without(even.to_ndarray(), low) for even in resampler.resample(frame) if resampler)
+        yield from (_without(even.to_ndarray(), low) for even in resampler.resample(frame))
     yield from _rest(resampler, low)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.speech.decoding import RATE, Samples
+from ingest.speech.mixing import RATE, Samples
 
 FRAME = 512  # samples
 FRAME_SECONDS = FRAME / RATE

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.speech.decoding import RATE
+from ingest.speech.mixing import RATE
 from ingest.speech.voice_activity import Window
 from ingest.speech.weights import Weights
 from language.words import is_unspaced

@@ -61,6 +61,14 @@ def of_episode(connection: Connection, episode_id: int) -> Transcript | None:
     )
 
 
+def by_language(connection: Connection) -> dict[str, int]:
+    """Two letters of a language that is not English → how many transcripts are in it, as far as it is known."""
+    language = func.lower(func.substr(transcripts.c.language, 1, 2))
+    statement = select(language.label("language"), func.count().label("talks")).group_by(language)
+    found = connection.execute(statement.where(transcripts.c.language.is_not(None), language.not_in(("", "en"))))
+    return {row.language: row.talks for row in found}
+
+
 def sketches_of_show(connection: Connection, show_id: int) -> dict[int, bytes]:
     """Episode id → the sketch of its transcript."""
     statement = select(transcripts.c.episode_id, transcripts.c.sketch)

@@ -7,7 +7,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from ingest.speech.decoding import RATE, stretch
+from ingest.speech.decoding import stretch
+from ingest.speech.mixing import RATE
 
 SHOWS = Path(__file__).parents[2] / "demo" / "shows"
 TALK = SHOWS / "copper-and-current" / "audio" / "evening-batteries.mp3"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ingest.speech.decoding import RATE, counted_seconds, pieces, stretch
-from ingest.speech.mixing import one_voice
+from ingest.speech.decoding import counted_seconds, pieces, stretch
+from ingest.speech.mixing import RATE, one_voice
 from tests.worlds.sounds import OTHER_TALK, encoded, silence, talk, tone, wav
 
 TALKED = talk(4, 12)

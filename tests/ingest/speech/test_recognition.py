@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.speech.decoding import RATE, pieces, sound_out, stretch
+from ingest.speech.decoding import pieces, sound_out, stretch
+from ingest.speech.mixing import RATE
 from ingest.speech.recognition import NoSpeech, WhisperTranscriber
 from ingest.speech.voice_activity import FRAME_SECONDS, Window, best_cut, windows
 from ingest.speech.windows import lost_parts
