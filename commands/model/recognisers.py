@@ -61,7 +61,7 @@ def list_recognisers(face: Frame, form: OutputForm) -> None:
         table.add_row(known.name, _LANGUAGES[known.languages], decimal(known.size_bytes), minutes, here, known.for_whom)
     out.print(table)
     out.print(
-        f"Measured: on a minute of talk, once, on {cores()} cores of this machine, whatever else they did. "
+        f"Measured: on a minute of talk, once, in the time of this machine's {cores()} cores, all its own. "
         "Estimated: by how many operations it takes. `cli.py model use NAME --for speech` brings one.",
         markup=False,
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,10 +99,11 @@ class Whisper:
     def guesses(
         self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1, longest_repeat: int = 0
     ) -> list[Guess]:
-        """Windows of like length are heard together, so that little of a batch is silence. `longest_repeat`: no run of
-        so many tokens may come twice in a window; 0 lets all come."""
+        """Windows of like length are heard together, so that little of a batch is silence, and no worker is left
+        without. `longest_repeat`: no run of so many tokens may come twice in a window; 0 lets all come."""
         order = sorted(range(len(windows)), key=lambda at: len(windows[at].samples))
-        batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+        size = max(1, min(BATCH, ceil(len(order) / self.workers)))
+        batches = [order[at : at + size] for at in range(0, len(order), size)]
         found = self._pool.map(
             lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams, longest_repeat), batches
         )
