@@ -286,7 +286,7 @@ def test_another_language_without_a_model_is_said_so(distilled):
     german = "Die Netze sind der Engpass, weil niemand Leitungen baut. " * 20
     talk = Transcript(segments=(Segment(start=0, end=100, text=german),), source="test")
 
-    assert "not in English" in distilled(talk=talk, adverts=()).note
+    assert "this talk is in German: search finds it" in distilled(talk=talk, adverts=()).note
 
 
 def test_an_empty_talk_gives_nothing(distilled):

@@ -12,7 +12,8 @@ from ingest.speech.decoding import pieces, sound_out, stretch
 from ingest.speech.mixing import RATE
 from ingest.speech.recognition import NoSpeech, WhisperTranscriber
 from ingest.speech.voice_activity import FRAME_SECONDS, Window, best_cut, windows
-from ingest.speech.windows import lost_parts
+from ingest.speech.whisper import Guess
+from ingest.speech.windows import believed, lost_parts
 from ingest.transcripts.reading import read
 from language.folding import folded_words
 from language.sentences import words_of
@@ -130,6 +131,15 @@ def test_the_cut_is_in_the_longest_pause_of_the_later_part():
     voice[100:140] = voice[600:606] = voice[700:715] = 0.0
 
     assert 700 <= best_cut(voice) < 715
+
+
+def test_a_piece_full_of_voice_is_believed_though_whisper_thinks_it_silent():
+    guess = Guess(words=(), logprob=-0.6, no_speech=0.7, compression=1.2)
+    voiced = Window(start=0.0, samples=silence(2), voice=np.ones(int(2 / FRAME_SECONDS), np.float32))
+    patchy = Window(start=0.0, samples=silence(2), voice=np.resize(np.float32([1, 0, 0]), int(2 / FRAME_SECONDS)))
+
+    assert believed(guess, voiced)
+    assert not believed(guess, patchy)
 
 
 def test_speech_without_words_is_found_and_pauses_are_not():
