@@ -32,6 +32,8 @@ _MOST_FRAMES = 3000
 _FEWEST_FRAMES = 1400  # heard in less than 14 s, short talk is followed by endless repetition
 _SILENT_FRAMES = 100  # a second of silence after the talk: words at the very end are heard better
 _MOST_HOT_TOKENS = 60
+_LONGEST_RUN = 12  # letters; by judgement, not measured: half a line of captions
+_STOPS = "。、！？，"
 
 Spectrogram = NDArray[np.float32]
 
@@ -132,7 +134,7 @@ class Whisper:
         aligned = self._model.find_alignment(tokenizer, spoken, encoded, [min(length, count) for count in frames])
         return [
             Guess(
-                words=_words(timed, window.start),
+                words=put_together(timed, window.start),
                 logprob=result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1),
                 no_speech=result.no_speech_prob,
                 compression=_compression(tokenizer.decode(tokens)),
@@ -180,7 +182,8 @@ def _compression(text: str) -> float:
     return float(get_compression_ratio(text)) if text else 0.0
 
 
-def _words(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
+def put_together(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
+    """The model's pieces as words: what has no space before it goes on with the word before ("blow" "-ups")."""
     from faster_whisper.transcribe import merge_punctuations
 
     merge_punctuations(timed, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
@@ -197,6 +200,6 @@ def _words(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    """Whether what has no space before it is the rest of a word ("blow" "-ups", "40" ".5"), as it is not in scripts
-    without spaces."""
-    return not is_unspaced(before[-1]) and not is_unspaced(text[0])
+    """In scripts without spaces a piece is a letter or two; they make runs, as captions hold them."""
+    spaced = not is_unspaced(before[-1]) and not is_unspaced(text[0])
+    return before[-1] not in _STOPS and (spaced or len(before) < _LONGEST_RUN)
