@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.speech.decoding import RATE, Samples
+from ingest.speech.mixing import RATE, Samples
 from ingest.voices.spectrogram import STEP, spectrogram
 from store.errors import Misconfigured
 from store.packaged_weights import packaged_weights

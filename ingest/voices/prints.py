@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.speech.decoding import RATE, Samples, pieces
+from ingest.speech.decoding import pieces
+from ingest.speech.mixing import RATE, Samples
 from ingest.voices.encoder import WINDOW_SECONDS, Prints, VoiceEncoder
 from store.records.transcripts import Word
 

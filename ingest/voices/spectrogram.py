@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.speech.decoding import RATE, Samples
+from ingest.speech.mixing import RATE, Samples
 
 STEP = 160  # samples between two frames
 _WIDTH = 400  # samples of a frame

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.speech.decoding import RATE
+from ingest.speech.mixing import RATE
 from ingest.transcripts.reading import read
 from ingest.voices.encoder import SIZE, WINDOW_SECONDS, VoiceEncoder
 from ingest.voices.grouping import unit, voices_in
