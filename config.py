@@ -280,10 +280,10 @@ def open_transcriber(settings: Settings) -> "Transcriber":
 
 
 def open_voices(settings: Settings) -> "VoiceEncoder | None":
-    """What tells voices apart; None where that is switched off."""
-    from ingest.voices.encoder import VoiceEncoder
+    """What tells voices apart; None where that is switched off, or its package is not there."""
+    from ingest.voices.encoder import VoiceEncoder, is_installed
 
-    return VoiceEncoder() if settings.voices == "auto" else None
+    return VoiceEncoder() if settings.voices == "auto" and is_installed() else None
 
 
 def open_embedder(settings: Settings) -> "Embedder":

@@ -15,6 +15,7 @@ from digest import wording
 from digest.health import health
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
+from ingest.voices.encoder import is_installed
 from ingest.web.client import without_secrets
 from language.detection import LANGUAGES
 from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
@@ -90,6 +91,12 @@ def _tell_hearing(face: Frame) -> None:
     with face.store.read() as connection:
         foreign = transcripts.by_language(connection)
     out.print(hears(face), markup=False)
+    if face.settings.voices == "auto" and not is_installed():
+        out.print(
+            "Who speaks is not told by voice: the package resemblyzer is missing (pip install --no-deps -r "
+            "requirements-weights.txt).",
+            markup=False,
+        )
     if foreign and not face.settings.llm:
         told = ", ".join(f"{LANGUAGES.get(code, code)} {count}" for code, count in sorted(foreign.items()))
         out.print(

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from ingest.speech.mixing import RATE, Samples
 from ingest.voices.spectrogram import STEP, spectrogram
-from store.errors import Misconfigured
 from store.packaged_weights import packaged_weights
 
 if TYPE_CHECKING:
@@ -32,6 +31,11 @@ _BATCH = 32  # windows; 16 to 256 take the same time each
 Prints = NDArray[np.float32]
 
 
+def is_installed() -> bool:
+    """Whether the package with the weights is there; it is installed apart from the rest."""
+    return find_spec("resemblyzer") is not None
+
+
 class VoiceEncoder:
     """Gives prints of short stretches of sound. Raises Misconfigured where the weights are missing or changed."""
 
@@ -39,11 +43,6 @@ class VoiceEncoder:
         # PyTorch takes two seconds to import.
         import torch
 
-        if find_spec("resemblyzer") is None:
-            raise Misconfigured(
-                "the package resemblyzer is not installed: run `make venv` or pip install --no-deps -r "
-                "requirements-weights.txt, or set EARMARK_VOICES=off"
-            )
         path = packaged_weights("resemblyzer", WEIGHTS, ["pretrained.pt"], folder=".") / "pretrained.pt"
         weights = torch.load(path, map_location="cpu", weights_only=True)["model_state"]
         self._torch = torch
