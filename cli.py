@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from commands import ask, daily, explain, feedback, private_feeds, read, search, serve, shows, status, swap
+from commands import ask, daily, explain, feedback, private_feeds, read, search, shows, status, swap
 from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
+from commands.serving import serve
 from commands.threads import changes, threads
 from config import read_settings
 

@@ -27,7 +27,7 @@ from pydantic_settings import (
 from store import Store, kept_settings
 from store import open_store as open_database
 from store.errors import Misconfigured
-from store.queries import digests
+from store.queries import digests, outlets
 from store.records.readers import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
@@ -218,6 +218,13 @@ def reader(settings: Settings, store: Store) -> Reader:
         return digests.keep_reader(
             connection, READER, email=settings.mail_to, timezone=settings.timezone, hour=settings.hour
         )
+
+
+def readers(settings: Settings, store: Store) -> "Sequence[Reader]":
+    """Everybody who reads here: the settings' own reader first."""
+    own = reader(settings, store)
+    with store.read() as connection:
+        return [own, *(one for one in outlets.every_reader(connection) if one.id != own.id)]
 
 
 def open_web(settings: Settings, *also_allowed: str) -> "Web":
