@@ -9,6 +9,8 @@ from commands import ask, daily, explain, feedback, private_feeds, read, search,
 from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
+from commands.outlets.addresses import addresses
+from commands.outlets.mail import mail
 from commands.serving import serve
 from commands.threads import changes, threads
 from config import read_settings
@@ -60,10 +62,12 @@ for command in (
     feedback.unsave,
     feedback.saved,
     swap.swap,
+    addresses,
     serve.serve,
 ):
     app.command()(command)
 app.add_typer(model, name="model")
+app.add_typer(mail, name="mail")
 
 
 def main(arguments: list[str] | None = None) -> None:

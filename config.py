@@ -26,7 +26,7 @@ from pydantic_settings import (
 
 from store import Store, kept_settings
 from store import open_store as open_database
-from store.errors import Misconfigured
+from store.errors import Misconfigured, Mistake
 from store.queries import digests, outlets
 from store.records.readers import Reader
 
@@ -47,10 +47,21 @@ READER = "me"
 # A model, its address and its key are one: what names the model anew says nothing of another one's key.
 MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
 JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
+HOUR_FIELDS: Final = ("hour", "timezone")
+
+
+def known_zone(name: str) -> str:
+    """The name. Raises ValueError with a sentence when it is no time zone's."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:  # by Python version and by what is wrong with it
+        raise ValueError(f"{name!r} is not a time zone; use a name such as Europe/Berlin") from error
+    return name
 
 
 class _Kept(PydanticBaseSettingsSource):
-    """What `cli.py model use` kept. A model named in the environment or in .env sets it aside, address, key and all."""
+    """What `cli.py model use` and `mail hour` kept. What the environment or .env names stands above: a model with its
+    address and key, an hour or a zone alone."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return field, field_name, False  # never asked for: the whole is read at once
@@ -58,7 +69,8 @@ class _Kept(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         above: Mapping[str, Any] = self.current_state
         kept = kept_settings.read(Path(above.get("data_dir") or Settings.model_fields["data_dir"].default))
-        groups = [group for group in (MODEL_FIELDS, JUDGE_FIELDS) if not above.get(group[0])]
+        named = (MODEL_FIELDS, JUDGE_FIELDS, *((field,) for field in HOUR_FIELDS))
+        groups = [group for group in named if not above.get(group[0])]
         return {name: kept[name] for group in groups for name in group if name in kept}
 
 
@@ -147,13 +159,7 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError or an OSError by Python version
-            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
-        except KeyError as error:
-            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
-        return value
+        return known_zone(value)
 
     @classmethod
     def settings_customise_sources(
@@ -193,7 +199,11 @@ def set_in(field: str, settings: Settings) -> str | None:
         return "the environment"
     if DotEnvSettingsSource(Settings)().get(field):
         return ".env"
-    return str(settings.data_dir / kept_settings.NAME) if kept_settings.read(settings.data_dir).get(field) else None
+    return kept_in(settings) if kept_settings.read(settings.data_dir).get(field) else None
+
+
+def kept_in(settings: Settings) -> str:
+    return str(settings.data_dir / kept_settings.NAME)
 
 
 def open_store(settings: Settings) -> Store:
@@ -209,15 +219,41 @@ def model_name(settings: Settings) -> str:
 
 def reader(settings: Settings, store: Store) -> Reader:
     """The one reader of a new installation, brought up to date with the settings."""
-    wanted = {"email": settings.mail_to, "timezone": settings.timezone, "hour": settings.hour}
+    hour, timezone = _hour_now(settings)
     with store.read() as connection:
         known = digests.reader_named(connection, READER)
-    if known and (known.email, known.timezone, known.hour) == tuple(wanted.values()):
+    if known and (known.email, known.timezone, known.hour) == (settings.mail_to, timezone, hour):
         return known
     with store.write() as connection:
-        return digests.keep_reader(
-            connection, READER, email=settings.mail_to, timezone=settings.timezone, hour=settings.hour
-        )
+        return digests.keep_reader(connection, READER, email=settings.mail_to, timezone=timezone, hour=hour)
+
+
+def _hour_now(settings: Settings) -> tuple[int, str]:
+    """As it is kept now: the page and the mornings live on with the settings that they began with."""
+    kept = kept_settings.read(settings.data_dir)
+    here = {
+        field: kept[field] for field in HOUR_FIELDS if field in kept and set_in(field, settings) == kept_in(settings)
+    }
+    return int(here.get("hour", settings.hour)), here.get("timezone", settings.timezone)
+
+
+def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, timezone: str) -> None:
+    """When the reader's five are due from now on. Mistake when that cannot be, or the environment says otherwise."""
+    wanted: dict[str, str | int] = {"hour": hour, "timezone": timezone}
+    try:
+        known_zone(timezone)
+    except ValueError as error:
+        raise Mistake(str(error)) from error
+    if not 0 <= hour <= 23:
+        raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
+    if reader.name == READER:
+        changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
+        above = [field for field in changed if set_in(field, settings) in ("the environment", ".env")]
+        if above:
+            raise Mistake(f"EARMARK_{above[0].upper()} is set in {set_in(above[0], settings)}: change it there")
+        kept_settings.keep(settings.data_dir, {field: str(wanted[field]) for field in changed})
+    with store.write() as connection:
+        digests.keep_reader(connection, reader.name, email=reader.email, timezone=timezone, hour=hour)
 
 
 def readers(settings: Settings, store: Store) -> "Sequence[Reader]":
@@ -354,7 +390,8 @@ def open_channels(settings: Settings) -> "Sequence[Channel]":
     """The ways in which the five are sent, in this order; none when no mail server is set."""
     if settings.smtp_host is None:
         return ()
-    from digest.delivery.mail import Mail, SmtpServer
+    from digest.delivery.mail import Mail
+    from digest.delivery.smtp import SmtpServer
 
     server = SmtpServer(
         host=settings.smtp_host,

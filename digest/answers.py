@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from digest import wording
 from digest.wording import clock, iso, plain, web_address
 from index.answers.answer import Answer
 from index.search.hits import Hit
@@ -28,9 +29,7 @@ def record(question: str, given: Answer) -> dict[str, object]:
 
 
 def heard_at(hit: Hit) -> str | None:
-    """The address of the audio at the second, where there is one that a browser may be sent to."""
-    audio = web_address(hit.audio_url)
-    return f"{audio}#t={int(hit.start)}" if audio and not re.search(r"[<>\s]", audio) else None
+    return wording.heard_at(hit.audio_url, hit.start)
 
 
 def _parts(question: str, given: Answer) -> list[str]:

@@ -1,5 +1,6 @@
 """How titles, times, dates and addresses are put before a reader. Pure. All text from feeds and models is hostile."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, tzinfo
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 _HIDDEN = {"Cc", "Cs"}
 # Marks that turn the direction of the text after them, so that an address or a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKING = re.compile(r"[<>\s]")  # what ends an address in Markdown and in plain text
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -56,6 +58,12 @@ def web_address(url: str | None) -> str | None:
         return url if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:  # such as an unclosed [ in the host
         return None
+
+
+def heard_at(audio_url: str | None, start: float) -> str | None:
+    """The address of the audio at the second (a media fragment), where there is one that a browser may be sent to."""
+    audio = web_address(audio_url)
+    return f"{audio}#t={int(start)}" if audio and not _BREAKING.search(audio) else None
 
 
 def number(count: int) -> str:

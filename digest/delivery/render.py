@@ -14,11 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
+from digest.saying import said_twice
 from digest.thread_news import ThreadNews
-from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
+from digest.wording import clock, day_in, heard_at, long_day, number, plain, short_day, shortened, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
+# By judgement, not measured: the inboxes of telephones show some 90 letters of it, those of wide screens some 140.
+_PREHEADER_LENGTH = 140
+_LONGEST = 900  # letters of a body or a quote; by judgement: twice what a claim may have, so that a mail stays small
 NOTHING = "There are no insights for this day. Enjoy the quiet."
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,14 +31,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Card:
     """A pick as the templates show it: every text on one line, every address fit to be linked.
 
-    `body` is None when it is the quote word for word, so that nothing is read twice. `ties` are relations to other
-    insights, each with its address; `memory` is the same in one line.
+    Of `body` and `quote` one is None where both would say the same. `ties` are relations to other insights, each with
+    its address; `memory` is the same in one line. `heard` is the audio at the second. `useful` and `not_for_me` are
+    heard with one press; None where the page must be asked.
     """
 
     rank: int
     headline: str
     body: str | None
-    quote: str
+    quote: str | None
     speaker: str | None
     show: str
     episode: str
@@ -44,22 +49,38 @@ class _Card:
     origin: str
     url: str
     episode_url: str | None
+    heard: str | None
+    useful: str | None
+    not_for_me: str | None
     ties: list[tuple[Tie, str]]
     memory: str | None
 
 
 def text(
-    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None = None,
+    news: Sequence[ThreadNews] = (),
+    answers: str | None = None,
 ) -> str:
-    """For the terminal and the plain part of the mail, at most 78 columns wide where words allow."""
-    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news)
+    """For the terminal and the plain part of the mail, at most 78 columns wide where words allow.
+
+    `answers` is the secret address under which the reader's presses are heard.
+    """
+    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news, answers)
 
 
 def html(
-    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None = None,
+    news: Sequence[ThreadNews] = (),
+    answers: str | None = None,
 ) -> str:
     """A whole HTML document that mail programs show as it is: styles inside, no script, nothing loaded."""
-    return _rendered("digest.html.jinja", digest, reader, base_url, memory, news)
+    return _rendered("digest.html.jinja", digest, reader, base_url, memory, news, answers)
 
 
 def as_json(digest: Digest, memory: Memory | None = None, news: Sequence[ThreadNews] = ()) -> str:
@@ -86,7 +107,13 @@ def origin_in_words(origin: str) -> str:
 
 
 def _rendered(
-    template: str, digest: Digest, reader: Reader, base_url: str, memory: Memory | None, news: Sequence[ThreadNews]
+    template: str,
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None,
+    news: Sequence[ThreadNews],
+    answers: str | None,
 ) -> str:
     zone, count = zone_of(reader), len(digest.picks)
     home = base_url.rstrip("/")
@@ -96,11 +123,15 @@ def _rendered(
         .render(
             day=long_day(digest.day),
             heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
-            cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
+            preheader=_preheader(digest),
+            cards=[_card(pick, home, zone, memory or Memory(), answers) for pick in digest.picks],
             following=[_card(pick, home, zone, Memory()) for pick in digest.reserves],
             news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
+            answers=answers,
+            hour=f"{reader.hour:02}:00",
+            zone=reader.timezone,
         )
     )
 
@@ -126,15 +157,23 @@ def _wrapped(line: str) -> str:
     )
 
 
-def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
+def _preheader(digest: Digest) -> str:
+    """What the inbox shows beside the subject, which is the first headline: the others."""
+    others = (plain(pick.cited.insight.headline).rstrip(".") for pick in digest.picks[1:])
+    return shortened(" · ".join(others), _PREHEADER_LENGTH)
+
+
+def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory, answers: str | None = None) -> _Card:
     cited, insight = pick.cited, pick.cited.insight
     known = memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ())
-    body, quote = plain(insight.body), plain(insight.quote)
+    body, quote = shortened(plain(insight.body), _LONGEST), shortened(plain(insight.quote), _LONGEST)
+    one = said_twice(body, quote)
+    pressed = f"{answers}/{{}}/{url_quote(insight.id, safe='')}" if answers else None
     return _Card(
         rank=pick.rank,
         headline=plain(insight.headline),
         body=None if body == quote else body,
-        quote=quote,
+        quote=None if one and body != quote else quote,
         speaker=plain(insight.speaker) if insight.speaker else None,
         show=plain(cited.show),
         episode=plain(cited.episode),
@@ -144,6 +183,9 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
         origin=origin_in_words(insight.origin),
         url=_address(home, insight.id),
         episode_url=_episode_address(cited),
+        heard=heard_at(cited.audio_url, insight.start),
+        useful=pressed and pressed.format("useful"),
+        not_for_me=pressed and pressed.format("not-for-me"),
         ties=[(tie, _address(home, tie.insight_id)) for tie in ties(*known, zone)[:MOST]],
         memory=relation_words(*known, zone),
     )
@@ -155,5 +197,4 @@ def _address(home: str, insight_id: str) -> str:
 
 def _episode_address(cited: CitedInsight) -> str | None:
     """The episode's page, else its audio from the second where the quote starts (a media fragment)."""
-    audio = web_address(cited.audio_url)
-    return web_address(cited.link) or (f"{audio}#t={int(cited.insight.start)}" if audio else None)
+    return web_address(cited.link) or heard_at(cited.audio_url, cited.insight.start)
