@@ -9,6 +9,8 @@ _HIDDEN = {"Cc", "Cs"}
 # Marks that turn the direction of the text after them, so that an address or a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BREAKING = re.compile(r"[<>\s]")  # what ends an address in Markdown and in plain text
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~^]|=(?==)|(?<==)=|&(?=#?\w+;))")
+_LEADING = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")  # begins a list or a rule where it begins a line
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -64,6 +66,12 @@ def heard_at(audio_url: str | None, start: float) -> str | None:
     """The address of the audio at the second (a media fragment), where there is one that a browser may be sent to."""
     audio = web_address(audio_url)
     return f"{audio}#t={int(start)}" if audio and not _BREAKING.search(audio) else None
+
+
+def in_markdown(text: str) -> str:
+    """On one line, with nothing that Markdown, or Obsidian's kind of it, takes for more than letters."""
+    escaped = _MARKUP.sub(r"\\\1", plain(text)).replace("%%", "%&#37;")  # that begins a comment, escaped or not
+    return _LEADING.sub(r"\1\\\2", escaped)
 
 
 def number(count: int) -> str:
