@@ -10,6 +10,7 @@ from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
 from commands.outlets.addresses import addresses
+from commands.outlets.export import export
 from commands.outlets.mail import mail
 from commands.serving import serve
 from commands.threads import changes, threads
@@ -41,7 +42,7 @@ for command in (
     private_feeds.credentials,
     status.status,
     read.digest,
-    read.export,
+    export,
     read.transcript,
     explain.explain,
     search.search,

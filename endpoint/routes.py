@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 
 import config
 from digest.outlets.addresses import ROOT
-from endpoint import feeds, mail
+from endpoint import day_page, feeds, mail
 from endpoint.frame import Desk, Wish, short_form
 
 GET, BOTH = ["GET"], ["GET", "POST"]
@@ -41,6 +41,8 @@ def routes(desk: Callable[[], Desk]) -> list[Mount]:
             routes=[
                 Route("/five/{secret}/{form}", quick(feeds.five), methods=GET),
                 Route("/thread/{secret}/{form}", quick(feeds.thread), methods=GET),
+                Route("/page/{secret}/", quick(day_page.day), methods=GET),
+                Route("/page/{secret}/{name}", quick(day_page.day), methods=GET),
                 Route("/mail/{secret}/stop", quick(mail.stop), methods=BOTH),
                 Route("/mail/{secret}/resume", quick(mail.resume), methods=BOTH),
                 Route("/mail/{secret}/hour", heard(mail.hour), methods=BOTH),

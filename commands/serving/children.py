@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-HOME = Path(__file__).parents[2]
+HOME = Path(__file__).parent.parent.parent
 _PATIENCE_SECONDS = 10  # by judgement, not measured: after that a process is killed
 
 

@@ -129,7 +129,7 @@ def drawn(cited: CitedInsight, zone: ZoneInfo, why: str) -> str:
     insight = cited.insight
     body, words = in_xml(insight.body), in_xml(insight.quote)
     return (
-        _environment()
+        environment()
         .get_template("insight.html.jinja")
         .render(
             body=None if body == words else body,
@@ -148,7 +148,7 @@ def drawn(cited: CitedInsight, zone: ZoneInfo, why: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(["html.jinja"]),
