@@ -12,6 +12,7 @@ from commands.model import model
 from commands.outlets.addresses import addresses
 from commands.outlets.export import export
 from commands.outlets.mail import mail
+from commands.outlets.model_tools import mcp
 from commands.serving import serve
 from commands.threads import changes, threads
 from config import read_settings
@@ -64,6 +65,7 @@ for command in (
     feedback.saved,
     swap.swap,
     addresses,
+    mcp,
     serve.serve,
 ):
     app.command()(command)

@@ -57,7 +57,7 @@ class _Card:
 
 
 def day_page(digest: Digest | None, zone: ZoneInfo, home: str, others: Sequence[date] = (), *, served: bool) -> str:
-    """`others` are days that have a page beside this one. `served`: at an address, with a worker; a saved file has none."""
+    """`others` are days that have a page beside this one. `served`: at an address, with a worker, not saved."""
     return (
         environment()
         .get_template("day.html.jinja")
