@@ -12,6 +12,7 @@ from commands.deliveries import Unsent, tell_deliveries
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from commands.model.rewriting import in_idle_time
+from commands.outlets.sound import make_sound
 from commands.progress import Bars
 from commands.tools import open_tools
 from digest.delivery import timetable
@@ -85,6 +86,7 @@ def _deliver(face: Frame, reader: Reader) -> Sequence[Delivery]:
     if due(reader, now) and all(delivery.outcome != "failed" for delivery in told):
         with face.store.write() as connection:
             timetable.keep(connection, reader, now)
+    make_sound(face, reader)  # last: clips are fetched, and the mail waits for nobody
     return told
 
 

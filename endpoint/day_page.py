@@ -1,8 +1,6 @@
 """The page of the day at its address, with what lets a telephone keep it."""
 
 from datetime import date
-from functools import cache
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -10,7 +8,7 @@ from starlette.responses import Response
 
 from digest.outlets import day_page
 from digest.reader_day import zone_of
-from endpoint.frame import Desk, answered, nobodys, owner, script_digest
+from endpoint.frame import Desk, answered, icon, nobodys, owner, script_digest
 from store.queries import digests
 
 _OTHERS = 7  # by judgement, not measured: days that the page leads to
@@ -20,7 +18,6 @@ _POLICY = (
     "connect-src 'self'; media-src http: https:; frame-ancestors 'none'; base-uri 'none'; "
     f"script-src 'sha256-{script_digest(day_page.SCRIPT)}' 'self'"
 )
-_GREEN, _PAPER = (31, 111, 107), (251, 250, 246)  # the page's own, of .streamlit/config.toml
 
 
 def day(desk: Desk, request: Request) -> Response:
@@ -34,7 +31,7 @@ def day(desk: Desk, request: Request) -> Response:
     if name == "worker.js":
         return answered(request, day_page.WORKER, "text/javascript")
     if name in ("icon-192.png", "icon-512.png"):
-        return answered(request, _icon(int(name[5:8])), "image/png")
+        return answered(request, icon(int(name[5:8])), "image/png")
     return _page(desk, request, found[1].id, name, zone_of(found[1]))
 
 
@@ -52,17 +49,3 @@ def _page(desk: Desk, request: Request, reader_id: int, name: str, zone: ZoneInf
     others = [one for one in days[:_OTHERS] if one != shown]
     body = day_page.day_page(digest, zone, desk.base_url, others, served=True)
     return answered(request, body, "text/html; charset=utf-8", **{"Content-Security-Policy": _POLICY})
-
-
-@cache
-def _icon(side: int) -> bytes:
-    """A bookmark on the page's green, within the circle that telephones cut out of a maskable icon."""
-    from PIL import Image, ImageDraw
-
-    picture = Image.new("RGB", (side, side), _GREEN)
-    left, right, top, foot, notch = (round(side * part) for part in (0.35, 0.65, 0.25, 0.75, 0.62))
-    shape = [(left, top), (right, top), (right, foot), (side // 2, notch), (left, foot)]
-    ImageDraw.Draw(picture).polygon(shape, fill=_PAPER)
-    told = BytesIO()
-    picture.save(told, "PNG")
-    return told.getvalue()

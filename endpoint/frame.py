@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -22,23 +23,28 @@ from store.records.readers import Outlet, OutletKind, Reader
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # The address is the key: it goes to no other site, no search engine, no shared cache; nothing is loaded.
-_PRIVATE = {
+PRIVATE = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",
 }
+_GREEN, _PAPER = (31, 111, 107), (251, 250, 246)  # the page's own, of .streamlit/config.toml
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What answers are made from. `base_url` is the page's address. `set_hour` takes the reader, an hour, a zone."""
+    """What answers are made from. `base_url` is the page's address. `set_hour` takes the reader, an hour, a zone.
+
+    In `data_dir` lies what was made for readers.
+    """
 
     store: Store
     base_url: str
     clock: Callable[[], datetime]
     model_name: str
+    data_dir: Path
     set_hour: Callable[[Reader, int, str], None]
 
 
@@ -70,7 +76,7 @@ def page(template: str, *, status: int = 200, script: str | None = None, **value
     """A small page for people. `script` is the one that may run on it."""
     allowed = f"; script-src 'sha256-{script_digest(script)}'; connect-src 'self'" if script else ""
     body = _environment().get_template(template).render(script=script, **values)
-    return HTMLResponse(body, status, {**_PRIVATE, "Content-Security-Policy": _POLICY + allowed})
+    return HTMLResponse(body, status, {**PRIVATE, "Content-Security-Policy": _POLICY + allowed})
 
 
 def nobodys() -> Response:
@@ -82,7 +88,7 @@ def answered(request: Request, body: bytes | str, media_type: str, **headers: st
     raw = body.encode() if isinstance(body, str) else body
     tag = f'"{sha256(raw).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    more = {**_PRIVATE, "ETag": tag, **headers}
+    more = {**PRIVATE, "ETag": tag, **headers}
     if tag in known:
         return Response(status_code=304, headers=more)
     return Response(raw, media_type=media_type, headers=more)
@@ -102,3 +108,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def icon(side: int) -> bytes:
+    """A bookmark on the page's green, within the circle that telephones cut out of a maskable icon."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (side, side), _GREEN)
+    left, right, top, foot, notch = (round(side * part) for part in (0.35, 0.65, 0.25, 0.75, 0.62))
+    shape = [(left, top), (right, top), (right, foot), (side // 2, notch), (left, foot)]
+    ImageDraw.Draw(picture).polygon(shape, fill=_PAPER)
+    told = BytesIO()
+    picture.save(told, "PNG")
+    return told.getvalue()

@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 
 import config
 from digest.outlets.addresses import ROOT
-from endpoint import day_page, feeds, mail
+from endpoint import day_page, feeds, mail, sound
 from endpoint.frame import Desk, Wish, short_form
 
 GET, BOTH = ["GET"], ["GET", "POST"]
@@ -41,6 +41,7 @@ def routes(desk: Callable[[], Desk]) -> list[Mount]:
             routes=[
                 Route("/five/{secret}/{form}", quick(feeds.five), methods=GET),
                 Route("/thread/{secret}/{form}", quick(feeds.thread), methods=GET),
+                Route("/sound/{secret}/{name}", quick(sound.sound), methods=GET),
                 Route("/page/{secret}/", quick(day_page.day), methods=GET),
                 Route("/page/{secret}/{name}", quick(day_page.day), methods=GET),
                 Route("/mail/{secret}/stop", quick(mail.stop), methods=BOTH),
@@ -62,6 +63,7 @@ def from_settings() -> Desk:
         base_url=settings.base_url,
         clock=lambda: datetime.now(UTC),
         model_name=config.model_name(settings),
+        data_dir=settings.data_dir,
         set_hour=lambda reader, hour, zone: config.set_hour(
             config.read_settings(), store, reader, hour=hour, timezone=zone
         ),

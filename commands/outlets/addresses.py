@@ -36,6 +36,7 @@ _FILES: dict[OutletKind, tuple[tuple[str, ...], ...]] = {
 def addresses(
     context: typer.Context,
     thread: Annotated[int | None, typer.Option(help="Open the feeds of a thread.")] = None,
+    sound: Annotated[bool, typer.Option("--sound", help="Open the five as sound, made from tomorrow on.")] = False,
     renew: Annotated[Kind | None, typer.Option(help="A new address; the old one is dead.")] = None,
     close: Annotated[Kind | None, typer.Option(help="No address any more.")] = None,
     form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
@@ -51,7 +52,7 @@ def addresses(
     if close:
         _close(face, close, thread_id)
         return
-    listed = _opened(face, renew, thread_id)
+    listed = _opened(face, renew, thread_id, sound=sound)
     if form is OutputForm.JSON:
         typer.echo(
             json.dumps([{"kind": kind, "of": of, "address": url} for kind, of, url in listed], ensure_ascii=False)
@@ -69,10 +70,11 @@ def _close(face: Frame, kind: Kind, thread_id: int) -> None:
     out.print("Closed: the address leads nowhere now." if was_open else "It was not open.")
 
 
-def _opened(face: Frame, renew: Kind | None, thread_id: int) -> list[tuple[str, str, str]]:
+def _opened(face: Frame, renew: Kind | None, thread_id: int, *, sound: bool) -> list[tuple[str, str, str]]:
     """(kind, of what, address) of all that are open, after opening those of the day and of the thread."""
     reader, now = face.reader, face.clock()
-    kinds: list[tuple[OutletKind, int]] = [("five", 0), ("page", 0), ("sound", 0)]
+    kinds: list[tuple[OutletKind, int]] = [("five", 0), ("page", 0)]
+    kinds += [("sound", 0)] if sound else []  # only where it is wanted: each morning fetches audio for it
     kinds += [("thread", thread_id)] if thread_id else []
     with face.store.write() as connection:
         for kind, of in kinds:

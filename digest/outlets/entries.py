@@ -72,7 +72,7 @@ def of_days(connection: Connection, reader: Reader, base_url: str, now: datetime
         updated = updated or digest.created_at
         found += [_entry(reader, pick.cited, digest.created_at, home, zone, pick.why) for pick in digest.picks]
     return Entries(
-        id=_id(reader, "five"),
+        id=identity(reader, "five"),
         title="Earmark: the five of the day",
         subtitle="Five insights a day from the podcasts you follow, each with its proof.",
         home=f"{home}/",
@@ -90,7 +90,7 @@ def of_thread(connection: Connection, reader: Reader, thread_id: int, base_url: 
     came = sorted(insights.of_thread(connection, thread.id), key=lambda one: one.insight.created_at, reverse=True)
     found = [_entry(reader, cited, cited.insight.created_at, home, zone, "") for cited in came[:MEMBERS]]
     return Entries(
-        id=_id(reader, f"thread/{thread_id}"),
+        id=identity(reader, f"thread/{thread_id}"),
         title=f"Earmark: {in_xml(thread.label)}",
         subtitle=f"What is said on {in_xml(thread.label)} in the podcasts you follow.",
         home=f"{home}/threads?thread={thread.id}",
@@ -103,7 +103,8 @@ def in_xml(text: str) -> str:
     return _NO_XML.sub("", plain(text))
 
 
-def _id(reader: Reader, what: str) -> str:
+def identity(reader: Reader, what: str) -> str:
+    """What stays the same wherever Earmark is found."""
     return uuid5(NAMESPACE_URL, f"earmark:{reader.id}:{what}").urn
 
 
@@ -111,7 +112,7 @@ def _entry(reader: Reader, cited: CitedInsight, at: datetime, home: str, zone: Z
     insight = cited.insight
     audio = web_address(cited.audio_url)
     return Entry(
-        id=_id(reader, f"insight/{insight.id}"),
+        id=identity(reader, f"insight/{insight.id}"),
         title=in_xml(insight.headline),
         html=drawn(cited, zone, why),
         url=f"{home}/insight?id={quote(insight.id, safe='')}",

@@ -1,6 +1,7 @@
 """The endpoint over a store with one day's five, asked as a browser, a mail program or a feed reader would."""
 
 from contextlib import contextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -25,6 +26,7 @@ def a_desk(store, **changes):
             digests.keep_reader(connection, reader.name, email=reader.email, timezone=zone, hour=hour)
 
     facts = {"store": store, "base_url": BASE, "clock": lambda: MORNING, "model_name": MODEL, "set_hour": set_hour}
+    facts["data_dir"] = Path("nowhere")
     return Desk(**facts | changes)
 
 
