@@ -139,6 +139,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(default=None, description="password on the mail server")
     smtp_tls: Literal["starttls", "ssl", "none"] = Field(default="starttls", description="starttls, ssl or none")
 
+    channels: SecretStr | None = Field(
+        default=None,
+        description="other ways for the five, as Apprise names them, with a space between: ntfys://ntfy.sh/my-topic",
+    )
+
     demo_port: int = Field(default=8502, ge=0, le=65535, description="port of the demo world on 127.0.0.1")
 
     @field_validator("allow_private_hosts", mode="before")
@@ -189,7 +194,7 @@ def read_settings() -> Settings:
 
 def without_model(settings: Settings) -> Settings:
     """Of a library beside the first, in which no model writes and from which nothing is sent."""
-    changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host"))
+    changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host", "channels"))
     return settings.model_copy(update={**changed, "data_dir": settings.data_dir / "without-a-model"})
 
 
@@ -387,7 +392,16 @@ def open_model_named(
 
 
 def open_channels(settings: Settings) -> "Sequence[Channel]":
-    """The ways in which the five are sent, in this order; none when no mail server is set."""
+    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel."""
+    mail = _open_mail(settings)
+    if settings.channels is None:
+        return mail
+    from digest.delivery.push import pushes
+
+    return [*mail, *pushes(tuple(settings.channels.get_secret_value().split()))]
+
+
+def _open_mail(settings: Settings) -> "Sequence[Channel]":
     if settings.smtp_host is None:
         return ()
     from digest.delivery.mail import Mail

@@ -76,7 +76,7 @@ def _resend(face: Frame, day: date) -> None:
         raise Mistake("only today's five are mailed: leave out --date")
     channels = config.open_channels(face.settings)
     if not channels:
-        raise Misconfigured("no mail server is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO")
+        raise Misconfigured("no channel is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO, or EARMARK_CHANNELS")
     base_url = face.settings.base_url
     sent = deliver_due(face.store, face.reader, channels, face.clock(), base_url=base_url, resend=True)
     tell_deliveries(sent, failures=[outcome for outcome in get_args(Outcome) if outcome != "sent"])

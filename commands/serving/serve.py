@@ -42,7 +42,11 @@ def serve(
 def _next_five(face: Frame) -> str:
     reader = face.reader
     ways = [channel.name for channel in config.open_channels(face.settings)]
-    sent = f", and go out by {' and '.join(ways)}" if ways else "; no mail server is set, so they are on the page alone"
+    sent = (
+        f", and go out by {' and '.join(ways)}"
+        if ways
+        else "; no mail or channel is set, so they are on the page alone"
+    )
     return f"The five are chosen at {reader.hour}:00 ({reader.timezone}){sent}."
 
 
