@@ -13,6 +13,8 @@ from time import monotonic
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 import config
@@ -30,8 +32,33 @@ from store.records.threads import Thread
 # 2 is click's own for a wrong request; 130 is what shells make of SIGINT (128 + 2).
 EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
+_WIDEST = 80  # columns; by judgement: longer lines of prose are hard to read, on however wide a terminal
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """Words are wrapped for a person alone: what a program reads keeps its lines."""
+    console = Console(highlight=False, soft_wrap=True, stderr=stderr)
+    if console.is_terminal:
+        return Console(highlight=False, width=min(console.width, _WIDEST), stderr=stderr)
+    return console
+
+
+out = _console()
+err = _console(stderr=True)
+
+
+def print_indented(text: str, indent: int, *, style: str = "") -> None:
+    """Plain text, wrapped for a person under itself."""
+    told = Text(text, style=style)
+    if out.is_terminal:
+        out.print(Padding(told, (0, 0, 0, indent)))
+    else:
+        out.print(Text(" " * indent) + told)
+
+
+def print_address(url: str, *, indent: int = 0) -> None:
+    """On one line however long it is, so that it can be pressed and copied."""
+    out.print(" " * indent + url, markup=False, soft_wrap=True)
 
 
 class OutputForm(StrEnum):

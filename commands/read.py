@@ -11,7 +11,7 @@ import typer
 
 import config
 from commands.deliveries import tell_deliveries
-from commands.frame import Frame, OutputForm, frame, known_episode
+from commands.frame import Frame, OutputForm, frame, known_episode, out
 from digest import wording
 from digest.delivery import render
 from digest.delivery.deliver import Outcome, deliver_due
@@ -57,7 +57,7 @@ def digest(
     elif form is DigestForm.PAGE:
         typer.echo(day_page(found, zone_of(face.reader), face.settings.base_url, served=False))
     else:
-        typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news))
+        typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news, bold=out.is_terminal))
         if found.reserves:
             typer.echo("`cli.py swap NUMBER` brings one in that missed it, `--for NUMBER` says for which.")
 

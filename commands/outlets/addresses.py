@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.frame import Frame, OutputForm, err, frame, out
+from commands.frame import Frame, OutputForm, err, frame, out, print_address
 from digest.outlets.addresses import address, only_here, opened, renewed
 from digest.wording import plain
 from store.errors import Mistake
@@ -59,14 +59,16 @@ def addresses(
         )
         return
     for kind, of, url in listed:
-        out.print(f"{kind:<7} {of}\n        {url}", markup=False)
+        out.print(f"{kind:<7} {of}", markup=False)
+        print_address(url, indent=8)
     if only_here(face.settings.base_url):
         err.print("Other devices reach them only once EARMARK_BASE_URL is an address of this page that they can open.")
 
 
 def _close(face: Frame, kind: Kind, thread_id: int) -> None:
+    reader = face.reader
     with face.store.write() as connection:
-        was_open = outlets.close(connection, face.reader.id, kind.value, thread_id)
+        was_open = outlets.close(connection, reader.id, kind.value, thread_id)
     out.print("Closed: the address leads nowhere now." if was_open else "It was not open.")
 
 

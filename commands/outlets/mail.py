@@ -36,8 +36,9 @@ def stop(context: typer.Context, channel: ChannelName = "mail") -> None:
     """Send nothing over a channel any more; the five are still chosen."""
     face = frame(context)
     _known(face.settings, channel)
+    reader = face.reader
     with face.store.write() as connection:
-        outlets.stop(connection, face.reader.id, channel, face.clock())
+        outlets.stop(connection, reader.id, channel, face.clock())
     out.print(f"The {channel} is stopped: `cli.py mail start {channel}` sends it again.", markup=False)
 
 
@@ -46,9 +47,10 @@ def start(context: typer.Context, channel: ChannelName = "mail") -> None:
     """Send the five over a channel again."""
     face = frame(context)
     _known(face.settings, channel)
+    reader = face.reader
     with face.store.write() as connection:
-        outlets.resume(connection, face.reader.id, channel)
-    out.print(f"The {channel} goes out again, at {face.reader.hour}:00 ({face.reader.timezone}).", markup=False)
+        outlets.resume(connection, reader.id, channel)
+    out.print(f"The {channel} goes out again, at {reader.hour}:00 ({reader.timezone}).", markup=False)
 
 
 def _known(settings: config.Settings, channel: str) -> None:

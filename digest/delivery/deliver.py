@@ -113,7 +113,7 @@ def _deliver(
     except Misconfigured as error:
         return _failed(name, error)
     if _is_stopped(store, reader, name) and not again:
-        sentence = f"The {name} is stopped: `cli.py mail start` sends it again."
+        sentence = f"The {name} is stopped: `cli.py mail start {name}` sends it again."
         return Delivery(channel=name, outcome="stopped", sentence=sentence)
     if edition is None:
         return Delivery(channel=name, outcome="nothing", sentence="There is nothing to send today.")

@@ -63,12 +63,15 @@ def text(
     memory: Memory | None = None,
     news: Sequence[ThreadNews] = (),
     answers: str | None = None,
+    *,
+    bold: bool = False,
 ) -> str:
     """For the terminal and the plain part of the mail, at most 78 columns wide where words allow.
 
-    `answers` is the secret address under which the reader's presses are heard.
+    `answers` is the secret address under which the reader's presses are heard. `bold`: headlines stand out, by what
+    terminals obey.
     """
-    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news, answers)
+    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news, answers, bold=bold)
 
 
 def html(
@@ -114,6 +117,8 @@ def _rendered(
     memory: Memory | None,
     news: Sequence[ThreadNews],
     answers: str | None,
+    *,
+    bold: bool = False,
 ) -> str:
     zone, count = zone_of(reader), len(digest.picks)
     home = base_url.rstrip("/")
@@ -130,6 +135,7 @@ def _rendered(
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
             answers=answers,
+            strong="\x1b[1m{}\x1b[0m" if bold else "{}",
             hour=f"{reader.hour:02}:00",
             zone=reader.timezone,
         )
