@@ -3,6 +3,7 @@
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from threading import Event
 
 from aiosmtpd.controller import Controller
 
@@ -18,6 +19,7 @@ class Mailbox:
         self.raw = []
         self.options = []
         self.recipients = []
+        self.arrived = Event()
         self.replies = list(replies)
 
     async def handle_DATA(self, server, session, envelope):
@@ -27,6 +29,7 @@ class Mailbox:
         self.options = list(envelope.mail_options)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        self.arrived.set()
         return "250 kept"
 
 
