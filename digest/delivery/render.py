@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from digest.export import record
-from digest.memory_words import MOST, Memory, Tie, relation_words, ties
+from digest.memory_words import MOST, Memory, Tie, ties
 from digest.reader_day import zone_of
 from digest.saying import said_twice
 from digest.thread_news import ThreadNews
@@ -174,6 +174,8 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory, answers: str | 
     known = memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ())
     body, quote = shortened(plain(insight.body), _LONGEST), shortened(plain(insight.quote), _LONGEST)
     one = said_twice(body, quote)
+    first_word = pick.why.partition(" ")[0]  # where the reason says it already: "Contradicts what X said …"
+    told = [tie for tie in ties(*known, zone) if tie.lead != first_word][:MOST]
     pressed = f"{answers}/{{}}/{url_quote(insight.id, safe='')}" if answers else None
     return _Card(
         rank=pick.rank,
@@ -192,8 +194,8 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory, answers: str | 
         heard=heard_at(cited.audio_url, insight.start),
         useful=pressed and pressed.format("useful"),
         not_for_me=pressed and pressed.format("not-for-me"),
-        ties=[(tie, _address(home, tie.insight_id)) for tie in ties(*known, zone)[:MOST]],
-        memory=relation_words(*known, zone),
+        ties=[(tie, _address(home, tie.insight_id)) for tie in told],
+        memory="; ".join(map(str, told)) or None,
     )
 
 
