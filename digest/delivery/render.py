@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from digest.export import record
-from digest.memory_words import MOST, Memory, Tie, ties
+from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.saying import said_twice
 from digest.thread_news import ThreadNews
@@ -195,7 +195,7 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory, answers: str | 
         useful=pressed and pressed.format("useful"),
         not_for_me=pressed and pressed.format("not-for-me"),
         ties=[(tie, _address(home, tie.insight_id)) for tie in told],
-        memory="; ".join(map(str, told)) or None,
+        memory=relation_words(told),
     )
 
 

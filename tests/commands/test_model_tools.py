@@ -88,6 +88,18 @@ def test_a_mistake_is_a_sentence_for_the_model(face):
     assert "say what to search for" in nothing.content[0].text
 
 
+def test_it_searches_and_asks_with_the_second_for_each_source(face, data_dir, embedder):
+    page_world.index(data_dir, embedder)
+    tools = server(face)
+
+    found = called(tools, "search", query="marginal megawatt battery", show="Copper").structured_content["result"]
+    answer = called(tools, "ask", question="What was the marginal megawatt at eight?").structured_content
+
+    assert found[0]["heard_at"].startswith("https://a.example/")
+    assert {each["show"] for each in found} == {"Copper and Current"}
+    assert answer["question"] == "What was the marginal megawatt at eight?"
+
+
 @pytest.mark.slow
 def test_it_follows_what_the_reader_would_follow(face):
     told = called(server(face), "follow", topic="Grid prices", description="What power costs").structured_content

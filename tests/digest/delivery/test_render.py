@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 from digest.delivery import render
+from digest.memory_words import Memory
 from digest.wording import clock, plain, shortened, web_address
+from store.records.insights import Relation
 from store.records.readers import Digest, Pick, Reader
 from tests.worlds.citing import MORNING, cited
 
@@ -122,6 +124,18 @@ def test_words_that_were_only_shortened_are_printed_once():
     assert "um" not in render.text(a_digest(cleaned), a_reader(), BASE)
     assert "“" not in render.text(a_digest(within), a_reader(), BASE).replace("“Grids", "")
     assert "“we say a”" in render.text(a_digest(cited("a")), a_reader(), BASE)
+
+
+def test_a_contradiction_that_the_reason_tells_is_told_once():
+    before = Relation(insight_id="a", earlier=cited("old"), kind="contradicts", score=0.9)
+    memory = Memory(relations={"a": [before]})
+    told = replace(a_digest(cited("a")).picks[0], why="Contradicts what Ann Lee said on 23 November.")
+
+    once = render.text(replace(a_digest(), picks=(told,)), a_reader(), BASE, memory)
+    beside = render.text(a_digest(cited("a")), a_reader(), BASE, memory)
+
+    assert once.count("Contradicts") == 1
+    assert "Contradicts “Claim old holds”" in beside
 
 
 def test_a_mail_stays_under_60_kB_whatever_models_write():

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011_outlets'
+revision = '0014_outlets'
 down_revision = '0010_doubts'
 
 
