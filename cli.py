@@ -7,19 +7,10 @@ from typing import Annotated
 
 import typer
 
-from commands import ask, daily, explain, feedback, private_feeds, read, search, shows, status, swap
-from commands.demo.morning import demo
-from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
-from commands.model import model
-from commands.outlets.addresses import addresses
-from commands.outlets.export import export
-from commands.outlets.mail import mail
-from commands.outlets.model_tools import mcp
-from commands.serving import serve
-from commands.threads import changes, threads
-from config import read_settings
+from commands.catalogue import Commands
+from commands.errors import spoken_errors
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def tell_version(wanted: bool) -> None:
@@ -39,44 +30,13 @@ def earmark(
     ] = False,
 ) -> None:
     """Scans new podcasts and brings you the five insights worth your morning, each with its proof."""
+    # Settings and store take half a second to import: what is answered without them does not wait.
+    from commands.frame import Frame, parse_moment, start_logging, ticking_from
+    from config import read_settings
+
     settings = read_settings()
     start_logging(settings, verbose=verbose)
     context.obj = Frame(settings=settings, clock=ticking_from(parse_moment(now) if now else None), verbose=verbose)
-
-
-# What `--help` shows, under these heads.
-GROUPS = {
-    "Every day": (read.digest, daily.daily, serve.serve, search.search, ask.ask, search.like),
-    "Shows and episodes": (
-        shows.add,
-        daily.ingest,
-        status.status,
-        shows.retry,
-        shows.remove,
-        private_feeds.feed,
-        private_feeds.credentials,
-        read.transcript,
-    ),
-    "What you think": (feedback.feedback, swap.swap, feedback.save, feedback.unsave, feedback.saved, explain.explain),
-    "Threads": (
-        threads.threads,
-        threads.thread,
-        threads.follow,
-        threads.unfollow,
-        changes.belongs,
-        changes.not_about,
-        changes.merge,
-        changes.split,
-        changes.rename,
-    ),
-    "Ways out": (export, addresses, mcp),
-    "Upkeep": (demo, search.reindex),
-}
-for group, commands in GROUPS.items():
-    for command in commands:
-        app.command(rich_help_panel=group)(command)
-app.add_typer(mail, name="mail", rich_help_panel="Ways out")
-app.add_typer(model, name="model", rich_help_panel="Upkeep")
 
 
 def main(arguments: list[str] | None = None) -> None:

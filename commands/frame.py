@@ -1,9 +1,8 @@
-"""What every command stands in: settings, clock, store, logs, and errors as one sentence with an exit code."""
+"""What every command stands in: settings, clock, store, logs, and what is said of an error."""
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -28,9 +27,6 @@ from store.records.episodes import Episode
 from store.records.readers import Reader
 from store.records.shows import Show
 from store.records.threads import Thread
-
-# 2 is click's own for a wrong request; 130 is what shells make of SIGINT (128 + 2).
-EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 
 _WIDEST = 80  # columns; by judgement: longer lines of prose are hard to read, on however wide a terminal
 
@@ -168,21 +164,8 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
     logging.raiseExceptions = False  # a full disk is said once, by the command, not by each log line
 
 
-@contextmanager
-def spoken_errors() -> Iterator[None]:
-    """Turns errors into one sentence and an exit code: 2 for a mistake in the request, 1 for a failure."""
-    try:
-        yield
-    except SystemExit as left:  # typer makes one of Ctrl-C
-        if left.code == EXIT_STOPPED:
-            err.print("earmark: stopped; the same command finishes what was begun", markup=False)
-        raise
-    except Exception as error:
-        err.print(f"earmark: {_sentence(error)}", markup=False, style="red")
-        raise SystemExit(EXIT_USAGE if isinstance(error, Mistake) else EXIT_FAILURE) from error
-
-
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
+    """What a person is told of it; what nobody expected is told in full in the log."""
     if isinstance(error, BrokenIndex):
         return f"{error} (`cli.py reindex`)"
     if isinstance(error, EarmarkError):

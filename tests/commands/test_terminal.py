@@ -2,11 +2,16 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
+import typer
 
+from cli import app
 from config import read_settings
 from digest.delivery import render
+from tests.conftest import ROOT
 from tests.digest.delivery.test_render import a_digest, a_reader
 from tests.worlds import page_world
 from tests.worlds.citing import cited
@@ -136,3 +141,21 @@ def test_the_mail_is_stopped_and_started_by_name(earmark):
 
 def test_a_trial_without_a_channel_says_what_to_set(earmark):
     assert "EARMARK_CHANNELS" in earmark("mail", "test").err
+
+
+def test_help_waits_for_nothing_that_reads_a_store():
+    asked = "import sys, cli\ntry:\n    cli.main(['--help'])\nexcept SystemExit:\n    print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert {"sqlalchemy", "pydantic", "config", "commands.frame"}.isdisjoint(loaded.stdout.split())
+
+
+def test_every_command_of_the_catalogue_is_there_and_tells_what_it_is_for():
+    group = typer.main.get_command(app)
+    listed = group.list_commands(None)
+
+    found = {name: group.resolve_command(None, [name])[1] for name in listed}
+
+    assert {name: command.name for name, command in found.items()} == {name: name for name in listed}
+    assert [name for name in listed if not group.get_command(None, name).help] == []
+    assert [name for name in listed if group.get_command(None, name).help != found[name].help] == []
