@@ -28,4 +28,6 @@ else:
     # Else the first visitor of a cold server who follows a link to a page is told "Page not found" over the right page:
     # Streamlit looks for files in pages/ until st.navigation was called once (its issue 8860).
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    from endpoint.routes import from_settings, routes
+
+    app = st.App(__file__, routes=routes(from_settings))

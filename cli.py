@@ -1,19 +1,23 @@
 #!/usr/bin/env python
 """Terminal face: add, daily, search, ask, threads, digest, model, status and the rest. `cli.py --help` lists them."""
 
+import tomllib
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands import ask, daily, explain, feedback, private_feeds, read, search, serve, shows, status, swap
-from commands.demo.morning import demo
-from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
-from commands.model import model
-from commands.threads import changes, threads
-from commands.voices import voices
-from config import read_settings
+from commands.catalogue import Commands
+from commands.errors import spoken_errors
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def tell_version(wanted: bool) -> None:
+    if wanted:
+        project = (Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8")
+        typer.echo(f"earmark {tomllib.loads(project)['project']['version']}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -21,50 +25,18 @@ def earmark(
     context: typer.Context,
     now: Annotated[str | None, typer.Option(help="Act as if it were this time (ISO 8601), for replays.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=tell_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Scans new podcasts and brings you the five insights worth your morning, each with its proof."""
+    # Settings and store take half a second to import: what is answered without them does not wait.
+    from commands.frame import Frame, parse_moment, start_logging, ticking_from
+    from config import read_settings
+
     settings = read_settings()
     start_logging(settings, verbose=verbose)
     context.obj = Frame(settings=settings, clock=ticking_from(parse_moment(now) if now else None), verbose=verbose)
-
-
-for command in (
-    shows.add,
-    daily.daily,
-    daily.ingest,
-    demo,
-    shows.retry,
-    shows.remove,
-    private_feeds.feed,
-    private_feeds.credentials,
-    status.status,
-    read.digest,
-    read.export,
-    read.transcript,
-    explain.explain,
-    search.search,
-    search.like,
-    ask.ask,
-    threads.threads,
-    threads.thread,
-    threads.follow,
-    threads.unfollow,
-    changes.merge,
-    changes.split,
-    changes.rename,
-    changes.belongs,
-    changes.not_about,
-    search.reindex,
-    feedback.feedback,
-    feedback.save,
-    feedback.unsave,
-    feedback.saved,
-    swap.swap,
-    serve.serve,
-):
-    app.command()(command)
-app.add_typer(model, name="model")
-app.add_typer(voices, name="voices")
 
 
 def main(arguments: list[str] | None = None) -> None:

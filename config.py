@@ -26,8 +26,8 @@ from pydantic_settings import (
 
 from store import Store, kept_settings
 from store import open_store as open_database
-from store.errors import Misconfigured
-from store.queries import digests
+from store.errors import Misconfigured, Mistake
+from store.queries import digests, outlets
 from store.records.readers import Reader
 
 if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --help and the five stay quick
@@ -51,10 +51,21 @@ JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
 SPEECH_FIELD: Final = "whisper_model"
 # A minute of talk that comes with Earmark, by which a machine's pace is measured.
 SPEECH_SAMPLE: Final = Path(__file__).parent / "demo/shows/copper-and-current/audio/evening-batteries.mp3"
+HOUR_FIELDS: Final = ("hour", "timezone")
+
+
+def known_zone(name: str) -> str:
+    """The name. Raises ValueError with a sentence when it is no time zone's."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:  # by Python version and by what is wrong with it
+        raise ValueError(f"{name!r} is not a time zone; use a name such as Europe/Berlin") from error
+    return name
 
 
 class _Kept(PydanticBaseSettingsSource):
-    """What `cli.py model use` kept. A model named in the environment or in .env sets it aside, address, key and all."""
+    """What `cli.py model use` and `mail hour` kept. What the environment or .env names stands above: a model with its
+    address and key, an hour or a zone alone."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return field, field_name, False  # never asked for: the whole is read at once
@@ -62,7 +73,8 @@ class _Kept(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         above: Mapping[str, Any] = self.current_state
         kept = kept_settings.read(Path(above.get("data_dir") or Settings.model_fields["data_dir"].default))
-        groups = [group for group in (MODEL_FIELDS, JUDGE_FIELDS, (SPEECH_FIELD,)) if not above.get(group[0])]
+        named = (MODEL_FIELDS, JUDGE_FIELDS, (SPEECH_FIELD,), *((field,) for field in HOUR_FIELDS))
+        groups = [group for group in named if not above.get(group[0])]
         return {name: kept[name] for group in groups for name in group if name in kept}
 
 
@@ -145,6 +157,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(default=None, description="password on the mail server")
     smtp_tls: Literal["starttls", "ssl", "none"] = Field(default="starttls", description="starttls, ssl or none")
 
+    channels: SecretStr | None = Field(
+        default=None,
+        description="other ways for the five, as Apprise names them, with a space between: ntfys://ntfy.sh/my-topic",
+    )
+
     demo_port: int = Field(default=8502, ge=0, le=65535, description="port of the demo world on 127.0.0.1")
 
     @field_validator("allow_private_hosts", mode="before")
@@ -165,13 +182,7 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError or an OSError by Python version
-            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
-        except KeyError as error:
-            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/Berlin") from error
-        return value
+        return known_zone(value)
 
     @classmethod
     def settings_customise_sources(
@@ -206,7 +217,7 @@ def read_settings() -> Settings:
 
 def without_model(settings: Settings) -> Settings:
     """Of a library beside the first, in which no model writes and from which nothing is sent."""
-    changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host"))
+    changed = dict.fromkeys(("database_url", "chroma_url", "llm", "llm_judge", "mail_to", "smtp_host", "channels"))
     return settings.model_copy(update={**changed, "data_dir": settings.data_dir / "without-a-model"})
 
 
@@ -216,7 +227,11 @@ def set_in(field: str, settings: Settings) -> str | None:
         return "the environment"
     if DotEnvSettingsSource(Settings)().get(field):
         return ".env"
-    return str(settings.data_dir / kept_settings.NAME) if kept_settings.read(settings.data_dir).get(field) else None
+    return kept_in(settings) if kept_settings.read(settings.data_dir).get(field) else None
+
+
+def kept_in(settings: Settings) -> str:
+    return str(settings.data_dir / kept_settings.NAME)
 
 
 def open_store(settings: Settings) -> Store:
@@ -232,15 +247,48 @@ def model_name(settings: Settings) -> str:
 
 def reader(settings: Settings, store: Store) -> Reader:
     """The one reader of a new installation, brought up to date with the settings."""
-    wanted = {"email": settings.mail_to, "timezone": settings.timezone, "hour": settings.hour}
+    hour, timezone = _hour_now(settings)
     with store.read() as connection:
         known = digests.reader_named(connection, READER)
-    if known and (known.email, known.timezone, known.hour) == tuple(wanted.values()):
+    if known and (known.email, known.timezone, known.hour) == (settings.mail_to, timezone, hour):
         return known
     with store.write() as connection:
-        return digests.keep_reader(
-            connection, READER, email=settings.mail_to, timezone=settings.timezone, hour=settings.hour
-        )
+        return digests.keep_reader(connection, READER, email=settings.mail_to, timezone=timezone, hour=hour)
+
+
+def _hour_now(settings: Settings) -> tuple[int, str]:
+    """As it is kept now: the page and the mornings live on with the settings that they began with."""
+    kept = kept_settings.read(settings.data_dir)
+    here = {
+        field: kept[field] for field in HOUR_FIELDS if field in kept and set_in(field, settings) == kept_in(settings)
+    }
+    return int(here.get("hour", settings.hour)), here.get("timezone", settings.timezone)
+
+
+def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, timezone: str) -> None:
+    """When the reader's five are due from now on. Mistake when that cannot be, or the environment says otherwise."""
+    wanted: dict[str, str | int] = {"hour": hour, "timezone": timezone}
+    try:
+        known_zone(timezone)
+    except ValueError as error:
+        raise Mistake(str(error)) from error
+    if not 0 <= hour <= 23:
+        raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
+    if reader.name == READER:
+        changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
+        above = [field for field in changed if set_in(field, settings) in ("the environment", ".env")]
+        if above:
+            raise Mistake(f"EARMARK_{above[0].upper()} is set in {set_in(above[0], settings)}: change it there")
+        kept_settings.keep(settings.data_dir, {field: str(wanted[field]) for field in changed})
+    with store.write() as connection:
+        digests.keep_reader(connection, reader.name, email=reader.email, timezone=timezone, hour=hour)
+
+
+def readers(settings: Settings, store: Store) -> "Sequence[Reader]":
+    """Everybody who reads here: the settings' own reader first."""
+    own = reader(settings, store)
+    with store.read() as connection:
+        return [own, *(one for one in outlets.every_reader(connection) if one.id != own.id)]
 
 
 def open_web(settings: Settings, *also_allowed: str) -> "Web":
@@ -377,10 +425,20 @@ def open_model_named(
 
 
 def open_channels(settings: Settings) -> "Sequence[Channel]":
-    """The ways in which the five are sent, in this order; none when no mail server is set."""
+    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel."""
+    mail = _open_mail(settings)
+    if settings.channels is None:
+        return mail
+    from digest.delivery.push import pushes
+
+    return [*mail, *pushes(tuple(settings.channels.get_secret_value().split()))]
+
+
+def _open_mail(settings: Settings) -> "Sequence[Channel]":
     if settings.smtp_host is None:
         return ()
-    from digest.delivery.mail import Mail, SmtpServer
+    from digest.delivery.mail import Mail
+    from digest.delivery.smtp import SmtpServer
 
     server = SmtpServer(
         host=settings.smtp_host,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import config
-from commands.frame import err, frame, out
+from commands.frame import err, frame, out, print_address
 from commands.search import open_search
 from digest import wording
 from digest.answers import heard_at, markdown, record
@@ -117,4 +117,4 @@ def _tell_sources(given: Answer) -> None:
         out.print(plain(told), markup=False)
         address = heard_at(hit)
         if address:
-            out.print(f"    {address}", markup=False)
+            print_address(address, indent=4)

@@ -8,23 +8,29 @@ from typing import Annotated
 import typer
 
 import config
-from commands.deliveries import tell_deliveries
+from commands.deliveries import Unsent, tell_deliveries
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from commands.model.rewriting import in_idle_time
+from commands.outlets.sound import make_sound
 from commands.progress import Bars
 from commands.tools import open_tools
 from commands.voices.hearing import with_hearings
+from digest.delivery import timetable
 from digest.delivery.deliver import Delivery, deliver_due
-from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
+from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_and_send, choose_today, morning
+from digest.reader_day import due
 from index.sync import behind, rebuild
 from ingest.feeds.scan import ScanReport, scan_shows
 from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
+from store.errors import EarmarkError
 from store.lock import run_lock
 from store.queries import episodes, transcripts
 from store.records.insights import DEMO_ORIGIN
+from store.records.readers import Reader
 
+SendOnly = Annotated[bool, typer.Option("--send-only", help="Choose from what is there and send; look at no feed.")]
 Everything = Annotated[bool, typer.Option("--all", help="Look at every feed, also those that asked for a pause.")]
 
 
@@ -36,25 +42,55 @@ def ingest(context: typer.Context, everything: Everything = False) -> None:
     in_idle_time(face)
 
 
-def daily(context: typer.Context, everything: Everything = False) -> None:
+def daily(context: typer.Context, everything: Everything = False, send_only: SendOnly = False) -> None:
     """The whole morning: scan, take new episodes, choose the five, mail what is due."""
     face = frame(context)
-    steps = Steps(
+    readers = config.readers(face.settings, face.store)
+    teller = Terminal(face)
+    failed: list[EarmarkError] = []
+    if send_only:
+        others = [reader for reader in readers if due(reader, face.clock())]
+    else:
+        own, *others = readers
+        with _after_all(failed):
+            morning(_steps(face, own, everything=everything), teller)
+    for steps in [_steps(face, reader) for reader in others]:
+        with _after_all(failed):
+            choose_and_send(steps, teller)
+    if failed:
+        raise failed[0]
+    if not send_only:
+        in_idle_time(face)
+
+
+@contextmanager
+def _after_all(failed: list[EarmarkError]) -> Iterator[None]:
+    """One reader's mail that is refused keeps nobody else's back; it is said when all had their turn."""
+    try:
+        yield
+    except Unsent as error:
+        failed.append(error)
+
+
+def _steps(face: Frame, reader: Reader, *, everything: bool = False) -> Steps[ScanReport, RunReport]:
+    return Steps(
         intake=lambda: intake_of(face, everything=everything),
         choose=lambda: with_hearings(
-            face,
-            choose_today(face.store, face.reader, face.clock(), model_name=config.model_name(face.settings)),
+            face, choose_today(face.store, reader, face.clock(), model_name=config.model_name(face.settings))
         ),
-        deliver=lambda: deliver_due(
-            face.store,
-            face.reader,
-            config.open_channels(face.settings),
-            face.clock(),
-            base_url=face.settings.base_url,
-        ),
+        deliver=lambda: _deliver(face, reader),
     )
-    morning(steps, Terminal(face))
-    in_idle_time(face)
+
+
+def _deliver(face: Frame, reader: Reader) -> Sequence[Delivery]:
+    """A day whose hour has come and of which nothing failed has had its morning."""
+    now, base_url = face.clock(), face.settings.base_url
+    told = deliver_due(face.store, reader, config.open_channels(face.settings), now, base_url=base_url)
+    if due(reader, now) and all(delivery.outcome != "failed" for delivery in told):
+        with face.store.write() as connection:
+            timetable.keep(connection, reader, now)
+    make_sound(face, reader)  # last: clips are fetched, and the mail waits for nobody
+    return told
 
 
 @contextmanager

@@ -7,6 +7,10 @@ from digest.delivery.deliver import Delivery, Outcome
 from store.errors import EarmarkError
 
 
+class Unsent(EarmarkError):
+    """What did not go out on one channel or more, in sentences."""
+
+
 def tell_deliveries(deliveries: Sequence[Delivery], failures: Collection[Outcome]) -> None:
     """Prints all that went as it should before it raises what did not."""
     for delivery in deliveries:
@@ -14,4 +18,4 @@ def tell_deliveries(deliveries: Sequence[Delivery], failures: Collection[Outcome
             out.print(delivery.sentence, markup=False)
     failed = [delivery.sentence for delivery in deliveries if delivery.outcome in failures]
     if failed:
-        raise EarmarkError(" ".join(failed))
+        raise Unsent(" ".join(failed))

@@ -1,9 +1,8 @@
-"""What every command stands in: settings, clock, store, logs, and errors as one sentence with an exit code."""
+"""What every command stands in: settings, clock, store, logs, and what is said of an error."""
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -13,6 +12,8 @@ from time import monotonic
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 import config
@@ -27,11 +28,33 @@ from store.records.readers import Reader
 from store.records.shows import Show
 from store.records.threads import Thread
 
-# 2 is click's own for a wrong request; 130 is what shells make of SIGINT (128 + 2).
-EXIT_FAILURE, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
+_WIDEST = 80  # columns; by judgement: longer lines of prose are hard to read, on however wide a terminal
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+def _console(*, stderr: bool = False) -> Console:
+    """Words are wrapped for a person alone: what a program reads keeps its lines."""
+    console = Console(highlight=False, soft_wrap=True, stderr=stderr)
+    if console.is_terminal:
+        return Console(highlight=False, width=min(console.width, _WIDEST), stderr=stderr)
+    return console
+
+
+out = _console()
+err = _console(stderr=True)
+
+
+def print_indented(text: str, indent: int, *, style: str = "") -> None:
+    """Plain text, wrapped for a person under itself."""
+    told = Text(text, style=style)
+    if out.is_terminal:
+        out.print(Padding(told, (0, 0, 0, indent)))
+    else:
+        out.print(Text(" " * indent) + told)
+
+
+def print_address(url: str, *, indent: int = 0) -> None:
+    """On one line however long it is, so that it can be pressed and copied."""
+    out.print(" " * indent + url, markup=False, soft_wrap=True)
 
 
 class OutputForm(StrEnum):
@@ -141,21 +164,8 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
     logging.raiseExceptions = False  # a full disk is said once, by the command, not by each log line
 
 
-@contextmanager
-def spoken_errors() -> Iterator[None]:
-    """Turns errors into one sentence and an exit code: 2 for a mistake in the request, 1 for a failure."""
-    try:
-        yield
-    except SystemExit as left:  # typer makes one of Ctrl-C
-        if left.code == EXIT_STOPPED:
-            err.print("earmark: stopped; the same command finishes what was begun", markup=False)
-        raise
-    except Exception as error:
-        err.print(f"earmark: {_sentence(error)}", markup=False, style="red")
-        raise SystemExit(EXIT_USAGE if isinstance(error, Mistake) else EXIT_FAILURE) from error
-
-
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
+    """What a person is told of it; what nobody expected is told in full in the log."""
     if isinstance(error, BrokenIndex):
         return f"{error} (`cli.py reindex`)"
     if isinstance(error, EarmarkError):

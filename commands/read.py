@@ -1,10 +1,9 @@
-"""digest, export, transcript: what has been brought in, to read or to pass on."""
+"""digest, transcript: what has been brought in, to read."""
 
 import json
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
 
@@ -12,28 +11,24 @@ import typer
 
 import config
 from commands.deliveries import tell_deliveries
-from commands.frame import Frame, OutputForm, frame, known_episode, out, plural
-from digest import export as exports
+from commands.frame import Frame, OutputForm, frame, known_episode, out
 from digest import wording
 from digest.delivery import render
 from digest.delivery.deliver import Outcome, deliver_due
 from digest.memory_words import read_memory
-from digest.subscriptions import as_opml
+from digest.outlets.day_page import day_page
+from digest.reader_day import zone_of
 from digest.thread_news import of_digest
 from store.errors import EarmarkError, Misconfigured, Mistake
-from store.queries import digests, episodes, shows, transcripts
+from store.queries import digests, episodes, transcripts
 from store.records.transcripts import Segment, Span, held_by
 
 
 class DigestForm(StrEnum):
     TEXT = "text"
     HTML = "html"
+    PAGE = "page"
     JSON = "json"
-
-
-class ExportForm(StrEnum):
-    JSONL = "jsonl"
-    OPML = "opml"
 
 
 def digest(
@@ -59,8 +54,10 @@ def digest(
         typer.echo(render.as_json(found, memory, news))
     elif form is DigestForm.HTML:
         typer.echo(render.html(found, face.reader, face.settings.base_url, memory, news))
+    elif form is DigestForm.PAGE:
+        typer.echo(day_page(found, zone_of(face.reader), face.settings.base_url, served=False))
     else:
-        typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news))
+        typer.echo(render.text(found, face.reader, face.settings.base_url, memory, news, bold=out.is_terminal))
         if found.reserves:
             typer.echo("`cli.py swap NUMBER` brings one in that missed it, `--for NUMBER` says for which.")
 
@@ -79,36 +76,10 @@ def _resend(face: Frame, day: date) -> None:
         raise Mistake("only today's five are mailed: leave out --date")
     channels = config.open_channels(face.settings)
     if not channels:
-        raise Misconfigured("no mail server is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO")
+        raise Misconfigured("no channel is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO, or EARMARK_CHANNELS")
     base_url = face.settings.base_url
     sent = deliver_due(face.store, face.reader, channels, face.clock(), base_url=base_url, resend=True)
     tell_deliveries(sent, failures=[outcome for outcome in get_args(Outcome) if outcome != "sent"])
-
-
-def export(
-    context: typer.Context,
-    form: Annotated[ExportForm, typer.Option("--format")] = ExportForm.JSONL,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; the terminal by default.")] = None,
-) -> None:
-    """Write every insight with its proof, one JSON object a line; or the followed shows, as OPML."""
-    face = frame(context)
-    lines = exports.jsonl(face.store) if form is ExportForm.JSONL else iter([_subscriptions(face)])
-    if output is None:
-        for line in lines:
-            typer.echo(line)
-        return
-    try:
-        with output.open("w", encoding="utf-8") as file:
-            count = sum(bool(file.write(line + "\n")) for line in lines)
-    except OSError as error:
-        raise EarmarkError(f"{output} cannot be written: {error.strerror}") from error
-    told = plural(count, "insight") if form is ExportForm.JSONL else "The followed shows are"
-    out.print(f"{told} written to {output}.", markup=False)
-
-
-def _subscriptions(face: Frame) -> str:
-    with face.store.read() as connection:
-        return as_opml([show for show in shows.all_shows(connection) if not show.demo], face.clock())
 
 
 def transcript(

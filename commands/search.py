@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 import config
-from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural
+from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural, print_indented
 from digest import wording
 from index.library import sentence_vectors
 from index.search.hits import Hit
@@ -232,10 +232,10 @@ def _tell_hit(rank: int, hit: Hit) -> None:
     title = hit.headline or hit.sentence
     more = f", {len(hit.also)} more from here" if hit.also else ""
     out.print(f"[bold]{rank}. {escape(title)}[/]")
-    out.print(f"   {who}{hit.show}: {hit.episode}, {day}, at {wording.clock(hit.start)}{more}", markup=False)
+    print_indented(f"{who}{hit.show}: {hit.episode}, {day}, at {wording.clock(hit.start)}{more}", 3)
     if hit.headline:
-        out.print(f"   “{hit.sentence}”", markup=False)
-    out.print(f"   {hit.kind} {hit.id}", markup=False, style="dim")
+        print_indented(f"“{hit.sentence}”", 3)
+    print_indented(f"{hit.kind} {hit.id}", 3, style="dim")
 
 
 def reindex(context: typer.Context) -> None:

@@ -1,5 +1,6 @@
 """status: how shows and episodes stand, and what failed and why."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
@@ -7,22 +8,25 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from commands.frame import Frame, frame, known_episode, out, plural
+from commands.frame import Frame, OutputForm, frame, known_episode, out, plural, print_address
 from commands.model.recognisers import hears
 from commands.model.report_cards import report_card_lines
 from commands.model.rewriting import idle_of
 from digest import wording
+from digest.delivery import timetable
 from digest.health import health
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.voices.encoder import is_installed
 from ingest.web.client import without_secrets
 from language.detection import LANGUAGES
-from store.queries import candidates, episodes, insights, set_aside, shows, transcripts
+from store.errors import Mistake
+from store.queries import candidates, digests, episodes, insights, set_aside, shows, transcripts
 from store.queries.models import readings
 from store.queries.voices import hearings
 from store.records.episodes import Episode
 from store.records.insights import Candidate
+from store.records.shows import Show
 
 _HEARINGS = {
     "heard": "heard at their second",
@@ -37,15 +41,64 @@ def status(
     context: typer.Context,
     episode: Annotated[int | None, typer.Option(help="All about one episode.")] = None,
     show: Annotated[str | None, typer.Option(help="The episodes of one show.")] = None,
+    form: Annotated[
+        OutputForm, typer.Option("--format", help="JSON is of all shows, for a monitor.")
+    ] = OutputForm.TEXT,
 ) -> None:
     """Show the state of each show, and what failed and why."""
     face = frame(context)
-    if episode is not None:
+    if form is OutputForm.JSON:
+        if episode is not None or show is not None:
+            raise Mistake("--format json tells all shows: leave out --episode and --show")
+        typer.echo(json.dumps(_record(face), ensure_ascii=False, indent=1))
+    elif episode is not None:
         _tell_episode(face, episode)
     elif show is not None:
         _tell_show(face, show)
     else:
         _tell_all(face)
+
+
+def _record(face: Frame) -> dict[str, object]:
+    """All shows with their counts and health, and the episodes whose last try failed."""
+    with face.store.read() as connection:
+        followed = shows.all_shows(connection)
+        counts = episodes.counts(connection)
+        troubled = episodes.troubled(connection)
+        last = digests.days(connection, face.reader.id)[:1]
+        had = timetable.had(connection, face.reader)
+    return {
+        "at": wording.iso(face.clock()),
+        "newest_five": last[0].isoformat() if last else None,
+        "last_morning": had.isoformat() if had else None,
+        "shows": [_show_record(face, one, counts.get(one.id, {})) for one in followed],
+        "troubled": [
+            {
+                "episode_id": one.id,
+                "show": one.show,
+                "title": one.feed.title,
+                "stage": one.progress.stage.value,
+                "error": one.progress.error,
+                "attempts": one.progress.attempts,
+                "retry_at": wording.iso(one.progress.retry_at),
+                "given_up": one.progress.given_up,
+            }
+            for one in troubled
+        ],
+    }
+
+
+def _show_record(face: Frame, one: Show, count: Mapping[str, int]) -> dict[str, object]:
+    stands = health(one, face.clock(), face.reader.timezone)
+    return {
+        "id": one.id,
+        "title": one.title,
+        "feed": without_secrets(one.feed_url),
+        "state": stands.state,
+        "told": stands.sentence,
+        "checked_at": wording.iso(one.checked_at),
+        "episodes": dict(count),
+    }
 
 
 def _tell_all(face: Frame) -> None:
@@ -59,12 +112,16 @@ def _tell_all(face: Frame) -> None:
         out.print("No show is followed. `cli.py add URL` follows one; `cli.py daily` alone uses the demo shows.")
         return
     notes: list[str] = []
-    table = Table("id", "show", "indexed", "waiting", "failed", "known", "checked", "feed")
+    table = Table("id", "show", box=None, padding=(0, 2, 0, 0), pad_edge=False)  # so that names fit 80 columns
+    for name in ("indexed", "waiting", "failed", "known"):
+        table.add_column(name, justify="right")
+    for name in ("checked", "feed"):
+        table.add_column(name, no_wrap=True)
     for one in followed:
         n = counts.get(one.id, {})
         taken = sum(n.get(stage, 0) for stage in ("discovered", "fetched", "transcribed", "distilled"))
         failed = n.get("failed", 0)
-        checked = f"{one.checked_at:%Y-%m-%d %H:%M}" if one.checked_at else "never"
+        checked = f"{one.checked_at:%d %b %H:%M}" if one.checked_at else "never"
         row = (one.id, escape(one.title), n.get("indexed", 0), taken - failed, failed, n.get("known", 0), checked)
         stands = health(one, face.clock(), face.reader.timezone)
         table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended") else "ok")
@@ -135,7 +192,8 @@ def _tell_show(face: Frame, wanted: str) -> None:
     found = face.show(wanted)
     with face.store.read() as connection:
         listed = episodes.of_show(connection, found.id)
-    out.print(f"{found.title} ({without_secrets(found.feed_url)})", markup=False)
+    out.print(found.title, markup=False, style="bold")
+    print_address(without_secrets(found.feed_url))
     out.print(health(found, face.clock(), face.reader.timezone).sentence, markup=False)
     for one in listed:
         out.print(_state(one), markup=False)

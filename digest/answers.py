@@ -1,13 +1,11 @@
 """An answer as it leaves Earmark: Markdown for a notebook, with a link to the second for each citation. Pure."""
 
-import re
 from collections.abc import Sequence
 
-from digest.wording import clock, iso, plain, web_address
+from digest import wording
+from digest.wording import clock, in_markdown, iso, web_address
 from index.answers.answer import Answer
 from index.search.hits import Hit
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
 
 def markdown(answered: Sequence[tuple[str, Answer]]) -> str:
@@ -28,26 +26,24 @@ def record(question: str, given: Answer) -> dict[str, object]:
 
 
 def heard_at(hit: Hit) -> str | None:
-    """The address of the audio at the second, where there is one that a browser may be sent to."""
-    audio = web_address(hit.audio_url)
-    return f"{audio}#t={int(hit.start)}" if audio and not re.search(r"[<>\s]", audio) else None
+    return wording.heard_at(hit.audio_url, hit.start)
 
 
 def _parts(question: str, given: Answer) -> list[str]:
-    said = " ".join(f"{_text(one.text)} {''.join(f'[{n}]' for n in one.citations)}" for one in given.sentences)
+    said = " ".join(f"{in_markdown(one.text)} {''.join(f'[{n}]' for n in one.citations)}" for one in given.sentences)
     own = given.by in ("passages", "sources")
     by = "the passages themselves" if own else f"written by {given.by}, each sentence checked"
     sources = "\n".join(_source(number, hit) for number, hit in enumerate(given.sources, start=1))
-    told = [f"## {_text(question)}", said, sources, f"_{_text(given.note)}_" if given.note else ""]
-    return [part for part in (*told, _text(f"Answer: {by}.") if given.sentences else "") if part]
+    told = [f"## {in_markdown(question)}", said, sources, f"_{in_markdown(given.note)}_" if given.note else ""]
+    return [part for part in (*told, in_markdown(f"Answer: {by}.") if given.sentences else "") if part]
 
 
 def _source(number: int, hit: Hit) -> str:
     day = f"{hit.published:%Y-%m-%d}" if hit.published else "undated"
     place = f"about {clock(hit.start)}" if hit.approximate else clock(hit.start)
-    told = " · ".join(_text(words) for words in (hit.speaker, hit.show, hit.episode, day, place) if words)
+    told = " · ".join(in_markdown(words) for words in (hit.speaker, hit.show, hit.episode, day, place) if words)
     address = heard_at(hit)
-    return f"{number}. “{_text(hit.sentence)}” {told}" + (f" <{address}>" if address else "")
+    return f"{number}. “{in_markdown(hit.sentence)}” {told}" + (f" <{address}>" if address else "")
 
 
 def _source_record(hit: Hit) -> dict[str, object]:
@@ -65,7 +61,3 @@ def _source_record(hit: Hit) -> dict[str, object]:
         "audio_url": web_address(hit.audio_url),
         "heard_at": heard_at(hit),
     }
-
-
-def _text(words: str) -> str:
-    return _MARKUP.sub(r"\\\1", plain(words))

@@ -53,9 +53,9 @@ def ties(found: Sequence[Relation], repeated_by: Sequence[CitedInsight], zone: t
     ]
 
 
-def relation_words(found: Sequence[Relation], repeated_by: Sequence[CitedInsight], zone: tzinfo) -> str | None:
-    """One line of plain text with the first few; None when the insight is new."""
-    return "; ".join(map(str, ties(found, repeated_by, zone)[:MOST])) or None
+def relation_words(told: Sequence[Tie]) -> str | None:
+    """One line of plain text; None when there is nothing to tell."""
+    return "; ".join(map(str, told)) or None
 
 
 def _to_earlier(relation: Relation, zone: tzinfo) -> Tie:

@@ -75,6 +75,11 @@ def morning(steps: Steps[Scan, Run], teller: Teller[Scan, Run]) -> None:
     """The whole of it. What one step raises keeps the later ones for the next run."""
     with steps.intake() as intake:
         bring_in(intake, teller)
+    choose_and_send(steps, teller)
+
+
+def choose_and_send(steps: Steps[Scan, Run], teller: Teller[Scan, Run]) -> None:
+    """The second half, out of what has been brought in."""
     teller.chosen(steps.choose())
     teller.delivered(steps.deliver())
 

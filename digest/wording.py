@@ -1,5 +1,6 @@
 """How titles, times, dates and addresses are put before a reader. Pure. All text from feeds and models is hostile."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, tzinfo
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from store.records.voices import HearingOutcome
 _HIDDEN = {"Cc", "Cs"}
 # Marks that turn the direction of the text after them, so that an address or a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKING = re.compile(r"[<>\s]")  # what ends an address in Markdown and in plain text
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~^]|=(?==)|(?<==)=|&(?=#?\w+;))")
+_LEADING = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")  # begins a list or a rule where it begins a line
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -65,6 +69,18 @@ def web_address(url: str | None) -> str | None:
         return url if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:  # such as an unclosed [ in the host
         return None
+
+
+def heard_at(audio_url: str | None, start: float) -> str | None:
+    """The address of the audio at the second (a media fragment), where there is one that a browser may be sent to."""
+    audio = web_address(audio_url)
+    return f"{audio}#t={int(start)}" if audio and not _BREAKING.search(audio) else None
+
+
+def in_markdown(text: str) -> str:
+    """On one line, with nothing that Markdown, or Obsidian's kind of it, takes for more than letters."""
+    escaped = _MARKUP.sub(r"\\\1", plain(text)).replace("%%", "%&#37;")  # that begins a comment, escaped or not
+    return _LEADING.sub(r"\1\\\2", escaped)
 
 
 def number(count: int) -> str:

@@ -7,7 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 import config
-from commands.frame import EXIT_FAILURE, err, frame, out
+from commands.errors import EXIT_FAILURE
+from commands.frame import err, frame, out
 from commands.model.choice import choose
 from commands.model.using import pull_missing
 from ingest.insights.preselection import SHARE

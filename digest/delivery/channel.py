@@ -13,7 +13,11 @@ from store.records.readers import Digest, Reader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A day's digest with all that is drawn around it. `base_url` is the page's address, `at` when it is sent."""
+    """A day's digest with all that is drawn around it. `base_url` is the page's address, `at` when it is sent.
+
+    `answers` is the secret address under which the reader's presses are heard, None where nobody would hear them.
+    `trial`: it is sent because a person wants to see whether it arrives.
+    """
 
     digest: Digest
     reader: Reader
@@ -21,6 +25,8 @@ class Edition:
     news: Sequence[ThreadNews] = ()
     base_url: str
     at: datetime
+    answers: str | None = None
+    trial: bool = False
 
 
 class Channel(Protocol):

@@ -13,14 +13,15 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.delivery.channel import Channel, Edition, NoAddress, Unanswered
 from digest.memory_words import read_memory
+from digest.outlets.addresses import address, only_here, opened
 from digest.reader_day import day_of, due
 from digest.thread_news import of_digest
 from store import Store
-from store.errors import Misconfigured, Transient
-from store.queries import digests
-from store.records.readers import Reader
+from store.errors import EarmarkError, Misconfigured, Mistake, Transient
+from store.queries import digests, outlets
+from store.records.readers import Digest, Reader
 
-Outcome = Literal["sent", "not_due", "already", "nothing", "no_address", "uncertain", "failed"]
+Outcome = Literal["sent", "not_due", "already", "nothing", "no_address", "stopped", "uncertain", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +60,43 @@ def _edition(store: Store, reader: Reader, now: datetime, base_url: str) -> Edit
     """None when nothing was chosen today."""
     with store.read() as connection:
         digest = digests.of_day(connection, reader.id, day_of(reader, now))
-        if digest is None or not digest.picks:
-            return None
-        memory = read_memory(connection, [pick.cited.insight.id for pick in digest.picks])
-        news = of_digest(connection, digest)
-    return Edition(digest=digest, reader=reader, memory=memory, news=news, base_url=base_url, at=now)
+    return _drawn(store, reader, digest, now, base_url) if digest and digest.picks else None
+
+
+def _drawn(
+    store: Store, reader: Reader, digest: Digest, now: datetime, base_url: str, *, trial: bool = False
+) -> Edition:
+    with store.write() as connection:
+        outlet = opened(connection, reader.id, "mail", now)
+    with store.read() as connection:
+        return Edition(
+            digest=digest,
+            reader=reader,
+            memory=read_memory(connection, [pick.cited.insight.id for pick in digest.picks]),
+            news=of_digest(connection, digest),
+            base_url=base_url,
+            at=now,
+            answers=None if only_here(base_url) else address(base_url, outlet),
+            trial=trial,
+        )
+
+
+def send_trial(store: Store, reader: Reader, channels: Sequence[Channel], now: datetime, *, base_url: str) -> list[str]:
+    """Sends the latest five over each channel and records nothing; a sentence of each, its trouble among them."""
+    with store.read() as connection:
+        digest = digests.latest(connection, reader.id)
+    if digest is None or not digest.picks:
+        raise Mistake("there are no five to try it with yet: `cli.py daily` makes today's")
+    edition = _drawn(store, reader, digest, now, base_url, trial=True)
+    return [_tried(channel, edition) for channel in channels]
+
+
+def _tried(channel: Channel, edition: Edition) -> str:
+    try:
+        channel.check(edition.reader)
+        return channel.send(edition)
+    except EarmarkError as error:
+        return f"The {channel.name} did not go out: {str(error).rstrip('.')}."
 
 
 def _deliver(
@@ -79,9 +112,17 @@ def _deliver(
         return Delivery(channel=name, outcome="no_address", sentence=str(error))
     except Misconfigured as error:
         return _failed(name, error)
+    if _is_stopped(store, reader, name) and not again:
+        sentence = f"The {name} is stopped: `cli.py mail start {name}` sends it again."
+        return Delivery(channel=name, outcome="stopped", sentence=sentence)
     if edition is None:
         return Delivery(channel=name, outcome="nothing", sentence="There is nothing to send today.")
     return _claim(store, edition, name, again=again) or _send(store, edition, channel)
+
+
+def _is_stopped(store: Store, reader: Reader, name: str) -> bool:
+    with store.read() as connection:
+        return outlets.is_stopped(connection, reader.id, name)
 
 
 def _claim(store: Store, edition: Edition, name: str, *, again: bool) -> Delivery | None:

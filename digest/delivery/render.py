@@ -3,7 +3,7 @@
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote as url_quote
@@ -16,10 +16,13 @@ from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
-from digest.wording import day_in, long_day, number, place, plain, short_day, web_address
+from digest.wording import day_in, heard_at, long_day, number, place, plain, short_day, shortened, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
+# By judgement, not measured: the inboxes of telephones show some 90 letters of it, those of wide screens some 140.
+_PREHEADER_LENGTH = 140
+_LONGEST = 900  # letters of a body or a quote; by judgement: twice what a claim may have, so that a mail stays small
 NOTHING = "There are no insights for this day. Enjoy the quiet."
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,8 +31,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _Card:
     """A pick as the templates show it: every text on one line, every address fit to be linked.
 
-    `words` are what is said of it, each thing once (digest/card_words.py). `ties` are relations to other
-    insights, each with its address; `memory` is the same in one line.
+    `words` are what is said of it, each thing once (digest/card_words.py). `ties` are relations to other insights, each
+    with its address; `memory` is the same in one line. `heard` is the audio at the second. `useful` and `not_for_me`
+    are heard with one press; None where the page must be asked.
     """
 
     rank: int
@@ -41,22 +45,41 @@ class _Card:
     origin: str
     url: str
     episode_url: str | None
+    heard: str | None
+    useful: str | None
+    not_for_me: str | None
     ties: list[tuple[Tie, str]]
     memory: str | None
 
 
 def text(
-    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None = None,
+    news: Sequence[ThreadNews] = (),
+    answers: str | None = None,
+    *,
+    bold: bool = False,
 ) -> str:
-    """For the terminal and the plain part of the mail, at most 78 columns wide where words allow."""
-    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news)
+    """For the terminal and the plain part of the mail, at most 78 columns wide where words allow.
+
+    `answers` is the secret address under which the reader's presses are heard. `bold`: headlines stand out, by what
+    terminals obey.
+    """
+    return _rendered("digest.txt.jinja", digest, reader, base_url, memory, news, answers, bold=bold)
 
 
 def html(
-    digest: Digest, reader: Reader, base_url: str, memory: Memory | None = None, news: Sequence[ThreadNews] = ()
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None = None,
+    news: Sequence[ThreadNews] = (),
+    answers: str | None = None,
 ) -> str:
     """A whole HTML document that mail programs show as it is: styles inside, no script, nothing loaded."""
-    return _rendered("digest.html.jinja", digest, reader, base_url, memory, news)
+    return _rendered("digest.html.jinja", digest, reader, base_url, memory, news, answers)
 
 
 def as_json(digest: Digest, memory: Memory | None = None, news: Sequence[ThreadNews] = ()) -> str:
@@ -83,7 +106,15 @@ def origin_in_words(origin: str) -> str:
 
 
 def _rendered(
-    template: str, digest: Digest, reader: Reader, base_url: str, memory: Memory | None, news: Sequence[ThreadNews]
+    template: str,
+    digest: Digest,
+    reader: Reader,
+    base_url: str,
+    memory: Memory | None,
+    news: Sequence[ThreadNews],
+    answers: str | None,
+    *,
+    bold: bool = False,
 ) -> str:
     zone, count = zone_of(reader), len(digest.picks)
     home = base_url.rstrip("/")
@@ -93,11 +124,16 @@ def _rendered(
         .render(
             day=long_day(digest.day),
             heading=f"{number(count).capitalize()} insight{'' if count == 1 else 's'} worth your morning",
-            cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
+            preheader=_preheader(digest),
+            cards=[_card(pick, home, zone, memory or Memory(), answers) for pick in digest.picks],
             following=[_card(pick, home, zone, Memory()) for pick in digest.reserves],
             news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
+            answers=answers,
+            strong="\x1b[1m{}\x1b[0m" if bold else "{}",
+            hour=f"{reader.hour:02}:00",
+            zone=reader.timezone,
         )
     )
 
@@ -123,12 +159,23 @@ def _wrapped(line: str) -> str:
     )
 
 
-def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
+def _preheader(digest: Digest) -> str:
+    """What the inbox shows beside the subject, which is the first headline: the others."""
+    others = (plain(pick.cited.insight.headline).rstrip(".") for pick in digest.picks[1:])
+    return shortened(" · ".join(others), _PREHEADER_LENGTH)
+
+
+def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory, answers: str | None = None) -> _Card:
     cited, insight = pick.cited, pick.cited.insight
     known = memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ())
+    words = card_words(cited)
+    body = shortened(words.body, _LONGEST) if words.body else None
+    first_word = pick.why.partition(" ")[0]  # where the reason says it already: "Contradicts what X said …"
+    told = [tie for tie in ties(*known, zone) if tie.lead != first_word][:MOST]
+    pressed = f"{answers}/{{}}/{url_quote(insight.id, safe='')}" if answers else None
     return _Card(
         rank=pick.rank,
-        words=card_words(cited),
+        words=replace(words, body=body, quote=shortened(words.quote, _LONGEST)),
         show=plain(cited.show),
         published=short_day(day_in(zone, cited.published)) if cited.published else None,
         at=place(insight.start, approximate=insight.approximate, heard=cited.heard),
@@ -136,8 +183,11 @@ def _card(pick: Pick, home: str, zone: ZoneInfo, memory: Memory) -> _Card:
         origin=origin_in_words(insight.origin),
         url=_address(home, insight.id),
         episode_url=_episode_address(cited),
-        ties=[(tie, _address(home, tie.insight_id)) for tie in ties(*known, zone)[:MOST]],
-        memory=relation_words(*known, zone),
+        heard=heard_at(cited.audio_url, insight.start),
+        useful=pressed and pressed.format("useful"),
+        not_for_me=pressed and pressed.format("not-for-me"),
+        ties=[(tie, _address(home, tie.insight_id)) for tie in told],
+        memory=relation_words(told),
     )
 
 
@@ -147,5 +197,4 @@ def _address(home: str, insight_id: str) -> str:
 
 def _episode_address(cited: CitedInsight) -> str | None:
     """The episode's page, else its audio from the second where the quote starts (a media fragment)."""
-    audio = web_address(cited.audio_url)
-    return web_address(cited.link) or (f"{audio}#t={int(cited.insight.start)}" if audio else None)
+    return web_address(cited.link) or heard_at(cited.audio_url, cited.insight.start)

@@ -67,6 +67,22 @@ class Digest:
         return next((swap for swap in self.swaps if swap.out_id == insight_id), None)
 
 
+# "mail": answers from a mail. "five": the day's feeds. "thread": a thread's feeds. "sound": the clips. "page": the day
+# as one file.
+OutletKind = Literal["mail", "five", "thread", "sound", "page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An address at which a reader's five leave Earmark; whoever knows `secret` has it. `thread_id` is 0 for none."""
+
+    reader_id: int
+    kind: OutletKind
+    thread_id: int = 0
+    secret: str = field(repr=False)
+    at: datetime
+
+
 Verdict = Literal["useful", "not for me", "wrong", "advert"]
 
 

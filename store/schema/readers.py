@@ -112,3 +112,24 @@ deliveries = Table(
     Column("at", UtcMoment, nullable=False),
     Column("error", Text),
 )
+
+# Where the five leave Earmark: whoever knows the secret reads, or answers for the reader. It is kept as it is, for the
+# reader may ask for the address again. `thread_id` is 0 for what is of no thread: NULL would not be unique.
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("thread_id", Integer, primary_key=True),
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("at", UtcMoment, nullable=False),
+)
+
+# A channel on which a reader wants nothing any more.
+stopped = Table(
+    "stopped",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+)

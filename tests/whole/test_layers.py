@@ -9,7 +9,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = {"store", "language", "index", "digest", "ingest", "config", "pages", "commands", "demo", "cli", "app", "bench"}
+OURS = {
+    "store",
+    "language",
+    "index",
+    "digest",
+    "ingest",
+    "config",
+    "pages",
+    "endpoint",
+    "commands",
+    "demo",
+    "cli",
+    "app",
+    "bench",
+}
 MAY_IMPORT = {
     "store": set(),
     "language": {"store"},
@@ -18,6 +32,7 @@ MAY_IMPORT = {
     "ingest": {"store", "language", "index"},
     "demo": {"store"},
     "pages": {"store", "language", "index", "digest", "config"},
+    "endpoint": {"store", "language", "index", "digest", "config"},
 }
 SLOW = {"torch", "sentence_transformers", "litellm", "chromadb", "faster_whisper", "ctranslate2", "tantivy"}
 

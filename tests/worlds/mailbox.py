@@ -3,10 +3,12 @@
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from threading import Event
 
 from aiosmtpd.controller import Controller
 
-from digest.delivery.mail import Mail, SmtpServer
+from digest.delivery.mail import Mail
+from digest.delivery.smtp import SmtpServer
 
 
 class Mailbox:
@@ -14,15 +16,29 @@ class Mailbox:
 
     def __init__(self, *replies):
         self.messages = []
+        self.raw = []
+        self.options = []
         self.recipients = []
+        self.arrived = Event()
         self.replies = list(replies)
 
     async def handle_DATA(self, server, session, envelope):
         if self.replies:
             return self.replies.pop(0)
+        self.raw.append(envelope.content)
+        self.options = list(envelope.mail_options)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        self.arrived.set()
         return "250 kept"
+
+
+class SevenBits(Mailbox):
+    """Offers no 8BITMIME."""
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [one for one in responses if "8BITMIME" not in one]
 
 
 class Refusing(Mailbox):

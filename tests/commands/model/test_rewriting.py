@@ -5,7 +5,7 @@ import json
 import pytest
 
 from commands.frame import Frame, ticking_from
-from commands.serve import _idle_work
+from commands.serving.mornings import idle_work
 from config import read_settings
 from store import kept_settings, open_store
 from store.lock import idle_lock, run_lock
@@ -182,7 +182,7 @@ def test_an_episode_that_no_model_was_asked_about_says_so(earmark, followed):
     assert "no model was asked: none was set when it was read" in earmark("status", "--episode", "1").out
 
 
-def test_a_run_takes_its_turn_beside_idle_work(earmark, data_dir, followed):
+def test_a_run_takes_its_turn_besideidle_work(earmark, data_dir, followed):
     with idle_lock(data_dir):
         assert earmark("--now", NOW, "ingest").code == 0
 
@@ -199,17 +199,17 @@ def test_idle_work_gives_way_to_a_run(followed, run, data_dir):
 
 def test_beside_the_page_it_is_done_by_a_process_of_its_own(followed, data_dir, written, monkeypatch):
     monkeypatch.setenv("EARMARK_LLM_REWRITE_DAYS", "3650")
-    without = _idle_work(_face(), None)
+    without = idle_work(_face(), None)
     with serving(ChatServer([FULL])) as server:
         kept_settings.keep(data_dir, {"llm": "openai/better", "llm_base_url": server.url})
-        process = _idle_work(_face(), None)
-        same = _idle_work(_face(), process)
+        process = idle_work(_face(), None)
+        same = idle_work(_face(), process)
         process.wait(240)
 
     assert without is None
     assert same is process
     assert written() == [{"openai/better"}, {"openai/better"}]
-    assert _idle_work(_face(), process) is None
+    assert idle_work(_face(), process) is None
 
 
 def _face():

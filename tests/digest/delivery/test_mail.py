@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from digest.delivery.mail import SmtpServer
+from digest.delivery.smtp import SmtpServer
 from store.errors import Misconfigured, Transient
 from tests.worlds.mailbox import Mailbox, Refusing, a_mail_server, served
 

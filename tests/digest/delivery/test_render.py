@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 from digest.delivery import render
+from digest.memory_words import Memory
 from digest.wording import clock, plain, shortened, web_address
-from store.records.insights import Question
+from store.records.insights import Question, Relation
 from store.records.readers import Digest, Pick, Reader
 from tests.worlds.citing import MORNING, cited
 
@@ -113,11 +114,60 @@ def test_html_links_the_insight_and_the_episode():
     assert parsed(page).found == [
         "https://earmark.example/insight?id=a",
         "https://show.example/1?x=1&y=2",
-        "https://earmark.example/insight?id=a",
+        "https://audio.example/1.mp3#t=754",
         "https://earmark.example/insight?id=a",
         "https://earmark.example/?day=2026-11-23",
     ]
     assert "In the speaker’s own words" in page
+
+
+def test_each_insight_is_useful_or_not_with_one_press_where_presses_are_heard():
+    press = "https://earmark.example/out/mail/s3cret"
+
+    page = render.html(a_digest(cited("a")), a_reader("Europe/Berlin"), BASE, answers=press)
+    text = render.text(a_digest(cited("a")), a_reader(), BASE, answers=press)
+
+    assert {f"{press}/useful/a", f"{press}/not-for-me/a", f"{press}/stop", f"{press}/hour"} <= set(parsed(page).found)
+    assert "at 07:00 (Europe/Berlin)" in page
+    assert f"   Useful: {press}/useful/a\n   Not for me: {press}/not-for-me/a\n" in text
+    assert f"   Stop the mail: {press}/stop\n" in text
+
+
+def test_the_inbox_shows_the_other_headlines_beside_the_first():
+    page = render.html(a_digest(cited("a"), cited("b", headline="<b> holds."), cited("c")), a_reader(), BASE)
+
+    assert page.index("&lt;b&gt; holds · Claim c holds") < page.index("Earmark · Monday")
+
+
+def test_words_that_were_only_shortened_are_printed_once():
+    cleaned = cited("a", body="Grids are slow to build.", quote="grids are, um, slow to uh build")
+    within = cited("a", body="Ann says: grids are slow. So prices rise.", quote="Grids are slow")
+
+    assert "um" not in render.text(a_digest(cleaned), a_reader(), BASE)
+    assert "“" not in render.text(a_digest(within), a_reader(), BASE).replace("“Grids", "")
+    assert "“we say a”" in render.text(a_digest(cited("a")), a_reader(), BASE)
+
+
+def test_a_contradiction_that_the_reason_tells_is_told_once():
+    before = Relation(insight_id="a", earlier=cited("old"), kind="contradicts", score=0.9)
+    memory = Memory(relations={"a": [before]})
+    told = replace(a_digest(cited("a")).picks[0], why="Contradicts what Ann Lee said on 23 November.")
+
+    once = render.text(replace(a_digest(), picks=(told,)), a_reader(), BASE, memory)
+    beside = render.text(a_digest(cited("a")), a_reader(), BASE, memory)
+
+    assert once.count("Contradicts") == 1
+    assert "Contradicts “Claim old holds”" in beside
+
+
+def test_a_mail_stays_under_60_kB_whatever_models_write():
+    endless = [
+        cited(name, body="气候变化 & <b> " * 900, quote="ääää & " * 900, headline="long " * 9) for name in "abcde"
+    ]
+
+    page = render.html(a_digest(*endless), a_reader(), BASE, answers="https://earmark.example/out/mail/s3cret")
+
+    assert len(page.encode()) < 60_000
 
 
 def test_without_a_page_the_episode_link_starts_the_audio_at_the_quote():

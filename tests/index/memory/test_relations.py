@@ -306,12 +306,12 @@ def test_a_relation_is_told_with_its_show_and_day(store, pair):
         known = memory_words.read_memory(connection, ["new", "old"])
         cited = insights.by_id(connection, "new")
 
-    told = memory_words.relation_words(known.relations["new"], (), MORNING.tzinfo)
-    again = memory_words.relation_words((), known.repeated_by["old"], MORNING.tzinfo)
+    told = memory_words.relation_words(memory_words.ties(known.relations["new"], (), MORNING.tzinfo))
+    again = memory_words.relation_words(memory_words.ties((), known.repeated_by["old"], MORNING.tzinfo))
 
     assert told == "Also said by Ann Lee on Show old, 23 November 2026"
     assert again == "Said again by Ann Lee on Show new, 24 November 2026"
-    assert memory_words.relation_words((), (), MORNING.tzinfo) is None
+    assert memory_words.relation_words(()) is None
     (exported,) = json.loads(json.dumps(record(cited, known)))["relations"]
     assert (exported["kind"], exported["id"], exported["published"]) == ("repeats", "old", "2026-11-23T07:00:00Z")
     assert "relations" not in record(cited)
