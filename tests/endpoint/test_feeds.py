@@ -16,7 +16,7 @@ HOSTILE = "]]>\x00<script>alert(1)</script>\ufffe & \u202e</title>"
 @pytest.fixture
 def reader(store):
     reader = keep_reader(store)
-    bring_in(store, an_insight("a", worth=0.9, headline=HOSTILE, body=HOSTILE, speaker=None))
+    bring_in(store, an_insight("a", worth=0.9, headline=HOSTILE, body=HOSTILE, speaker=None, origin="model"))
     bring_in(store, an_insight("b", start=61.5))
     chosen_for(store, reader)
     return reader
