@@ -12,6 +12,7 @@ from rich.markup import escape
 import config
 from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural, print_indented
 from digest import wording
+from index.answers.evidence import is_answered
 from index.library import sentence_vectors
 from index.search.hits import Hit
 from index.search.lifting import liftable
@@ -78,7 +79,8 @@ def search(
         raise Mistake("say what to search for besides the limits, or take them as words with --plain")
     filters = _joined(filters, asked)
     mended = None if plain else searched.spelled(asked.words)
-    hits = searched.find(mended.text if mended and mended.sure else asked.words, limit=limit, **filters)
+    words = mended.text if mended and mended.sure else asked.words
+    hits = searched.find(words, limit=limit, **filters)
     if form is OutputForm.TEXT:
         if mended:
             told = f"Results for “{mended.text}”; --plain searches for what you typed"
@@ -87,6 +89,8 @@ def search(
             out.print(f"Only {each.told} (“{each.phrase}”; --plain takes it as words)", markup=False, style="italic")
     if not hits and form is OutputForm.TEXT:
         _tell_nothing(searched, asked.words, filters)
+    elif form is OutputForm.TEXT and not is_answered(words, hits):
+        out.print("Nothing here answers this; these are nearest.", style="italic")
     _tell(hits, form)
 
 

@@ -134,6 +134,16 @@ def longest(tokens: Sequence[str], at: int) -> tuple[float, int] | None:
     return next(_runs_at(tokens, at), None)
 
 
+def spelled_out(value: int) -> str | None:
+    """A number below a hundred in words, without a hyphen: "twenty five"; None for any other."""
+    if value < len(_UNITS):
+        return _UNITS[value] if value >= 0 else None
+    if value >= 100:
+        return None
+    tens, unit = _TENS[value // 10 - 2], value % 10
+    return f"{tens} {_UNITS[unit]}" if unit else tens
+
+
 def ordinal(token: str) -> int | None:
     """The place that "third" or "3rd" names."""
     written = _WRITTEN_ORDINAL.fullmatch(token)

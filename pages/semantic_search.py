@@ -56,6 +56,8 @@ def draw() -> None:
 
 
 def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> None:
+    from index.answers.evidence import is_answered
+
     search, filters = _search(), _filters(address, asked)
     with st.spinner("Searching…"):
         mended = None if address.exact else search.spelled(asked.words)
@@ -66,7 +68,10 @@ def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> Non
     if not hits:
         _draw_nothing(words, followed, search, filters, asked)
         return
-    draw_ask(address, asked.words, hits, lambda words: search.find(words, limit=20, **filters))
+    if is_answered(words, hits):
+        draw_ask(address, asked.words, hits, lambda words: search.find(words, limit=20, **filters))
+    else:
+        _draw_unanswered()
     _draw_hits(hits, address)
     if len(words.split()) <= FOLLOWED_WORDS:
         st.page_link(
@@ -166,13 +171,25 @@ def _search_for(words: str) -> None:
     search_address.write("q", words)
 
 
+def _draw_unanswered() -> None:
+    """No ten full-looking results for what nobody said: what follows is only near, and what there is is offered."""
+    st.info("Nothing here answers this; these are nearest.", icon=":material/search_off:")
+    _draw_topics("Topics there are:")
+
+
 def _draw_suggestions() -> None:
-    with parts.store().read() as connection:
-        topics = [thread.label for thread in threads.overview(connection, parts.reader().id)][:5]
     quiet(
         "Finds by meaning and by word, in every insight and every transcript. Limits can be said in words: "
         "*last month*, *since March*, *by* a speaker, *on* a show."
     )
+    _draw_topics("")
+
+
+def _draw_topics(heading: str) -> None:
+    with parts.store().read() as connection:
+        topics = [thread.label for thread in threads.overview(connection, parts.reader().id)][:5]
+    if topics and heading:
+        quiet(heading)
     for position, topic in enumerate(topics):
         st.button(
             plain(topic),

@@ -11,9 +11,11 @@ from typing import Final
 
 from index.answers.checking import anchored, checked
 from index.answers.conversation import AnsweredTurn, Question, question
-from index.answers.evidence import ENOUGH, POSSIBLE, strongest
+from index.answers.evidence import ENOUGH, POSSIBLE, content, strongest
 from index.answers.prompt import messages
+from index.answers.quoting import quoted
 from index.answers.reply import Reply, Sentence, Told
+from index.answers.wanting import wants
 from index.chat import LanguageModel, Message
 from index.memory.same_claim import IN_AN_ANSWER, same
 from index.search.hits import Hit
@@ -25,9 +27,11 @@ NOT_HERE: Final = "nothing in your library answers this"
 PASSAGES: Final = "passages"
 SOURCES: Final = "sources"
 # By judgement, not measured. The model reads the eight best hits, at 180 words a passage some 1,500 words; without a
-# model the four best are quoted. It is asked for one to five sentences and stopped after eight.
+# model two places are quoted, the second where it speaks nearly as well. It is asked for one to five sentences and
+# stopped after eight.
 _SOURCES = 8
-_QUOTED = 4
+_QUOTED = 2
+_AS_GOOD = 0.9
 _MOST_SENTENCES = 8
 _MOST_READ = 60  # sentences of a reply; past this a model only babbles
 _APART_SECONDS = 60.0  # by judgement, not measured: nearer than that it is one place in the talk
@@ -80,7 +84,7 @@ def tell(asked: Question | str, hits: Sequence[Hit], model: LanguageModel | None
     if best < (POSSIBLE if model else ENOUGH):
         yield _nothing()
     elif model is None:
-        yield _from_passages(hits, weights)
+        yield _from_passages(wanted.searched, hits, weights)
     else:
         yield from _by_model(wanted, hits, weights, model)
 
@@ -116,7 +120,7 @@ def _by_model(asked: Question, hits: Sequence[Hit], weights: Sequence[float], mo
         yield _nothing(writing.answer.left_out)
     else:
         why = trouble or f"nothing that {model.name} wrote could be proved"
-        given = _from_passages(hits, weights, note=f"these are the passages themselves: {why}")
+        given = _from_passages(asked.searched, hits, weights, note=f"these are the passages themselves: {why}")
         yield replace(given, left_out=writing.answer.left_out)
 
 
@@ -194,20 +198,26 @@ class _Writing:
         return self._order.index(place) + 1
 
 
-def _from_passages(hits: Sequence[Hit], weights: Sequence[float], note: str | None = None) -> Answer:
-    """The best hits from different places, those of one episode together and in the order of the talk."""
+def _from_passages(question: str, hits: Sequence[Hit], weights: Sequence[float], note: str | None = None) -> Answer:
+    """What was said at the best place, and at one more that speaks as well for an answer; those of one episode in the
+    order of the talk.
+    """
+    wanted, stems = wants(question), sorted(content(question))
     ranked = sorted(zip(weights, range(len(hits)), strict=True), key=lambda pair: (-pair[0], pair[1]))
     chosen: list[Hit] = []
     for weight, at in ranked:
-        if weight >= ENOUGH and len(chosen) < _QUOTED and not any(_is_near(hits[at], other) for other in chosen):
-            chosen.append(hits[at])
+        if weight < ENOUGH or len(chosen) == _QUOTED or (chosen and weight < _AS_GOOD * ranked[0][0]):
+            break
+        said = quoted(hits[at], question, stems, wanted)
+        if said and not any(_is_near(said, other) for other in chosen):
+            chosen.append(said)
     episodes = list(dict.fromkeys(hit.episode_id for hit in chosen))
     ordered = sorted(chosen, key=lambda hit: (episodes.index(hit.episode_id), hit.start))
     sentences = tuple(
-        Sentence(text=hit.sentence if hit.kind == "passage" else hit.text, citations=(number,))
+        Sentence(text=hit.text if hit.headline or hit.sentences else hit.sentence, citations=(number,))
         for number, hit in enumerate(ordered, start=1)
     )
-    return Answer(sentences=sentences, sources=tuple(ordered), by=PASSAGES, note=note)
+    return Answer(sentences=sentences, sources=tuple(ordered), by=PASSAGES, note=note if chosen else NOT_HERE)
 
 
 def _is_near(one: Hit, other: Hit) -> bool:

@@ -29,7 +29,7 @@ _ASKS_WHENCE = _LISTS["asks_whence"].pattern
 _POINTS_BACK = _LISTS["points_back"].pattern
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
-_OPENS_A_QUESTION = frozenset(
+OPENS_A_QUESTION = frozenset(
     "what who whom whose which when where why how do does did is are was were can could".split()
 )
 
@@ -104,7 +104,7 @@ def _points_back(asked: str) -> bool:
 def _is_whole(asked: str) -> bool:
     """Whether it is a question by itself although it begins with "and"."""
     first = words(asked)[:1]
-    return bool(first) and first[0] in _OPENS_A_QUESTION and len(_content(asked)) >= 2
+    return bool(first) and first[0] in OPENS_A_QUESTION and len(_content(asked)) >= 2
 
 
 def _exchanged(root: str, other: str) -> str | None:

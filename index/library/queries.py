@@ -18,12 +18,13 @@ class WordQuery:
     """`words` may each occur, `names` weigh more and match to the letter, `phrases` must occur.
 
     Everything is lower case; names and phrases are runs of words, so that "GPT-4o" is ("gpt", "4o"). In scripts without
-    spaces a letter is a word, and each two neighbours a name.
+    spaces a letter is a word, and each two neighbours a name. `run` are all words as they stand, small ones too.
     """
 
     words: tuple[str, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    run: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.names or self.phrases)
@@ -43,6 +44,7 @@ def parse(query: str) -> WordQuery:
         words=tuple(dict.fromkeys(content)),
         names=tuple(dict.fromkeys(name for name in names if name)),
         phrases=tuple(dict.fromkeys(phrase for phrase in phrases if phrase)),
+        run=tuple(_PART.findall(spaced(text).lower())),
     )
 
 

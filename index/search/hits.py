@@ -25,9 +25,10 @@ class Hit:
     """A result. `start` is the second where `sentence` begins, and with it the answer; `approximate` as in Transcript.
 
     `text` is the insight's body or the whole passage, with the answer to a question that it ends in; `sentences` the
-    parts of a passage. `similarity` is the cosine to the query, 0 when only the words found it; `own` is how well
-    its own text matches, beside others of the same search. `also` are hits of the same stretch of talk that this one
-    stands for.
+    parts of a passage, and `near` the cosine of each to the query, where they are known. `similarity` is the cosine to
+    the query, 0 when only the words found it, `best` that of its best sentence, and `coverage` the share of the query's
+    words that it says, rare ones counting more. `own` is how well its own text matches, beside others of the same
+    search. `also` are hits of the same stretch of talk that this one stands for.
     """
 
     kind: Kind
@@ -49,7 +50,10 @@ class Hit:
     approximate: bool
     similarity: float = 0.0
     own: float = 0.0
+    best: float = 0.0
+    coverage: float = 0.0
     sentences: tuple[Segment, ...] = ()
+    near: tuple[float, ...] = ()
     also: tuple["Hit", ...] = ()
 
 
@@ -80,8 +84,8 @@ def read_hits(store: Store, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hi
             hits.append(insight_hit(claims[match.id], each))
         elif match.kind == "passage" and match.id in passages and episode:
             chunk = passages[match.id]
-            sentences, at = _landed(chunk, following.get(chunk.id), wanted, vectors.get(chunk.id))
-            hits.append(_passage_hit(each, chunk, sentences, at, episode, approximate=episode.id in approximate))
+            landed = _landed(chunk, following.get(chunk.id), wanted, vectors.get(chunk.id))
+            hits.append(_passage_hit(each, chunk, landed, episode, approximate=episode.id in approximate))
     return hits
 
 
@@ -89,10 +93,17 @@ def _ids(ranked: Iterable[Ranked], kind: Kind) -> list[str]:
     return [each.match.id for each in ranked if each.match.kind == kind]
 
 
-def _landed(
-    chunk: Chunk, after: Chunk | None, wanted: Wanted, vectors: NDArray[np.float32] | None
-) -> tuple[tuple[Segment, ...], int]:
-    """What to show, and the position in it to start at: the passage, with the answer to a question that it ends in.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Landed:
+    """The sentences to show, the position to start at, and the cosines of the passage's own, where they are known."""
+
+    sentences: tuple[Segment, ...]
+    at: int
+    near: tuple[float, ...]
+
+
+def _landed(chunk: Chunk, after: Chunk | None, wanted: Wanted, vectors: NDArray[np.float32] | None) -> _Landed:
+    """What to show, and where to start in it: the passage, with the answer to a question that it ends in.
 
     Words alone decide for a passage that was cut before the vectors of sentences were kept.
     """
@@ -103,7 +114,8 @@ def _landed(
     following = after.sentences if after and after.start - chunk.end <= _PAUSE else ()
     at = land(said, wanted.stems, meaning, among=own or None, following=following)
     more = at - len(said)
-    return (said if more < 0 else (*said, *following[: answer_end(following, more)])), at
+    shown = said if more < 0 else (*said, *following[: answer_end(following, more)])
+    return _Landed(sentences=shown, at=at, near=tuple(meaning or ()))
 
 
 def insight_hit(cited: CitedInsight, ranked: Ranked | None = None) -> Hit:
@@ -129,13 +141,14 @@ def insight_hit(cited: CitedInsight, ranked: Ranked | None = None) -> Hit:
         approximate=insight.approximate,
         similarity=(ranked.similarity if ranked else None) or 0.0,
         own=ranked.own if ranked else 0.0,
+        best=ranked.sentence if ranked else 0.0,
+        coverage=ranked.coverage if ranked else 0.0,
     )
 
 
-def _passage_hit(
-    ranked: Ranked, chunk: Chunk, sentences: tuple[Segment, ...], at: int, episode: Episode, *, approximate: bool
-) -> Hit:
-    first = sentences[at]
+def _passage_hit(ranked: Ranked, chunk: Chunk, landed: _Landed, episode: Episode, *, approximate: bool) -> Hit:
+    sentences = landed.sentences
+    first = sentences[landed.at]
     return Hit(
         kind="passage",
         id=chunk.id,
@@ -156,5 +169,8 @@ def _passage_hit(
         approximate=approximate,
         similarity=ranked.similarity or 0.0,
         own=ranked.own,
+        best=ranked.sentence,
+        coverage=ranked.coverage,
         sentences=sentences,
+        near=landed.near,
     )

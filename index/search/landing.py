@@ -9,6 +9,10 @@ from store.records.transcripts import Segment
 _WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine
 _NEXT = 0.25  # weight of what follows a sentence: an answer goes on, a remark does not
 _RUN = 0.75  # a sentence this near to the best one, right before it, is where the run begins
+# Seconds that a run may begin before the best sentence; and the share of what is asked, from which on a sentence is
+# what was looked for, whatever its turn ends in, unless it stands so few sentences before that end that it leads on to
+# the question. By judgement, on six episodes with 52 queries written blind: 43 of 48 land, 38 did before.
+_RUN_SECONDS, _SAYS_IT, _LEADS_ON = 10.0, 0.6, 2
 _ASKED = 0.6  # what an interviewer's question is worth beside what answers
 _ASKING_WORDS = 160  # a turn longer than that tells something, even when it ends in a question
 _TAG_WORDS = 3  # "You know?" asks nothing
@@ -30,16 +34,30 @@ def land(
     the run that it belongs to; where that is an interviewer's question, the answer to it, which may stand among the
     sentences `following` the passage: then the position is past its end.
     """
-    near = meaning or [0.0] * len(sentences)
-    own = [max(0.0, cosine) + _WORDS * said for cosine, said in zip(near, _said(sentences, asked), strict=True)]
+    near, said = meaning or [0.0] * len(sentences), said_shares(sentences, asked)
+    own = [max(0.0, cosine) + _WORDS * share for cosine, share in zip(near, said, strict=True)]
     answers = _answers([*sentences, *following])
+    for at, share in enumerate(said):
+        leads_on = answers[at : at + _LEADS_ON + 1] != [answers[at]] * (_LEADS_ON + 1)
+        if share >= _SAYS_IT and not leads_on and not sentences[at].text.endswith("?"):
+            answers[at] = None
     own = [score * (_ASKED if answer is not None else 1) for score, answer in zip(own, answers, strict=False)]
     scores = [score + _NEXT * later for score, later in zip(own, [*own[1:], 0.0], strict=True)]
     at = max(range(len(sentences)) if among is None else among, key=lambda position: (scores[position], -position))
     answer = answers[at]
     if answer is not None and among is None:
         return answer
-    while at and sentences[at - 1].speaker == sentences[at].speaker and own[at - 1] >= _RUN * max(own[at], 1e-9):
+    return _beginning(sentences, own, at)
+
+
+def _beginning(sentences: Sequence[Segment], own: Sequence[float], best: int) -> int:
+    """Where the run begins that the best sentence belongs to, and the sentence itself where it was cut in two."""
+    at = best
+    while at and sentences[at - 1].speaker == sentences[at].speaker:
+        near = sentences[best].start - sentences[at - 1].start <= _RUN_SECONDS
+        goes_on = sentences[at].text[:1].islower()
+        if not goes_on and not (near and own[at - 1] >= _RUN * max(own[at], 1e-9)):
+            break
         at -= 1
     return at
 
@@ -55,11 +73,13 @@ def answer_end(following: Sequence[Segment], at: int) -> int:
     return next((n for n in range(at + 1, last) if _length(following[at:n]) >= _ASKING_WORDS), last)
 
 
-def _said(sentences: Sequence[Segment], asked: Sequence[str]) -> list[float]:
-    """The share of the asked stems in each sentence, those that few sentences of the passage have counting more."""
+def said_shares(sentences: Sequence[Segment], asked: Sequence[str]) -> list[float]:
+    """The share of the asked stems in each sentence, those that few sentences of the passage have counting more. What
+    none has counts too: where only one of six words is said, it is no sign.
+    """
     stems = [set(terms(sentence.text)) for sentence in sentences]
     found = {term: sum(term in each for each in stems) for term in set(asked)}
-    weight = {term: 1 + rarity(count, len(sentences)) for term, count in found.items() if count}
+    weight = {term: 1 + rarity(max(1, count), len(sentences)) for term, count in found.items()}
     whole = sum(weight.values()) or 1.0
     return [sum(weight[term] for term in each & weight.keys()) / whole for each in stems]
 

@@ -37,6 +37,7 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
             words=evidence.words.get(key, 0.0),
             pairs=evidence.pairs.get(key, 0.0),
             coverage=evidence.coverage.get(key, 0.0),
+            whole=key in evidence.whole,
             sentence=sentences.get(key),
         )
         for key, match in found.items()

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from index.answers.answer import Answer
     from index.search.hits import Hit
 
-_BY = {"passages": "the best passages, as they stand", "sources": "where the last answer comes from"}
+PASSAGES = "passages"  # as index.answers.answer names it, which is loaded late
+_BY = {"passages": "in the speakers’ own words", "sources": "where the last answer comes from"}
 
 
 def draw_answer(given: "Answer") -> None:
-    """The sentences with their numbers; the passages that answer without a model are drawn as sources alone."""
+    """The sentences with their numbers; who said the last answer is told by the sources alone."""
     by = _BY.get(given.by) or f"{plain(given.by)}, each sentence checked"
     if given.sentences:
         st.markdown(f":primary-badge[Answer] :small[:gray[{by}]]")
@@ -33,9 +34,12 @@ def draw_answer(given: "Answer") -> None:
 
 
 def draw_sources(given: "Answer", key: str) -> None:
-    """Each with the sentence that proves it, marked, and the player at that second."""
+    """Each with the sentence that proves it, marked, and the player at that second. What the answer says already is not
+    said again.
+    """
     for number, source in enumerate(given.sources, start=1):
-        st.markdown(f"{_numbers((number,))} {_shown(source, whole=not _is_written(given))}")
+        shown = "" if given.by == PASSAGES else _shown(source, whole=not _is_written(given))
+        st.markdown(f"{_numbers((number,))} {shown}".strip())
         draw_source(source)
         cards.player(
             f"{key}-{source.kind}-{source.id}-{number}", source.audio_url, source.start, approximate=source.approximate
@@ -44,7 +48,7 @@ def draw_sources(given: "Answer", key: str) -> None:
 
 def _is_written(given: "Answer") -> bool:
     """Whether the sentences say more than the sources below them do."""
-    return any(
+    return given.by == PASSAGES or any(
         all(sentence.text not in (source.sentence, source.text) for source in given.sources)
         for sentence in given.sentences
     )

@@ -47,7 +47,7 @@ def test_a_passage_between_good_ones_is_better_than_one_alone():
 
 
 def test_what_was_found_is_told_with_its_cosine_and_whether_words_occur():
-    ranked = fuse([found("1-0", words=1.0, cosine=0.5), found("x", kind="insight", cosine=None)])
+    ranked = fuse([found("1-0", words=1.0, coverage=1.0, cosine=0.5), found("x", kind="insight", cosine=None)])
 
     assert [(each.match.id, each.similarity, each.worded) for each in ranked] == [
         ("1-0", 0.5, True),
@@ -57,3 +57,17 @@ def test_what_was_found_is_told_with_its_cosine_and_whether_words_occur():
 
 def test_equals_stand_in_the_order_of_their_keys():
     assert order(found("b"), found("a")) == ["passage:a", "passage:b"]
+
+
+def test_words_that_hardly_match_give_way_to_meaning():
+    by_word = found("1-0", words=4.0, coverage=0.1, cosine=0.1, sentence=0.1)
+    by_meaning = found("2-0", episode_id=2, cosine=0.5, sentence=0.6)
+
+    assert order(by_word, by_meaning)[0] == "passage:2-0"
+
+
+def test_what_says_the_query_word_for_word_comes_first():
+    word_for_word = found("1-0", words=4.0, coverage=1.0, cosine=0.1, whole=True)
+    near = found("2-0", episode_id=2, words=5.0, pairs=3.0, coverage=1.0, cosine=0.9, sentence=0.9)
+
+    assert order(near, word_for_word)[0] == "passage:1-0"

@@ -60,6 +60,24 @@ def test_a_question_that_ends_the_passage_is_answered_in_the_next():
     assert land(ASKED[:3], terms("copper prices")) == 1
 
 
+def test_what_says_all_that_is_asked_is_no_question_though_its_turn_ends_in_one():
+    talk = said(
+        ("Ann", "I taught my children probability through poker."),
+        ("Ann", "They were six then."),
+        ("Ann", "It went well."),
+        ("Ann", "So how did you come to like all these numbers?"),
+        ("Bob", "My teacher had us count every tree along the river for a whole summer."),
+    )
+
+    assert land(talk, terms("taught children probability poker")) == 0
+
+
+def test_a_sentence_that_was_cut_in_two_begins_with_its_first_half():
+    talk = said(("Ann", "We took all of the cars that ever drove, and"), ("Ann", "built a solver with Ines Okafor."))
+
+    assert land(talk, terms("ines okafor solver")) == 0
+
+
 def test_a_question_that_gets_a_nod_is_not_passed_over():
     nod = [*ASKED[:3], replace(ASKED[3], text="Yeah, totally.")]
 
