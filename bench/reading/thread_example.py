@@ -1,6 +1,6 @@
 """Measures whether texts that a person holds for one thread find each other among what Earmark extracts.
 
-    python bench/thread_example.py --world DIR [DIR ...] --texts FILE [--insights FILE] [--orders 5]
+    python bench/reading/thread_example.py --world DIR [DIR ...] --texts FILE [--insights FILE] [--orders 5]
 
 Each DIR holds the transcripts of a show, one file an episode; FILE of texts one text a line, of which lines of under 15
 words are left out. The insights are extracted with the app's own extractor, which takes some 6 s an episode; with
@@ -25,7 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.threads import grow, in_order  # noqa: E402 - ours are found through the path above
