@@ -1,8 +1,8 @@
 """Spoken words read without their stumbles: by deletion alone, no word changed, added or moved. Pure; for English.
 
 Quotes alone are read so; language/fillers.py puts words otherwise and serves to parse and weigh what may be chosen.
-What goes are fillers, words said twice and starts that break off. Of what stays nothing changes but the case of a sentence's
-first letter and the marks beside what went. Negations, numbers, names and doubts stay (guards.py).
+What goes are fillers, words said twice and starts that break off. Of what stays nothing changes but the case of a
+sentence's first letter and the marks beside what went. Negations, numbers, names and doubts stay (guards.py).
 """
 
 import re
