@@ -102,5 +102,5 @@ def _joined(told: str, between: str, piece: str) -> str:
         if not _ENDS.search(told):
             told = told.rstrip(" ,;:-–—") + "."
         piece = piece[:1].upper() + piece[1:]
-    gap = f" {GAP}" if len(out.split()) > _MOST_UNSEEN else ""
+    gap = f" {GAP}" if len(re.findall(r"[^\s]*\w\S*", out)) > _MOST_UNSEEN else ""
     return f"{told}{gap} {piece}"

@@ -17,6 +17,7 @@ def read(said):
         ("So the grid is full, and we need batteries.", "The grid is full, and we need batteries."),
         ("Yeah, the grid is full, and we need batteries.", "The grid is full, and we need batteries."),
         ("The grid is, um, full.", "The grid is full."),
+        ("AI for good, as you mentioned, is a great place.", "AI for good is a great place."),
         ("The grid is full. Well, we need batteries.", "The grid is full. We need batteries."),
         ("We kind of rebuilt the whole grid in a year.", "We rebuilt the whole grid in a year."),
         ("We can put in the in the batteries next year.", "We can put in the batteries next year."),
