@@ -7,7 +7,8 @@ places them; the claim among them, where there is one, is the headline over that
 from dataclasses import dataclass
 
 from digest.wording import plain
-from language.editing.kept_words import Spans, edited, kept, pieces, says
+from language.deletion.editing import edited
+from language.editing.kept_words import Spans, kept, pieces, says
 from language.folding import folded_words
 from store.records.insights import CitedInsight, Insight
 

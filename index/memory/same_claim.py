@@ -38,7 +38,7 @@ WITHIN_A_TALK: Final = Use(meaning=0.75, words=0.501, counted=content_words)
 AMONG_PROPOSALS: Final = Use(words=0.601, counted=content_words)
 
 # Claims of different talks, where a repeat is told to the reader as "said before". Right in 94 % on half of IBM's key
-# points, where it was chosen; bench/memory.py reports the other half. Twelve insights put in other words came to
+# points, where it was chosen; bench/job/memory.py reports the other half. Twelve insights put in other words came to
 # 0.18-0.49, others on the same matter to 0.07 at most. Words are weighed by their rarity, see `overlap`.
 AGAINST_MEMORY: Final = Use(both=0.18)
 

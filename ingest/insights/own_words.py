@@ -14,7 +14,7 @@ from ingest.passages.headline import is_claim
 from ingest.passages.placing.placing import Places
 from ingest.passages.selection import Chosen, Reading
 from ingest.passages.standing import standing
-from language.editing.kept_words import edited, kept
+from language.deletion.editing import edited, shown
 from language.folding import folded_words
 from language.trees import Tree
 from store.records.episodes import Episode
@@ -46,8 +46,8 @@ class OwnWords:
         self._claims = Claims(episode, transcript, adverts, now, SPEAKER, reading)
 
     def insight(self, chosen: Chosen, proof: Proof) -> Insight:
-        shown = kept(proof.quote, chosen.passage.body)
-        body = edited(proof.quote, shown)
+        read = shown(proof.quote, self._reading.grammar)
+        body = edited(proof.quote, read)
         placed = self._places.of(chosen.passage)
         return proved_insight(
             self._episode,
@@ -60,7 +60,7 @@ class OwnWords:
             worth=chosen.worth,
             placing=placed.line,
             question=placed.question,
-            shown=shown,
+            shown=read,
         )
 
     def _claim(self, clause: str, body: str, strength: float, proof: Proof) -> str | None:

@@ -7,11 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from language.fillers import cased, closed, unpaused
 from language.folding import folded_words
-
-_MOST_UNSEEN = 3  # words in a row that may go without a mark: as many as a filler has
-GAP = "…"
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -53,18 +49,6 @@ def pieces(quote: str, spans: Spans) -> Iterator[tuple[str, bool]]:
         at = end
     if quote[at:].strip():
         yield quote[at:].strip(), False
-
-
-def edited(quote: str, spans: Spans) -> str:
-    """The kept words as sentences; "…" where more than three words in a row were left out between them."""
-    told = ""
-    for piece, is_kept in pieces(quote, spans):
-        if is_kept:
-            read = unpaused(piece)
-            told += f" {cased(read) if told.endswith(('.', '?', '!')) else read}"
-        elif told and len(piece.split()) > _MOST_UNSEEN:
-            told += f" {GAP}"
-    return cased(closed(told.removesuffix(GAP).strip()))
 
 
 def says(quote: str, text: str) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from language.editing.kept_words import edited, kept, pieces, says
+from language.deletion.editing import edited
+from language.editing.kept_words import kept, pieces, says
 from language.fillers import clean
 
 

@@ -1,6 +1,6 @@
 """Replays consecutive days: each morning the daily job runs against the feeds as they stood on that day.
 
-    python bench/replay.py --data WORLD [--from 2020-06-06] [--days 10] [--shows practical-ai,founders-talk]
+    python bench/job/replay.py --data WORLD [--from 2020-06-06] [--days 10] [--shows practical-ai,founders-talk]
 
 WORLD is a folder with `serve.py`, which serves shows at /shows/NAME/feed.xml and, as of a day, at /at/DAY/shows/... A
 small server in front of it keeps the feeds' addresses the same while the day moves on. Standard error has the five of
@@ -28,7 +28,7 @@ from time import perf_counter
 
 import httpx
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from index.library.documents import insight_text  # noqa: E402

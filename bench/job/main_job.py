@@ -1,6 +1,6 @@
 """Times the whole daily job on the demo world, first with everything to do, then with nothing.
 
-    python bench/main_job.py [--data DIR]
+    python bench/job/main_job.py [--data DIR]
 
 `--data` is the folder that the job fills, a temporary one by default; it must be empty. Times are wall-clock seconds on
 this machine. The last line is JSON: `first_s, second_s, episodes, insights, audio_s, recognition_s,
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from store import open_store  # noqa: E402 - found through the path above

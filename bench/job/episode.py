@@ -1,6 +1,6 @@
 """Measures what an episode with a published transcript costs, from its address to the index, as `daily` takes it.
 
-    python bench/episode.py --data DIR [--episodes 6]
+    python bench/job/episode.py --data DIR [--episodes 6]
 
 DIR holds transcripts in HTML; so many of them, evenly spread over their names, are served on loopback as the episodes
 of one show and worked off by the pipeline in this process, with the packaged models and without a language model. One
@@ -28,7 +28,7 @@ from pathlib import Path
 from threading import Thread
 from time import perf_counter, process_time
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import config  # noqa: E402 - found through the path above

@@ -1,6 +1,6 @@
 """Measures how well earlier claims are recognised: precision and recall on labelled sentences, time at three sizes.
 
-    python bench/memory.py --data FILE [--sizes 1000 10000 100000]
+    python bench/job/memory.py --data FILE [--sizes 1000 10000 100000]
 
 FILE holds one JSON object a line, `text, thread, key_points`, in the order of publication: sentences of a thread that
 share a key point say the same claim, sentences of a thread are on one matter. Every second thread by name was used to
@@ -28,7 +28,7 @@ from time import process_time
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import Table, insert  # noqa: E402 - ours are found through the path above
