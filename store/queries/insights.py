@@ -176,6 +176,16 @@ def since(connection: Connection, moment: datetime | None) -> Sequence[CitedInsi
     return every(connection) if moment is None else _cited(connection, insights.c.created_at > moment)
 
 
+def found_between(connection: Connection, after: datetime, until: datetime) -> Sequence[CitedInsight]:
+    """Insights extracted after the one moment, and not after the other."""
+    return _cited(connection, insights.c.created_at > after, insights.c.created_at <= until)
+
+
+def of_show(connection: Connection, show_id: int) -> Sequence[CitedInsight]:
+    """Newest first by date of publication."""
+    return _cited(connection, shows.c.id == show_id)
+
+
 def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:
     statement = (
         select(

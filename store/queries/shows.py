@@ -89,6 +89,7 @@ def checked(
             "language": feed.language,
             "complete": feed.complete,
             "doubts": list(feed.doubts),
+            "artwork_url": feed.artwork_url,
             "pace_seconds": int(feed.pace.total_seconds()) if feed.pace else None,
             "etag": etag,
             "last_modified": last_modified,

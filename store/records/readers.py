@@ -67,6 +67,15 @@ class Digest:
         return next((swap for swap in self.swaps if swap.out_id == insight_id), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a day's five were chosen from: numbers of episodes and insights, and how long those episodes are."""
+
+    episodes: int
+    insights: int
+    seconds: float
+
+
 Verdict = Literal["useful", "not for me", "wrong", "advert"]
 
 
