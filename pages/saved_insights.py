@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cards, feedback_row, parts
+from pages.shared import actions, cards, parts
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.times import counted, day_words
@@ -23,8 +23,7 @@ def draw() -> None:
             quiet(f"{day_words(cited.published)} · {plain(cited.show)}")
             cards.headline(cited.insight.id, cited.insight.headline)
             cards.claim(cited)
-            cards.play(cited)
-            feedback_row.draw(cited.insight.id)
+            actions.draw(cited, cards.clip_of(cited))
 
 
 with spoken_errors():

@@ -1,11 +1,22 @@
-"""What a reader can say of an insight: one row of buttons, each of which takes itself back when pressed again."""
+"""What a reader can do with an insight: play it, save it, and, one tap further, say what it is worth and take it along.
+
+Each press takes itself back when it is pressed again.
+"""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
+from digest.explanation import read_explanation, sentences
 from digest.five import feedback as said
-from pages.shared import parts
+from pages.shared import cards, notebook, parts, times
+from pages.shared.browser import copying
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.player import clip as player
+from pages.shared.player.clip import Clip
+from pages.shared.safe import plain
 from store.queries import feedback
+from store.records.insights import CitedInsight
 from store.records.readers import Verdict
 
 _TAUGHT: dict[Verdict, str] = {
@@ -14,25 +25,80 @@ _TAUGHT: dict[Verdict, str] = {
     "wrong": "Noted as wrong: it will not come again, nor what repeats it.",
     "advert": "Noted as an advert: it will not come again, nor what repeats it.",
 }
+_SAYINGS: tuple[tuple[str, Verdict, str], ...] = (
+    ("Useful", "useful", "thumb_up"),
+    ("Not for me", "not for me", "thumb_down"),
+    ("It is wrong", "wrong", "error"),
+    ("It is an advert", "advert", "campaign"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What the reader said of an insight before."""
+
+    verdict: Verdict | None
+    saved: bool
 
 
 @st.fragment
 @spoken_errors()
-def draw(insight_id: str) -> None:
+def draw(cited: CitedInsight, clip: Clip | None) -> None:
     """The store has the new state before the row, and nothing else, is drawn again."""
+    insight_id = cited.insight.id
+    standing = _read(insight_id)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"act-{insight_id}"):
+        if clip:
+            player.play_button(clip, f"play-{insight_id}")
+        _save_button(insight_id, saved=standing.saved)
+        _draw_menu(cited, standing.verdict)
+        if clip is None:
+            quiet("No audio to play")
+    if standing.verdict:
+        with st.container(key=f"told-{insight_id}"):
+            quiet(_TAUGHT[standing.verdict])
+
+
+def _read(insight_id: str) -> _Standing:
+    me = parts.reader().id
     with parts.store().read() as connection:
-        verdict = feedback.verdict_on(connection, parts.reader().id, insight_id)
-        saved = feedback.is_saved(connection, parts.reader().id, insight_id)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"say-{insight_id}"):
-        _button("Useful", "useful", "thumb_up", insight_id, verdict)
-        _button("Not for me", "not for me", "thumb_down", insight_id, verdict)
-        _save_button(insight_id, saved=saved)
-        flagged = f":primary[**{verdict.capitalize()}**]" if verdict in ("wrong", "advert") else "Flag"
-        with st.popover(flagged, icon=":material/flag:", type="tertiary", key=f"flag-{insight_id}"):
-            _button("It is wrong", "wrong", "error", insight_id, verdict)
-            _button("It is an advert", "advert", "campaign", insight_id, verdict)
-    if verdict:
-        quiet(_TAUGHT[verdict])
+        verdict = feedback.verdict_on(connection, me, insight_id)
+        return _Standing(verdict=verdict, saved=feedback.is_saved(connection, me, insight_id))
+
+
+def _draw_menu(cited: CitedInsight, verdict: Verdict | None) -> None:
+    """Looked up and drawn only when it is opened."""
+    insight_id = cited.insight.id
+    with st.container(key=f"icon-More-on-this-insight--{insight_id}", width="content"):
+        menu = st.popover(
+            "", icon=":material/more_horiz:", type="tertiary", key=f"menu-{insight_id}", on_change="rerun"
+        )
+    if not menu.open:
+        return
+    with menu:
+        with st.container(horizontal=True, gap="small"):
+            for label, value, icon in _SAYINGS:
+                _button(label, value, icon, insight_id, verdict)
+        cards.topics(cited)
+        _draw_ways(cited)
+        _draw_reasons(cited)
+
+
+def _draw_ways(cited: CitedInsight) -> None:
+    """Where it leads, and how it is taken along."""
+    insight = cited.insight
+    cards.episode_link(insight, "The episode, at this place")
+    cards.more_like("insight", insight.id)
+    address = f"{parts.settings().base_url.rstrip('/')}/insight?id={insight.id}"
+    copying.draw(insight.id, notebook.entry(cited, times.zone()), title=insight.headline, address=address)
+
+
+def _draw_reasons(cited: CitedInsight) -> None:
+    with parts.store().read() as connection:
+        found = read_explanation(connection, cited.insight.id, parts.reader().id)
+    told = sentences(found, times.zone()) if found else ()
+    if told:
+        quiet("**Why it is here.** " + " ".join(plain(sentence) for sentence in told))
 
 
 def _button(label: str, verdict: Verdict, icon: str, insight_id: str, given: Verdict | None) -> None:
@@ -54,7 +120,6 @@ def _save_button(insight_id: str, *, saved: bool) -> None:
         key=f"save-{insight_id}",
         icon=":material/bookmark_added:" if saved else ":material/bookmark:",
         type="tertiary",
-        help="Press again to take it off your list" if saved else None,
         on_click=_keep,
         args=(insight_id, not saved),
     )
