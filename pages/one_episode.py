@@ -5,10 +5,11 @@ from sqlalchemy import Connection
 
 from digest.wording import plain as bare
 from digest.wording import shortened, web_address
-from pages.shared import artwork, cards, episode_rows, parts, times
+from pages.shared import artwork, cards, parts, times
 from pages.shared.frame import name_page, quiet, spoken_errors
 from pages.shared.player.clip import Clip, play_button
 from pages.shared.safe import link, plain
+from pages.shared.shows import episode_rows
 from pages.shared.talk import mount
 from pages.shared.talk.reading import Talk
 from store.queries import episodes, insights, transcripts
@@ -31,7 +32,7 @@ def draw() -> None:
     name_page(episode.feed.title)
     _draw_head(episode, picture)
     if talk.clip:
-        play_button(talk.clip, "whole")
+        play_button(talk.clip, "whole", "Play the episode")
     if episode.progress.stage not in (Stage.DISTILLED, Stage.INDEXED):
         st.info(f"This episode {episode_rows.state(episode)}.", icon=":material/hourglass_empty:")
     mount.draw(talk, _asked_second())

@@ -43,7 +43,7 @@ def draw() -> None:
         _draw_talk(cited, transcript, adverts)
     near = related(parts.store(), parts.library(), parts.model_name(), cited.insight.id)
     if near:
-        st.subheader("Related", anchor=False)
+        st.header("Related", anchor=False)
         cards.brief(near)
     cards.more_like("insight", cited.insight.id)
 
@@ -72,7 +72,7 @@ def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Sp
     """The talk around the quote turn by turn, the quote marked, adverts grey with what gave them away."""
     insight = cited.insight
     said = [s for s in split_segments(transcript.segments) if _near(s, insight)]
-    st.subheader("Around the quote", anchor=False)
+    st.header("Around the quote", anchor=False)
     for (advert, speaker), turn in groupby(
         said, key=lambda sentence: (held_by(adverts, sentence.start, sentence.end), sentence.speaker)
     ):

@@ -20,7 +20,7 @@ from store.records.insights import SPEAKER, CitedInsight, Insight
 from store.records.threads import Thread
 
 
-def headline(insight_id: str, words: str, level: int = 3) -> None:
+def headline(insight_id: str, words: str, level: int = 2) -> None:
     """The claim, linked to its own page."""
     st.markdown(f"{'#' * level} [{plain(words)}]({address_of(insight_id)})", anchors=False)
 

@@ -10,8 +10,8 @@ from store.records.insights import CitedInsight
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
 
-def entry(cited: CitedInsight, zone: tzinfo) -> str:
-    """The claim under a heading, its quote, who said it where, and the address of those seconds."""
+def entry(cited: CitedInsight, zone: tzinfo, note: str = "") -> str:
+    """The claim under a heading, its quote, who said it where, the address of those seconds, and a reader's note."""
     insight = cited.insight
     place = f"about {clock(insight.start)}" if insight.approximate else clock(insight.start)
     day = day_in(zone, cited.published).isoformat() if cited.published else "undated"
@@ -19,9 +19,10 @@ def entry(cited: CitedInsight, zone: tzinfo) -> str:
     source = " · ".join(text(words) for words in told if words)
     audio = web_address(cited.audio_url)
     heard = f"  \n<{audio}#t={int(insight.start)}>" if audio and not re.search(r"[<>\s]", audio) else ""
+    added = f"\n\n{text(note)}" if note else ""
     return (
         f"## {text(insight.headline)}\n\n{text(insight.body)}\n\n> {text(insight.quote)}\n\n"
-        f"{source}  \n{text(origin_in_words(insight.origin))}{heard}"
+        f"{source}  \n{text(origin_in_words(insight.origin))}{heard}{added}"
     )
 
 

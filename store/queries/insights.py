@@ -141,6 +141,12 @@ def counts(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def counts_by_show(connection: Connection) -> dict[int, int]:
+    """Show id → number of its insights, those left out that have none."""
+    statement = select(episodes.c.show_id, func.count()).join(insights, insights.c.episode_id == episodes.c.id)
+    return {row[0]: row[1] for row in connection.execute(statement.group_by(episodes.c.show_id))}
+
+
 def by_id(connection: Connection, insight_id: str) -> CitedInsight | None:
     return next(iter(_cited(connection, insights.c.id == insight_id)), None)
 

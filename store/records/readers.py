@@ -90,6 +90,15 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a reader put on their list, when, and what they wrote beside it."""
+
+    cited: CitedInsight
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
     """What was weighed for a digest: parts of the score, each 0-1, and "chosen" or why it was not."""
 

@@ -39,7 +39,7 @@ def visit(data_dir):
 def words(app: AppTest) -> str:
     return "\n".join(
         str(element.value)
-        for kind in ("title", "subheader", "markdown", "info", "error", "warning", "code", "success")
+        for kind in ("title", "header", "markdown", "info", "error", "warning", "code", "success")
         for element in getattr(app, kind)
     )
 

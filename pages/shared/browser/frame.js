@@ -38,13 +38,15 @@ function nameLandmarks() {
   nav.setAttribute("role", "navigation")
   nav.setAttribute("aria-label", "Pages")
   for (const link of nav.querySelectorAll("a")) {
-    const here = new URL(link.href || location.href).pathname === location.pathname
+    const here = lastOf(link.getAttribute("href") ?? "") === lastOf(location.pathname)
     if (here) link.setAttribute("aria-current", "page")
     else link.removeAttribute("aria-current")
   }
   for (const button of document.querySelectorAll('[class*="st-key-icon-"] button:not([data-named])')) nameIcon(button)
   document.querySelector(".stMain")?.setAttribute("tabindex", "-1")
 }
+
+const lastOf = (path) => path.split("/").at(-1)
 
 // A button with an icon alone is named after its icon's file; its key holds what it does: st-key-icon-WORDS--ID.
 function nameIcon(button) {

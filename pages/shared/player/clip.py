@@ -56,8 +56,8 @@ def draw_bar() -> None:
     _BAR(key="player", data={"css": _CSS}, height="content")
 
 
-def play_button(clip: Clip, key: str) -> None:
-    _mount(key, [clip], f"Play {clip.place}", plain(clip.title))
+def play_button(clip: Clip, key: str, words: str | None = None) -> None:
+    _mount(key, [clip], words or f"Play {clip.place}", plain(clip.title))
 
 
 def play_all(clips: Sequence[Clip], words: str) -> None:

@@ -61,7 +61,7 @@ function insights(data, playInsight) {
   const list = make("ol", { className: "earmark-insights" })
   for (const insight of data.insights) {
     const item = make("li", {})
-    if (data.clip) item.append(time(insight.clock, `Play ${insight.headline}`, () => playInsight(insight)))
+    if (data.clip) item.append(time(insight.clock, `play: ${insight.headline}`, () => playInsight(insight)))
     item.append(make("a", { href: insight.home, textContent: insight.headline }))
     list.append(item)
   }
@@ -72,7 +72,7 @@ function chapters(data, playAt) {
   const list = make("ol", { className: "earmark-insights" })
   for (const chapter of data.chapters) {
     const item = make("li", {})
-    item.append(data.clip ? time(chapter.clock, `Play the chapter ${chapter.title}`, () => playAt(chapter.start)) : `${chapter.clock} `, chapter.title)
+    item.append(data.clip ? time(chapter.clock, `play the chapter ${chapter.title}`, () => playAt(chapter.start)) : `${chapter.clock} `, chapter.title)
     list.append(item)
   }
   return make("details", {}, make("summary", { textContent: `Chapters (${data.chapters.length})` }), list)
@@ -80,7 +80,7 @@ function chapters(data, playAt) {
 
 function draw(turn, lit, data, playAt) {
   const head = make("p", { className: "earmark-speaker" })
-  head.append(data.clip ? time(turn.clock, `Play from ${turn.clock}`, () => playAt(turn.sentences[0].start)) : turn.clock)
+  head.append(data.clip ? time(turn.clock, "play from here", () => playAt(turn.sentences[0].start)) : turn.clock)
   if (turn.speaker) head.append(make("strong", { textContent: ` ${turn.speaker}` }))
   const text = make("p", {})
   for (const sentence of turn.sentences) {
@@ -144,7 +144,7 @@ function light(root, lit, state, data) {
 }
 
 function time(words, name, act) {
-  return make("button", { type: "button", className: "earmark-time", textContent: `▶ ${words}`, ariaLabel: name, onclick: act })
+  return make("button", { type: "button", className: "earmark-time", textContent: words, ariaLabel: `${words}, ${name}`, onclick: act })
 }
 
 function group(...children) {

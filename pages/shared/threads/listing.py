@@ -40,11 +40,11 @@ def draw() -> None:
     if not shown:
         st.info("No thread is called that.", icon=":material/search_off:")
     if followed:
-        st.subheader("You follow", anchor=False)
+        st.header("You follow", anchor=False)
         for thread in followed:
             _draw_row(thread, fresh.get(thread.id, 0))
     if growing:
-        st.subheader("Growing by themselves", anchor=False)
+        st.header("Growing by themselves", anchor=False)
         _draw_growing(growing)
 
 

@@ -222,7 +222,7 @@ def draw_doubtful(thread: Thread) -> None:
         near = following.borderline(parts.store(), parts.embedder(), thread.id, ASKED)
     with parts.store().read() as connection:
         found = insights.by_ids(connection, [insight_id for insight_id, _ in near])
-    st.subheader("Do these belong?", anchor=False)
+    st.header("Do these belong?", anchor=False)
     if not found:
         quiet("Nothing else comes near.")
     for insight_id, _ in near:

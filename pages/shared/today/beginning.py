@@ -46,10 +46,10 @@ def draw_running() -> None:
 
 def _draw_first_visit() -> None:
     st.markdown("Earmark follows podcasts for you and brings five insights a day, each with its proof.")
-    st.subheader("Begin with a show you like", anchor=False)
+    st.header("Begin with a show you like", anchor=False)
     st.markdown("Give its name, or the address of its feed, on the Shows page.")
     st.page_link("pages/followed_shows.py", label="Add a show", icon=":material/add:")
-    st.subheader("Or look around first", anchor=False)
+    st.header("Or look around first", anchor=False)
     st.markdown("Four demo shows come with Earmark. They need no key and no network, and take about a minute.")
     _start_button("Take the demo shows", icon=":material/science:")
 

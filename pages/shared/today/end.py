@@ -21,7 +21,7 @@ _MOST_NEW = 12  # by judgement, not measured: headlines beside the five, two scr
 
 def draw(digest: Digest, days: Sequence[date], followed: Sequence[Show]) -> None:
     newest = digest.day == days[0]
-    st.subheader("That’s all for today" if newest else "That was all of this day", anchor=False)
+    st.header("That’s all for today" if newest else "That was all of this day", anchor=False)
     quiet(" ".join([*([_next(digest.day)] if newest else []), _looked_through(digest)]))
     draw_troubles(followed)
     swapping.draw(digest, newest=newest)
