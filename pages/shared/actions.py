@@ -69,10 +69,7 @@ def _read(insight_id: str) -> _Standing:
 def _draw_menu(cited: CitedInsight, verdict: Verdict | None) -> None:
     """Looked up and drawn only when it is opened."""
     insight_id = cited.insight.id
-    with st.container(key=f"icon-More-on-this-insight--{insight_id}", width="content"):
-        menu = st.popover(
-            "", icon=":material/more_horiz:", type="tertiary", key=f"menu-{insight_id}", on_change="rerun"
-        )
+    menu = st.popover("More", type="tertiary", key=f"menu-{insight_id}", on_change="rerun")
     if not menu.open:
         return
     with menu:
@@ -108,7 +105,6 @@ def _button(label: str, verdict: Verdict, icon: str, insight_id: str, given: Ver
         key=f"{verdict}-{insight_id}",
         icon=":material/check:" if pressed else f":material/{icon}:",
         type="tertiary",
-        help="Press again to take it back" if pressed else None,
         on_click=_say,
         args=(insight_id, None if pressed else verdict),
     )

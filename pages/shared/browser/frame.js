@@ -22,7 +22,7 @@ export default function ({ parentElement }) {
       restoreFocus()
       announce(live)
     })
-  }).observe(document.getElementById("root"), { childList: true, subtree: true })
+  }).observe(document.body, { childList: true, subtree: true })
   nameLandmarks()
 }
 
@@ -42,19 +42,10 @@ function nameLandmarks() {
     if (here) link.setAttribute("aria-current", "page")
     else link.removeAttribute("aria-current")
   }
-  for (const button of document.querySelectorAll('[class*="st-key-icon-"] button:not([data-named])')) nameIcon(button)
   document.querySelector(".stMain")?.setAttribute("tabindex", "-1")
 }
 
 const lastOf = (path) => path.split("/").at(-1)
-
-// A button with an icon alone is named after its icon's file; its key holds what it does: st-key-icon-WORDS--ID.
-function nameIcon(button) {
-  const holder = button.closest('[class*="st-key-icon-"]')
-  const key = [...holder.classList].find((name) => name.startsWith("st-key-icon-"))
-  button.dataset.named = "1"
-  button.ariaLabel = key.slice("st-key-icon-".length).split("--")[0].replaceAll("-", " ")
-}
 
 let focused = { key: null, at: 0 }
 

@@ -83,7 +83,7 @@ def _draw_growing(growing: Sequence[Thread]) -> None:
 def _draw_row(thread: Thread, new: int) -> None:
     with st.container(border=True):
         badge = f" :green-badge[{new:,} new]" if new else ""
-        st.markdown(f"#### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
+        st.markdown(f"### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             quiet(extent(thread))
             cards.follow_button(thread, key=str(thread.id))

@@ -104,7 +104,7 @@ def _draw_claim(told: Telling, claim: SubClaim) -> None:
     with st.container(border=True):
         often = f":primary-badge[Said {len(claim.members)} times] " if claim.also else ""
         st.markdown(f"{_badges(told, insight.id)}{often}:small[:gray[{times.day_words(member.published)}]]")
-        cards.headline(insight.id, insight.headline, level=4)
+        cards.headline(insight.id, insight.headline)
         cards.claim(member)
         within = {each.insight.id for each in claim.members}
         earlier = [one for one in told.memory.relations.get(insight.id, ()) if one.earlier.insight.id not in within]

@@ -52,9 +52,7 @@ def draw_news(news: Sequence[ThreadNews]) -> None:
 
 def _draw_days(day: date, days: Sequence[date]) -> None:
     """A calendar; a day without five leads to the latest before it."""
-    with st.container(key="icon-Other-days--0", width="content"):
-        chosen = st.popover("", icon=":material/calendar_month:", type="tertiary", key="days")
-    with chosen:
+    with st.popover("Days", icon=":material/calendar_month:", type="tertiary", key="days"):
         earlier = next((other for other in days if other < day), None)
         later = next((other for other in reversed(days) if other > day), None)
         st.session_state["day-choice"] = day
