@@ -17,7 +17,7 @@ from commands.tools import open_tools
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
 from index.sync import behind, rebuild
-from ingest.feeds.artwork import take_artwork
+from ingest.artwork import take_artwork
 from ingest.feeds.credentials import Seal
 from ingest.feeds.scan import ScanReport, scan_shows
 from ingest.pipeline import RunReport, work_off

@@ -9,7 +9,7 @@ import config
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from ingest import stages
-from ingest.feeds.artwork import take_artwork
+from ingest.artwork import take_artwork
 from ingest.feeds.subscription import AddedShow, add_source
 from ingest.web.client import without_secrets
 from store.errors import EarmarkError, Mistake

@@ -6,14 +6,14 @@ from html import escape
 from sqlalchemy import Connection
 
 from digest.wording import plain
-from store.queries import artwork
+from store.queries import shows
 
 _TILES = ("#1F6F6B", "#B5652B", "#5B6AA8", "#6F6122", "#8A4F7D", "#566069")  # white on each is 4.5:1 or more
 
 
 def pictures(connection: Connection, titles: dict[int, str]) -> dict[int, str]:
     """Show id → a data address, for the shows of `titles`. Nothing is asked of another machine to draw it."""
-    kept = artwork.of_shows(connection, titles)
+    kept = shows.artwork_of(connection, titles)
     return {show_id: _webp(kept[show_id]) if show_id in kept else tile(title) for show_id, title in titles.items()}
 
 

@@ -1,4 +1,4 @@
-"""Queries on what a reader said of insights, and which ones they saved."""
+"""Queries on what a reader said of insights, which ones they saved, and of which shows they are told nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from store.queries import insights
 from store.records.insights import CitedInsight
 from store.records.readers import Feedback, Saved, Verdict
-from store.schema.readers import feedback, saved
+from store.schema.readers import feedback, muted, saved
 
 
 def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:
@@ -75,3 +75,18 @@ def annotate(connection: Connection, reader_id: int, insight_id: str, note: str)
     """Keeps what the reader writes beside an insight that is on their list."""
     where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
     connection.execute(update(saved).where(where).values(note=note))
+
+
+def mute(connection: Connection, reader_id: int, show_id: int, now: datetime) -> None:
+    """Muting again changes nothing."""
+    if show_id not in muted_by(connection, reader_id):
+        connection.execute(insert(muted).values(reader_id=reader_id, show_id=show_id, at=now))
+
+
+def unmute(connection: Connection, reader_id: int, show_id: int) -> None:
+    where = (muted.c.reader_id == reader_id) & (muted.c.show_id == show_id)
+    connection.execute(delete(muted).where(where))
+
+
+def muted_by(connection: Connection, reader_id: int) -> set[int]:
+    return set(connection.execute(select(muted.c.show_id).where(muted.c.reader_id == reader_id)).scalars())

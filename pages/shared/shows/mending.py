@@ -6,7 +6,7 @@ from digest.wording import web_address
 from pages.shared import parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from store.queries import mutes
+from store.queries import feedback
 from store.records.shows import Show
 
 
@@ -14,7 +14,7 @@ def draw_silence(show: Show) -> None:
     """One press stops the show from coming in the five, and one brings it back."""
     key = f"mute-{show.id}"
     with parts.store().read() as connection:
-        silent = show.id in mutes.muted_by(connection, parts.reader().id)
+        silent = show.id in feedback.muted_by(connection, parts.reader().id)
     if not silent:
         words, icon = "Stop telling me of this show", ":material/notifications_off:"
         st.button(words, key=key, icon=icon, type="tertiary", on_click=_silence, args=(show,))
@@ -27,13 +27,13 @@ def draw_silence(show: Show) -> None:
 @spoken_errors()
 def _silence(show: Show) -> None:
     with parts.store().write() as connection:
-        mutes.mute(connection, parts.reader().id, show.id, parts.now())
+        feedback.mute(connection, parts.reader().id, show.id, parts.now())
 
 
 @spoken_errors()
 def _speak(show: Show) -> None:
     with parts.store().write() as connection:
-        mutes.unmute(connection, parts.reader().id, show.id)
+        feedback.unmute(connection, parts.reader().id, show.id)
 
 
 def draw_look(show: Show) -> None:

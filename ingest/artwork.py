@@ -7,7 +7,7 @@ from io import BytesIO
 from ingest.web.client import Web
 from store import Store
 from store.errors import EarmarkError, Unusable
-from store.queries import artwork, shows
+from store.queries import shows
 
 MOST_BYTES = 8 * 2**20  # by judgement, not measured: directories ask for 3,000 pixels a side, some 2 MB
 MOST_PIXELS = 6000 * 6000  # twice a side of what directories take; a picture of more is meant to fill the memory
@@ -20,7 +20,7 @@ log = logging.getLogger("earmark.scan")
 def take_artwork(store: Store, web: Web, now: datetime) -> int:
     """Brings what is missing and gives how many came. What cannot be had stays away without a word to the reader."""
     with store.read() as connection:
-        wanting = artwork.wanting(connection, now - TRY_AGAIN)
+        wanting = shows.without_artwork(connection, now - TRY_AGAIN)
     taken = 0
     for show in wanting:
         url = show.artwork_url or ""
@@ -31,7 +31,7 @@ def take_artwork(store: Store, web: Web, now: datetime) -> int:
             picture = None
         with store.write() as connection:
             if shows.by_id(connection, show.id):  # not removed while we fetched
-                artwork.keep(connection, show.id, url, picture, now)
+                shows.keep_artwork(connection, show.id, url, picture, now)
         taken += picture is not None
     return taken
 
