@@ -170,6 +170,7 @@ def test_the_five_are_read_with_the_keyboard_alone(address, browser):
 
     browser.get(address)
     wait_for(browser, "//h2[contains(., 'all for today')]")
+    wait_for(browser, "//html[@data-earmark]")
 
     ActionChains(browser).send_keys("j").send_keys("j").send_keys("s").perform()
     wait_for(browser, "//button[contains(., 'Saved')]")
