@@ -6,21 +6,23 @@ No url_path equals a file stem in pages/: on a cold server Streamlit would run t
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared.frame import footer, masthead
+from pages.shared.frame import footer, frame, masthead
 
 if st.runtime.exists():
-    st.set_page_config(page_title="Earmark", page_icon=":material/bookmark:", layout="centered")
     shown = [
         st.Page("pages/daily_five.py", title="Today", default=True),
         st.Page("pages/semantic_search.py", title="Search", url_path="search"),
         st.Page("pages/topic_threads.py", title="Threads", url_path="threads"),
         st.Page("pages/followed_shows.py", title="Shows", url_path="shows"),
-    ]
-    linked = [  # a fifth name in the masthead would be a third row on a phone
-        st.Page("pages/one_insight.py", title="Insight", url_path="insight"),
         st.Page("pages/saved_insights.py", title="Saved", url_path="saved"),
     ]
+    linked = [  # a sixth name in the masthead would be a third row on a phone
+        st.Page("pages/one_insight.py", title="Insight", url_path="insight"),
+        st.Page("pages/one_episode.py", title="Episode", url_path="episode"),
+        st.Page("pages/one_show.py", title="Show", url_path="show"),
+    ]
     page = st.navigation([*shown, *linked], position="hidden")  # Streamlit's own bar hides behind a menu on a phone
+    frame(page.title)
     masthead(shown)
     page.run()
     footer()

@@ -21,9 +21,12 @@ from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_and_send, choose_today, morning
 from digest.reader_day import due
 from index.sync import behind, rebuild
+from ingest.artwork import take_artwork
+from ingest.feeds.credentials import Seal
 from ingest.feeds.scan import ScanReport, scan_shows
 from ingest.pipeline import RunReport, work_off
 from ingest.tools import Tools
+from ingest.web.client import Web
 from store.errors import EarmarkError
 from store.lock import run_lock
 from store.queries import episodes, transcripts
@@ -111,10 +114,16 @@ def intake_of(
         seal = config.open_seal(face.settings)
         tools = open_tools(face, web, own_words=own_words)
         yield Intake(
-            scan=lambda: scan_shows(face.store, web, face.clock(), seal=seal, everything=everything),
+            scan=lambda: _scan(face, web, seal, everything=everything),
             take=lambda: _take(face, tools),
             mend=lambda: _mend_index(face, tools),
         )
+
+
+def _scan(face: Frame, web: Web, seal: Seal, *, everything: bool) -> ScanReport:
+    report = scan_shows(face.store, web, face.clock(), seal=seal, everything=everything)
+    take_artwork(face.store, web, face.clock())
+    return report
 
 
 def _take(face: Frame, tools: Tools) -> RunReport:

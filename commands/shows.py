@@ -9,6 +9,7 @@ import config
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
 from ingest import stages
+from ingest.artwork import take_artwork
 from ingest.feeds.subscription import AddedShow, add_source
 from ingest.web.client import without_secrets
 from store.errors import EarmarkError, Mistake
@@ -40,6 +41,7 @@ def add(
         directory=config.open_directory(face.settings, web),
         files=not by_name,
     )
+    take_artwork(face.store, web, face.clock())
     added = [result for result in results if isinstance(result, AddedShow)]
     for result in results:
         if not isinstance(result, AddedShow):

@@ -50,6 +50,7 @@ def feed_xml(show: DemoShow, base_url: str, first_day: date, now: datetime) -> s
     _text(channel, f"{{{ITUNES}}}author", show.author)
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     ElementTree.SubElement(channel, f"{{{ITUNES}}}category", text=show.category)
+    ElementTree.SubElement(channel, f"{{{ITUNES}}}image", href=f"{base_url}/{quote(show.slug)}/cover.png")
     for episode in show.episodes:
         _add_episode(channel, show, episode, base_url, published_at(episode, first_day, now))
     ElementTree.indent(rss)

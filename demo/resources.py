@@ -12,6 +12,7 @@ from demo.feeds import feed_path, feed_xml, newest_at
 from demo.world import SHOWS_FOLDER, DemoShow
 
 AUDIO_TYPE = "audio/mpeg"
+COVER = "cover.png"
 GREETING_PATH = "/earmark-demo"
 
 
@@ -37,6 +38,7 @@ def addresses(shows: tuple[DemoShow, ...], base_url: str, first_day: date) -> di
     sources: dict[str, Source] = {GREETING_PATH: partial(_greeting, first_day)}
     for show in shows:
         sources[feed_path(show)] = partial(_feed, show, base_url, first_day)
+        sources[f"/{show.slug}/{COVER}"] = _file(show, "", COVER, "image/png")
         for episode in show.episodes:
             sources[f"/{show.slug}/audio/{episode.audio}"] = _file(show, "audio", episode.audio, AUDIO_TYPE)
             for transcript in episode.transcripts:

@@ -8,19 +8,21 @@ import streamlit as st
 
 from digest.health import health
 from digest.subscriptions import as_opml
+from digest.wording import plain as plain_text
 from digest.wording import shortened, web_address
-from pages.shared import episode_rows, parts, terminal, times, voices
+from pages.shared import artwork, parts, terminal, times, voices
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.safe import link, plain
-from store.queries import episodes, shows
+from pages.shared.safe import plain
+from pages.shared.shows import episode_rows, mending
+from store.queries import episodes, insights, shows
 from store.records.episodes import Stage
 from store.records.shows import Show
 
 STAGES = {
-    Stage.DISCOVERED: "waiting",
-    Stage.FETCHED: "fetched",
-    Stage.TRANSCRIBED: "transcribed",
-    Stage.DISTILLED: "distilled",
+    Stage.DISCOVERED: "to fetch",
+    Stage.FETCHED: "to hear",
+    Stage.TRANSCRIBED: "to read",
+    Stage.DISTILLED: "to file",
     Stage.INDEXED: "ready",
 }
 
@@ -32,20 +34,24 @@ def draw() -> None:
     with parts.store().read() as connection:
         followed = shows.all_shows(connection)
         counts = episodes.counts(connection)
+        found = insights.counts_by_show(connection)
+        pictures = artwork.pictures(connection, {show.id: show.title for show in followed})
         waiting = len(episodes.due(connection, parts.now()))
     every = 3 if terminal.daily_is_running() else 20 if waiting else None
     st.fragment(_draw_state, run_every=every)(started=terminal.daily_is_running())
     if any(show.demo for show in followed) and not all(show.demo for show in followed):
         _draw_leave_demo()
     for show in followed:
-        _draw_show(show, counts.get(show.id, {}))
+        _draw_show(show, pictures[show.id], counts.get(show.id, {}), found.get(show.id, 0))
     _draw_export([show for show in followed if not show.demo])
 
 
 def _draw_add() -> None:
-    with st.form("add", border=False, clear_on_submit=True), st.container(horizontal=True, vertical_alignment="bottom"):
+    if st.session_state.pop("added", False):  # what was refused stays in the box, to be mended
+        st.session_state["add-typed"] = ""
+    with st.form("add", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
-            "Add a show", placeholder="Name, feed, web page or Apple Podcasts link", max_chars=2000, width="stretch"
+            "Add a show: its name, feed, page or Apple Podcasts link", max_chars=2000, width="stretch", key="add-typed"
         )
         pressed = st.form_submit_button("Add", icon=":material/add:", type="primary")
     if pressed and typed.strip():
@@ -57,8 +63,11 @@ def _draw_add() -> None:
         else:
             with st.spinner("Reading the feed…"):
                 said = terminal.say("add", "--", address) if address else terminal.say("add", "--by-name", "--", typed)
+                st.session_state["added"] = said.well
                 terminal.answer(said)
-    with st.expander("Import the shows of another app (OPML)", icon=":material/upload_file:", type="compact"):
+    with st.expander(
+        "Import the shows of another app (OPML)", icon=":material/upload_file:", key="opml", type="compact"
+    ):
         uploaded = st.file_uploader("OPML file", type=["opml", "xml"], max_upload_size=5)
         if uploaded and st.button("Add these shows", icon=":material/add:"):
             with tempfile.TemporaryDirectory() as folder, st.spinner("Reading each feed…"):
@@ -120,50 +129,45 @@ def _draw_leave_demo() -> None:
                 terminal.answer(terminal.say("remove", "--demo", "--yes"))
 
 
-def _draw_show(show: Show, row: Mapping[str, int]) -> None:
-    with st.container(border=True):
-        demo = " :gray-badge[Demo]" if show.demo else ""
-        with st.container(horizontal=True, wrap=False):
-            st.markdown(f"#### {link(show.title, show.link)}{demo}", anchors=False, width="stretch")
-            if st.button(
-                "", key=f"remove-{show.id}", icon=":material/delete:", type="tertiary", help="Remove this show"
-            ):
-                _confirm_removal(show, row.get("known", 0))
+def _draw_show(show: Show, picture: str, row: Mapping[str, int], found: int) -> None:
+    with st.container(border=True, key=f"card-show-{show.id}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"who-show-{show.id}"):
+            st.image(picture, width=56, alt="")
+            demo = " :gray-badge[Demo]" if show.demo else ""
+            with st.container(gap=None):
+                st.markdown(f"## [{plain(show.title)}](./show?id={show.id}){demo}", anchors=False)
+                quiet(_extent(row, found))
         if show.description:
-            st.markdown(plain(shortened(show.description, 160)))
-        stages = [f"{STAGES[stage]} {row[stage]}" for stage in Stage if row.get(stage)]
-        failed = [f":red[{row['failed']} failed]"] if row.get("failed") else []
-        known = times.counted(row.get("known", 0), "episode")
-        checked = f"checked {times.ago(show.checked_at)}" if show.checked_at else "not checked yet"
-        quiet(" · ".join([f"{known} known", *stages, *failed, checked]))
+            quiet(plain(shortened(plain_text(show.description), 160)))
         _draw_health(show)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if show.error or show.ended_at:
+                mending.draw_look(show)
+            mending.draw_silence(show)
         episode_rows.fold(show)
         voices.fold(show)
 
 
+def _extent(row: Mapping[str, int], found: int) -> str:
+    """Such as "12 insights from 3 episodes, 1 waits, 2 failed"."""
+    ready = row.get(Stage.INDEXED, 0)
+    failed = row.get("failed", 0)
+    taken = sum(row.get(stage, 0) for stage in Stage)
+    told = [f"{times.counted(found, 'insight')} from {times.counted(ready, 'episode')}"]
+    if taken - ready - failed > 0:
+        told.append(f"{times.counted(taken - ready - failed, 'episode')} to come")
+    if failed:
+        told.append(f"{failed} failed")
+    return ", ".join(told)
+
+
 def _draw_health(show: Show) -> None:
     stands = health(show, parts.now(), parts.settings().timezone)
-    if stands.state == "failing":
-        st.warning(plain(stands.sentence), icon=":material/cloud_off:")
-    elif stands.state == "news":
+    if stands.state in ("failing", "ended"):
+        icon = ":material/cloud_off:" if stands.state == "failing" else ":material/event_busy:"
+        st.warning(plain(stands.sentence), icon=icon)
+    else:
         quiet(plain(stands.sentence))
-    elif stands.state == "ended":
-        st.warning(plain(stands.sentence), icon=":material/event_busy:")
-        if st.button("Ask again", key=f"reopen-{show.id}", icon=":material/refresh:", type="tertiary"):
-            with st.spinner("One moment…"):
-                terminal.answer(terminal.say("retry", "--show", str(show.id)))
-
-
-@st.dialog("Remove this show?")
-@spoken_errors()
-def _confirm_removal(show: Show, known: int) -> None:
-    st.markdown(
-        f"**{plain(show.title)}** goes with its {times.counted(known, 'episode')} and their insights. "
-        "The days on which you read them stay, without them."
-    )
-    if st.button("Remove", key="confirm-removal", type="primary", icon=":material/delete:"):
-        with st.spinner("Removing…"):
-            terminal.answer(terminal.say("remove", str(show.id), "--yes"))
 
 
 with spoken_errors():

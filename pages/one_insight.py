@@ -9,8 +9,8 @@ from digest.explanation import read_explanation, sentences
 from digest.wording import clock
 from index.search.related import related
 from language.sentences import split_segments
-from pages.shared import cards, feedback_row, parts, relations, times
-from pages.shared.frame import quiet, spoken_errors
+from pages.shared import actions, artwork, cards, parts, relations, times
+from pages.shared.frame import name_page, quiet, spoken_errors
 from pages.shared.safe import marked, plain
 from store.queries import insights, transcripts
 from store.records.insights import CitedInsight, Insight
@@ -25,16 +25,17 @@ def draw() -> None:
         cited = insights.by_id(connection, st.query_params.get("id", ""))
         transcript = transcripts.of_episode(connection, cited.insight.episode_id) if cited else None
         adverts = transcripts.adverts_of(connection, cited.insight.episode_id) if cited else []
+        picture = artwork.pictures(connection, {cited.show_id: cited.show})[cited.show_id] if cited else None
     if cited is None:
         _draw_missing()
         return
-    quiet(cards.origin(cited.insight))
+    name_page(cited.insight.headline)
     st.title(plain(cited.insight.headline), anchor=False)
+    quiet(cards.origin(cited.insight))
     with st.container(border=True):
         cards.claim(cited)
         relations.draw(cited.insight.id)
-        cards.play(cited)
-        feedback_row.draw(cited.insight.id)
+        actions.draw(cited, cards.clip_of(cited, picture))
     cards.topics(cited)
     cards.topic_like(cited.insight.id)
     _draw_reasons(cited)
@@ -42,7 +43,7 @@ def draw() -> None:
         _draw_talk(cited, transcript, adverts)
     near = related(parts.store(), parts.library(), parts.model_name(), cited.insight.id)
     if near:
-        st.subheader("Related", anchor=False)
+        st.header("Related", anchor=False)
         cards.brief(near)
     cards.more_like("insight", cited.insight.id)
 
@@ -71,7 +72,7 @@ def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Sp
     """The talk around the quote turn by turn, the quote marked, adverts grey with what gave them away."""
     insight = cited.insight
     said = [s for s in split_segments(transcript.segments) if _near(s, insight)]
-    st.subheader("Around the quote", anchor=False)
+    st.header("Around the quote", anchor=False)
     for (advert, speaker), turn in groupby(
         said, key=lambda sentence: (held_by(adverts, sentence.start, sentence.end), sentence.speaker)
     ):
@@ -84,6 +85,7 @@ def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Sp
         quiet(f"{begins} · **{plain(speaker)}**" if speaker else begins)
         st.markdown(marked(text, insight.quote))
     timing = ", times are approximate" if transcript.approximate else ""
+    cards.episode_link(insight, "Read on in the episode")
     quiet(f"Transcript: {plain(transcript.source)}{timing}")
 
 

@@ -1,30 +1,94 @@
-"""Saved: the insights that the reader put on their list, newest saved first."""
+"""Saved: the insights that the reader put on their list, with their notes, to order and to take along."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.shared import cards, feedback_row, parts
+from digest.export import record
+from pages.shared import actions, cards, notebook, parts, times
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.safe import plain
-from pages.shared.times import counted, day_words
+from pages.shared.today import card
+from pages.shared.today.card import Surroundings
 from store.queries import feedback
+from store.records.readers import Saved
+
+_LONGEST_NOTE = 5000  # characters, by judgement, not measured
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_ORDERS: dict[str, Callable[[Sequence[Saved]], list[Saved]]] = {
+    "Saved last": list,
+    "Said last": lambda listed: sorted(listed, key=lambda one: one.cited.published or _LONG_AGO, reverse=True),
+    "By show": lambda listed: sorted(listed, key=lambda one: one.cited.show.casefold()),
+}
 
 
 def draw() -> None:
     st.title("Saved", anchor=False)
     with parts.store().read() as connection:
-        listed = feedback.saved_by(connection, parts.reader().id)
+        listed = feedback.list_of(connection, parts.reader().id)
+        around = card.surroundings(connection, [one.cited for one in listed])
     if not listed:
         st.markdown("Nothing is saved yet. **Save**, under each insight, puts it here.")
         st.page_link("pages/daily_five.py", label="To the five of today", icon=":material/arrow_back:")
         return
-    quiet(counted(len(listed), "insight"))
-    for cited in listed:
-        with st.container(border=True):
-            quiet(f"{day_words(cited.published)} · {plain(cited.show)}")
-            cards.headline(cited.insight.id, cited.insight.headline)
-            cards.claim(cited)
-            cards.play(cited)
-            feedback_row.draw(cited.insight.id)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        quiet(times.counted(len(listed), "insight"))
+        _draw_export(listed)
+    order = st.segmented_control("Order", list(_ORDERS), key="saved-order", default="Saved last", required=True)
+    wanted = st.text_input("Find in your list", key="saved-words", icon=":material/search:", max_chars=200)
+    found = [one for one in _ORDERS[order or "Saved last"](listed) if _holds(one, wanted)]
+    for one in found:
+        _draw_one(one, around)
+    if not found:
+        quiet("None of them holds these words.")
+
+
+def _draw_one(one: Saved, around: Surroundings) -> None:
+    insight = one.cited.insight
+    with st.container(border=True, key=f"card-{insight.id}"):
+        card.draw_who(one.cited, around)
+        cards.headline(insight.id, insight.headline, level=2)
+        cards.matter(one.cited)
+        _draw_note(one)
+        actions.draw(one.cited, around.clip(one.cited))
+
+
+def _draw_note(one: Saved) -> None:
+    key = f"note-{one.cited.insight.id}"
+    words = "Your note" if one.note else "Write a note"
+    with st.expander(words, icon=":material/edit_note:", key=f"fold-{key}", expanded=bool(one.note), type="compact"):
+        st.text_area(
+            "Your note",
+            value=one.note,
+            key=key,
+            max_chars=_LONGEST_NOTE,
+            label_visibility="collapsed",
+            on_change=_keep,
+            args=(one.cited.insight.id, key),
+        )
+
+
+@spoken_errors()
+def _keep(insight_id: str, key: str) -> None:
+    with parts.store().write() as connection:
+        feedback.annotate(connection, parts.reader().id, insight_id, st.session_state[key].strip())
+
+
+def _holds(one: Saved, wanted: str) -> bool:
+    insight = one.cited.insight
+    text = " ".join([insight.headline, insight.body, insight.quote, one.cited.show, insight.speaker or "", one.note])
+    return all(word in text.casefold() for word in wanted.casefold().split())
+
+
+def _draw_export(listed: Sequence[Saved]) -> None:
+    with st.popover("Take along", icon=":material/download:", type="tertiary", key="export"):
+        entries = [notebook.entry(one.cited, times.zone(), one.note) for one in listed]
+        text = "\n\n".join(["# Saved in Earmark", *entries]) + "\n"
+        st.download_button("Markdown", text, "earmark-saved.md", "text/markdown", on_click="ignore")
+        records = [record(one.cited) | {"note": one.note} for one in listed]
+        written = json.dumps(records, ensure_ascii=False, indent=2)
+        st.download_button("JSON", written, "earmark-saved.json", "application/json", on_click="ignore")
 
 
 with spoken_errors():

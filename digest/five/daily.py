@@ -16,7 +16,7 @@ from digest.five.why import sentences
 from digest.reader_day import day_of, zone_of
 from index.library.documents import insight_text
 from store import Store
-from store.queries import digests, embeddings, insights, relations
+from store.queries import digests, embeddings, feedback, insights, relations
 from store.queries.embeddings import Vector
 from store.queries.threads import threads
 from store.records.insights import CitedInsight
@@ -60,7 +60,9 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
     heard = hear(connection, reader.id, model_name)
     picked = digests.picked_on(connection, reader.id)
     out = picked.keys() | heard.refused_ids
-    found = [cited for cited in _taken_in(connection, last, now) if cited.insight.id not in out]
+    silent = feedback.muted_by(connection, reader.id)
+    new = _taken_in(connection, last, now)
+    found = [cited for cited in new if cited.insight.id not in out and cited.show_id not in silent]
     if not found:
         return None
     before = insights.by_ids(connection, picked)

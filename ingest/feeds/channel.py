@@ -1,7 +1,7 @@
 """What a feed says of itself beside its episodes: how often to ask, where it moved, that it ended, where it goes on.
 
 Pure. Tags: RSS 2.0 `ttl`, RSS 1.0 syndication, `podcast:updateFrequency`, `itunes:new-feed-url`, `itunes:complete`,
-RFC 5005 `next`.
+RFC 5005 `next`, `itunes:image`, `podcast:images`.
 """
 
 import re
@@ -50,6 +50,18 @@ def next_page(channel: Channel) -> str:
         if isinstance(link, dict) and link.get("rel") == "next" and isinstance(link.get("href"), str):
             return str(link["href"]).strip()
     return ""
+
+
+def artwork(channel: Channel) -> str:
+    """Where the show's picture is; as written. Of several by width (`podcast:images`) the smallest will do."""
+    image = channel.get("image")
+    if isinstance(image, dict) and isinstance(image.get("href"), str) and image["href"].strip():
+        return str(image["href"]).strip()
+    images = channel.get("podcast_images")
+    offered = images.get("srcset") if isinstance(images, dict) else None
+    sizes = [each.split() for each in offered.split(",")] if isinstance(offered, str) else []
+    wide = [(_number(size[1].removesuffix("w")), size[0]) for size in sizes if len(size) == 2 and size[1].endswith("w")]
+    return min(wide)[1] if wide else next((size[0] for size in sizes if size), "")
 
 
 def _ttl(channel: Channel) -> timedelta | None:

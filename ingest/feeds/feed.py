@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import feedparser
 
-from ingest.feeds.channel import ended, new_address, next_page, pace
+from ingest.feeds.channel import artwork, ended, new_address, next_page, pace
 from ingest.feeds.identity import with_keys
 from ingest.feeds.json_feed import as_rss
 from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
@@ -86,6 +86,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
         complete=ended(channel),
         listed=tuple(episode.key for episode in keyed),
         doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)),
+        artwork_url=_address(artwork(channel), url),
     )
 
 

@@ -24,6 +24,8 @@ def as_rss(body: bytes) -> bytes:
     for tag, name in (("title", "title"), ("link", "home_page_url"), ("description", "description")):
         _put(channel, tag, feed, name)
     _put(channel, "language", feed, "language")
+    if isinstance(feed.get("icon"), str):
+        SubElement(channel, f"{_ITUNES}image", href=_text(feed["icon"]))
     if isinstance(feed.get("next_url"), str):
         SubElement(channel, f"{_ATOM}link", rel="next", href=_text(feed["next_url"]))
     for item in listed if isinstance(listed, list) else []:

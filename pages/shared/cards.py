@@ -7,23 +7,22 @@ from urllib.parse import quote as quoted
 import streamlit as st
 
 from digest import wording
-from digest.card_words import card_words
+from digest.card_words import CardWords, card_words
 from digest.delivery.render import origin_in_words
 from digest.wording import clock, web_address
 from index.search.related import related
 from language.sentences import split
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.player.clip import Clip, play_button, until
 from pages.shared.safe import link, marked, plain
 from store.queries.threads import threads
 from store.records.insights import CitedInsight, Insight
 from store.records.threads import Thread
 from store.records.voices import HearingOutcome
 
-AFTER_QUOTE = 3  # seconds that play on, so that the last word is not cut
 
-
-def headline(insight_id: str, words: str, level: int = 3) -> None:
+def headline(insight_id: str, words: str, level: int = 2) -> None:
     """The claim, linked to its own page."""
     st.markdown(f"{'#' * level} [{plain(words)}]({address_of(insight_id)})", anchors=False)
 
@@ -51,14 +50,27 @@ def claim(cited: CitedInsight) -> None:
 def quote(cited: CitedInsight) -> None:
     """The speaker's words, large, under who speaks on what and what they answer."""
     words = card_words(cited)
-    for line in (words.placing, words.question):
-        if line:
-            quiet(plain(line))
-    st.markdown(f"#### “{plain(words.quote)}”", anchors=False)
+    _words_large(words)
     if words.as_said:
         with st.expander("The words as said", icon=":material/format_quote:", type="compact"):
             st.markdown(" ".join(plain(piece) if shown else f"~~{plain(piece)}~~" for piece, shown in words.as_said))
     source(cited)
+
+
+def matter(cited: CitedInsight) -> None:
+    """The insight in its shortest form: what is claimed or said, once. The exact words are one tap away."""
+    words = card_words(cited)
+    if cited.insight.kind == "quote":
+        _words_large(words)
+    else:
+        st.markdown(plain(words.body) if words.body else f"“{plain(words.quote)}”")
+
+
+def _words_large(words: CardWords) -> None:
+    for line in (words.placing, words.question):
+        if line:
+            quiet(plain(line))
+    st.markdown(f"#### “{plain(words.quote)}”", anchors=False)
 
 
 def support(cited: CitedInsight) -> None:
@@ -106,6 +118,7 @@ def source(cited: CitedInsight) -> None:
             start=insight.start,
             approximate=insight.approximate,
             heard=cited.heard,
+            episode_id=insight.episode_id,
         )
     )
 
@@ -119,15 +132,17 @@ def attribution(
     link_to: str | None,
     start: float,
     approximate: bool,
+    episode_id: int,
     heard: HearingOutcome | None = None,
 ) -> str:
-    """Markdown, two lines: speaker · show · date · place in the audio, and the episode; its page where it is named
-    above.
+    """Markdown, two lines: speaker · show · date · place in the audio, and the episode, here and at the publisher; only
+    "The episode" where it is named above.
     """
     told = [f"**{plain(speaker)}**"] if speaker and speaker.strip() else []
     place = wording.place(start, approximate=approximate, heard=heard)
-    named = link(episode or "The episode", link_to) if episode or wording.web_address(link_to) else ""
-    return " · ".join([*told, plain(show), times.day_words(published), place]) + (f"  \n{named}" if named else "")
+    here = f"[{plain(episode or 'The episode')}](./episode?id={episode_id}&at={int(start)})"
+    there = f" · {link('publisher', link_to)}" if web_address(link_to) else ""
+    return " · ".join([*told, plain(show), times.day_words(published), place]) + f"  \n{here}{there}"
 
 
 def origin(insight: Insight) -> str:
@@ -135,29 +150,37 @@ def origin(insight: Insight) -> str:
     return plain(origin_in_words(insight.origin))
 
 
-@st.fragment
-@spoken_errors()
-def player(
-    key: str, audio_url: str | None, start: float, end: float | None = None, *, approximate: bool = False
-) -> None:
-    """A button that turns into a player: no browser loads audio that nobody asked for."""
-    address = web_address(audio_url)
+def clip_of(cited: CitedInsight, picture: str | None = None) -> Clip | None:
+    """The seconds that prove the insight; None where the feed offers no audio."""
+    insight, address = cited.insight, web_address(cited.audio_url)
     if address is None:
-        quiet("The feed offers no audio that can be played here.")
-        return
-    playing: set[str] = st.session_state.setdefault("playing", set())
-    words = f"Play from about {clock(start)}" if approximate else f"Play from {clock(start)}"
-    slot = st.empty()
-    pressed = key not in playing and slot.button(words, key=f"play-{key}", icon=":material/play_arrow:")
-    if pressed or key in playing:
-        playing.add(key)
-        stop = None if end is None else int(end) + AFTER_QUOTE
-        slot.audio(address, start_time=int(start), end_time=stop, autoplay=pressed, alt=words)
+        return None
+    return Clip(
+        id=insight.id,
+        title=wording.plain(insight.headline),
+        show=wording.plain(cited.show),
+        home=address_of(insight.id),
+        audio=address,
+        start=insight.start,
+        end=until(insight.end, approximate=insight.approximate),
+        approximate=insight.approximate,
+        page=web_address(cited.link),
+        picture=picture,
+    )
 
 
 def play(cited: CitedInsight) -> None:
-    insight = cited.insight
-    player(insight.id, cited.audio_url, insight.start, insight.end, approximate=insight.approximate)
+    clip = clip_of(cited)
+    if clip:
+        play_button(clip, f"play-{cited.insight.id}")
+    else:
+        quiet("The feed offers no audio that can be played here.")
+
+
+def episode_link(insight: Insight, words: str) -> None:
+    """To the episode's own page, at the quote."""
+    query = {"id": str(insight.episode_id), "at": str(int(insight.start))}
+    st.page_link("pages/one_episode.py", label=words, icon=":material/article:", query_params=query)
 
 
 def more_like(kind: str, key: str) -> None:

@@ -14,24 +14,35 @@ from store.records.readers import Digest, Pick
 from store.records.shows import Show
 
 _READING = "Reading the same episodes without a model. This takes about half a minute, once…"
-_REAL = "Add a real one: `.venv/bin/python cli.py add URL`, or on the Shows page."
+_KEY = "without-model"
 
 
-def draw(followed: Sequence[Show], digest: Digest | None = None) -> bool:
-    """Gives whether the reader wants to see the morning without a model."""
-    if not followed or not all(show.demo for show in followed):
-        return False
-    written = digest is not None and any(pick.cited.insight.origin == DEMO_ORIGIN for pick in digest.picks)
+def is_demo(followed: Sequence[Show]) -> bool:
+    return bool(followed) and all(show.demo for show in followed)
+
+
+def asked_without_model(followed: Sequence[Show]) -> bool:
+    """Whether the reader wants to see the demo's morning without a model."""
+    return is_demo(followed) and bool(st.session_state.get(_KEY))
+
+
+def draw(followed: Sequence[Show]) -> None:
+    """One line above the five."""
+    if is_demo(followed):
+        quiet(":material/science: Invented **demo shows**. [Add one of yours](./shows)")
+
+
+def draw_switch(followed: Sequence[Show], digest: Digest) -> None:
+    """Under the five, where they were written for the demo: the way to what the program finds alone."""
+    written = any(pick.cited.insight.origin == DEMO_ORIGIN for pick in digest.picks)
+    if not is_demo(followed) or not written:
+        return
     with st.container(border=True):
-        quiet(f":material/science: You are reading the **demo shows**. {_REAL}")
-        if not written:
-            return False
         quiet(
-            "What you see here was written by hand for the demo. Without a model a morning is in the speakers’ own "
-            "words; for claims like these on your shows, `.venv/bin/python cli.py model list` finds a model, or set "
-            "`EARMARK_LLM`."
+            "Written by hand for the demo. A language model writes claims like these; without one a morning is in the "
+            "speakers’ own words."
         )
-        return st.toggle("Show this morning without a model", key="without-model")
+        st.toggle("Show this morning without a model", key=_KEY)
 
 
 def draw_own_words() -> None:
@@ -66,8 +77,7 @@ def _made() -> Digest | None:
 def _draw_pick(pick: Pick) -> None:
     """Without what a reader may say of it: it stands in a library of its own."""
     insight = pick.cited.insight
-    with st.container(border=True):
-        st.markdown(f":primary-badge[{pick.rank}] :small[:gray[{cards.origin(insight)}]]")
-        st.markdown(f"### {plain(insight.headline)}")
+    with st.container(border=True, key=f"card-{insight.id}"):
+        st.markdown(f"## {plain(insight.headline)}", anchors=False)
         cards.claim(pick.cited)
         cards.play(pick.cited)

@@ -7,24 +7,42 @@ import streamlit as st
 from sqlalchemy.exc import OperationalError
 from streamlit.navigation.page import StreamlitPage
 
+from digest import wording
+from pages.shared.browser.mount import ICON, draw_frame
+from pages.shared.player.clip import draw_bar
 from pages.shared.safe import plain
 from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, is_disk_full
 
 BUSY = "Another run is writing right now. Nothing is lost: reload in a moment."
 
 
+def frame(title: str) -> None:
+    """What surrounds every page: its name in the tab, the style, the keys, and the player at the foot."""
+    name_page(title)
+    draw_frame()
+    draw_bar()
+
+
+def name_page(title: str) -> None:
+    """The name in the browser's tab and list of visited pages."""
+    st.set_page_config(page_title=f"{wording.plain(title)} · Earmark", page_icon=str(ICON), layout="centered")
+
+
 def masthead(pages: Sequence[StreamlitPage]) -> None:
     """The name and the way to each page, in one row or, on a phone, two."""
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.markdown("### :primary[:material/bookmark:] Earmark", anchors=False, width="content")
-        with st.container(horizontal=True, gap="xxsmall", width="content"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="masthead"
+    ):
+        with st.container(width="content", key="brand"):
+            st.markdown("[:primary[:material/bookmark:] Earmark](./)", width="content")
+        with st.container(horizontal=True, gap="xxsmall", width="content", key="nav"):
             for page in pages:
                 st.page_link(page)
 
 
 def footer() -> None:
-    st.space("medium")
-    quiet("Earmark: five insights worth your morning, each with its proof.")
+    with st.container(key="foot"):
+        quiet("Earmark: five insights worth your morning, each with its proof. Press ? for keys.")
 
 
 def quiet(markdown: str) -> None:

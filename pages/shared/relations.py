@@ -10,11 +10,13 @@ from pages.shared.safe import plain
 from store.records.insights import CitedInsight, Relation
 
 
-def relation_line(relations: Sequence[Relation], repeated_by: Sequence[CitedInsight]) -> str | None:
-    """One line of Markdown with links to the other insights; None when the insight is new."""
+def relation_line(
+    relations: Sequence[Relation], repeated_by: Sequence[CitedInsight], *, most: int = memory_words.MOST
+) -> str | None:
+    """One line of Markdown with links to at most so many other insights; None when the insight is new."""
     found = memory_words.ties(relations, repeated_by, times.zone())
-    shown = " · ".join(_markdown(tie) for tie in found[: memory_words.MOST])
-    more = len(found) - memory_words.MOST
+    shown = " · ".join(_markdown(tie) for tie in found[:most])
+    more = len(found) - most
     return f"{shown} · and {more} more" if more > 0 else shown or None
 
 

@@ -13,14 +13,19 @@ _SHOWN = 80  # characters of a headline in the list of what may go; by judgement
 
 
 def draw(digest: Digest, *, newest: bool) -> None:
-    """Under the five; on an earlier day without the taps."""
+    """Under the five, behind one tap; on an earlier day without the taps that swap."""
     if not digest.reserves:
         return
-    st.subheader("Just missed the five", anchor=False)
+    words = "The one that just missed" if len(digest.reserves) == 1 else "The two that just missed"
+    with st.expander(words, icon=":material/unfold_more:", key="just-missed", type="compact"):
+        _draw_reserves(digest, newest=newest)
+
+
+def _draw_reserves(digest: Digest, *, newest: bool) -> None:
     for pick in digest.reserves:
         insight = pick.cited.insight
         with st.container(border=True, key=f"next-{insight.id}"):
-            cards.headline(insight.id, insight.headline, level=5)
+            cards.headline(insight.id, insight.headline, level=3)
             quiet(f"{plain(pick.cited.show)} · {times.day_words(pick.cited.published)}")
             gone = digest.swapped_out(insight.id)
             if gone:

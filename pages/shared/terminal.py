@@ -13,6 +13,7 @@ from pages.shared import parts
 from pages.shared.safe import plain as safe
 
 CLI = Path(__file__).parents[2] / "cli.py"
+LEFT_OUT = "left out:"  # how the command line begins on what of a list it could not take
 PATIENCE_SECONDS = 180  # by judgement, not measured: a press that brings no answer for three minutes is given up
 
 
@@ -24,8 +25,11 @@ class CommandReply:
     text: str
 
 
-def say(*arguments: str) -> CommandReply:
-    """Runs `cli.py ARGUMENTS` to its end, in the folder and the environment of the server."""
+def say(*arguments: str, secret: str = "") -> CommandReply:
+    """Runs `cli.py ARGUMENTS` to its end, in the folder and the environment of the server.
+
+    A `secret` goes in as a line of input: arguments can be read by other users of the machine.
+    """
     command = [sys.executable, str(CLI), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, arguments as a list
@@ -34,7 +38,7 @@ def say(*arguments: str) -> CommandReply:
             text=True,
             env=os.environ | {"COLUMNS": "1000"},
             timeout=PATIENCE_SECONDS,
-            stdin=subprocess.DEVNULL,
+            input=f"{secret}\n" if secret else "",
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -96,8 +100,13 @@ def draw_answer() -> None:
     said = st.session_state.pop("said", None)
     if said is None:
         return
-    shown = "  \n".join(safe(line) for line in said.text.splitlines()) or "Done."
-    if said.well:
+    lines = said.text.splitlines()
+    # What to type in a terminal is nothing for a page, where a button does it.
+    spoken = [line for line in lines if "cli.py" not in line] or lines
+    shown = "  \n".join(safe(line) for line in spoken) or "Done."
+    if said.well and any(line.startswith(LEFT_OUT) for line in lines):
+        st.warning(shown, icon=":material/rule:")
+    elif said.well:
         st.success(shown, icon=":material/check:")
     else:
         st.error(shown, icon=":material/error:")

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from digest.wording import day_in, short_day
 from pages.shared import parts
 
+_NEWS_DAYS = 60  # by judgement, not measured: past two months a reader should be told that it is old
+
 
 def zone() -> ZoneInfo:
     return ZoneInfo(parts.settings().timezone)
@@ -24,6 +26,18 @@ def ago(moment: datetime) -> str:
     """Such as "5 minutes ago"; the day in words past a week."""
     passed = parts.now() - moment
     return day_words(moment) if passed > timedelta(days=7) else f"{_length(passed)} ago"
+
+
+def aged(moment: datetime | None) -> str:
+    """The day, with how long ago that was once it is no longer news: "12 January 2018, 8 years ago"."""
+    if moment is None:
+        return "undated"
+    days = (today() - day_in(zone(), moment)).days
+    if days <= _NEWS_DAYS:
+        day = day_in(zone(), moment)
+        return {0: "today", 1: "yesterday"}.get(days, f"{day.day} {day:%B}")
+    size, unit = (365, "year") if days >= 365 else (30, "month")
+    return f"{day_words(moment)}, {counted(days // size, unit)} ago"
 
 
 def ahead(moment: datetime) -> str:

@@ -8,7 +8,9 @@ from typing import cast
 from sqlalchemy import ColumnElement, Connection, Table, case, func, insert, select, update
 
 from store.queries import insights, swaps
-from store.records.readers import Considered, Digest, Pick, Reader
+from store.records.readers import Considered, Digest, Pick, Reader, Scanned
+from store.schema.episodes import episodes
+from store.schema.insights import insights as insight_rows
 from store.schema.readers import considered, deliveries, digests, picks, readers, reserves
 
 
@@ -50,6 +52,16 @@ def keep(
             connection.execute(insert(table), some)
     if weighed:
         connection.execute(insert(considered), [{"digest_id": digest_id, **asdict(one)} for one in weighed])
+
+
+def looked_through(connection: Connection, digest_id: int) -> Scanned:
+    """What was weighed for the digest; nothing for one made before that was kept."""
+    weighed = select(considered.c.insight_id).where(considered.c.digest_id == digest_id)
+    found = select(insight_rows.c.episode_id, func.count().label("n")).where(insight_rows.c.id.in_(weighed))
+    each = found.group_by(insight_rows.c.episode_id).subquery()
+    totals = select(func.count(), func.sum(each.c.n), func.sum(episodes.c.duration))
+    row = connection.execute(totals.select_from(each.join(episodes, episodes.c.id == each.c.episode_id))).one()
+    return Scanned(episodes=row[0], insights=row[1] or 0, seconds=row[2] or 0.0)
 
 
 def considered_on(connection: Connection, reader_id: int, insight_id: str) -> Sequence[tuple[date, Considered]]:

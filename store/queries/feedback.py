@@ -1,14 +1,14 @@
-"""Queries on what a reader said of insights, and which ones they saved."""
+"""Queries on what a reader said of insights, which ones they saved, and of which shows they are told nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store.queries import insights
 from store.records.insights import CitedInsight
-from store.records.readers import Feedback, Verdict
-from store.schema.readers import feedback, saved
+from store.records.readers import Feedback, Saved, Verdict
+from store.schema.readers import feedback, muted, saved
 
 
 def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:
@@ -60,7 +60,33 @@ def is_saved(connection: Connection, reader_id: int, insight_id: str) -> bool:
 
 def saved_by(connection: Connection, reader_id: int) -> Sequence[CitedInsight]:
     """Newest saved first, those left out whose show was removed."""
-    statement = select(saved.c.insight_id).where(saved.c.reader_id == reader_id).order_by(saved.c.at.desc())
-    ids = connection.execute(statement).scalars().all()
-    cited = insights.by_ids(connection, ids)
-    return [cited[insight_id] for insight_id in ids if insight_id in cited]
+    return [one.cited for one in list_of(connection, reader_id)]
+
+
+def list_of(connection: Connection, reader_id: int) -> Sequence[Saved]:
+    """As `saved_by`, with what the reader wrote beside each."""
+    statement = select(saved.c.insight_id, saved.c.at, saved.c.note).where(saved.c.reader_id == reader_id)
+    rows = connection.execute(statement.order_by(saved.c.at.desc())).all()
+    cited = insights.by_ids(connection, [row.insight_id for row in rows])
+    return [Saved(cited=cited[row.insight_id], at=row.at, note=row.note) for row in rows if row.insight_id in cited]
+
+
+def annotate(connection: Connection, reader_id: int, insight_id: str, note: str) -> None:
+    """Keeps what the reader writes beside an insight that is on their list."""
+    where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
+    connection.execute(update(saved).where(where).values(note=note))
+
+
+def mute(connection: Connection, reader_id: int, show_id: int, now: datetime) -> None:
+    """Muting again changes nothing."""
+    if show_id not in muted_by(connection, reader_id):
+        connection.execute(insert(muted).values(reader_id=reader_id, show_id=show_id, at=now))
+
+
+def unmute(connection: Connection, reader_id: int, show_id: int) -> None:
+    where = (muted.c.reader_id == reader_id) & (muted.c.show_id == show_id)
+    connection.execute(delete(muted).where(where))
+
+
+def muted_by(connection: Connection, reader_id: int) -> set[int]:
+    return set(connection.execute(select(muted.c.show_id).where(muted.c.reader_id == reader_id)).scalars())

@@ -146,6 +146,12 @@ def counts(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def counts_by_show(connection: Connection) -> dict[int, int]:
+    """Show id → number of its insights, those left out that have none."""
+    statement = select(episodes.c.show_id, func.count()).join(insights, insights.c.episode_id == episodes.c.id)
+    return {row[0]: row[1] for row in connection.execute(statement.group_by(episodes.c.show_id))}
+
+
 def by_id(connection: Connection, insight_id: str) -> CitedInsight | None:
     return next(iter(_cited(connection, insights.c.id == insight_id)), None)
 
@@ -179,6 +185,16 @@ def every(connection: Connection) -> Sequence[CitedInsight]:
 def since(connection: Connection, moment: datetime | None) -> Sequence[CitedInsight]:
     """Insights extracted after `moment`; all of them when it is None."""
     return every(connection) if moment is None else _cited(connection, insights.c.created_at > moment)
+
+
+def found_between(connection: Connection, after: datetime, until: datetime) -> Sequence[CitedInsight]:
+    """Insights extracted after the one moment, and not after the other."""
+    return _cited(connection, insights.c.created_at > after, insights.c.created_at <= until)
+
+
+def of_show(connection: Connection, show_id: int) -> Sequence[CitedInsight]:
+    """Newest first by date of publication."""
+    return _cited(connection, shows.c.id == show_id)
 
 
 def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:

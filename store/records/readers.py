@@ -83,6 +83,15 @@ class Outlet:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a day's five were chosen from: numbers of episodes and insights, and how long those episodes are."""
+
+    episodes: int
+    insights: int
+    seconds: float
+
+
 Verdict = Literal["useful", "not for me", "wrong", "advert"]
 
 
@@ -94,6 +103,15 @@ class Feedback:
     verdict: Verdict
     text_hash: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a reader put on their list, when, and what they wrote beside it."""
+
+    cited: CitedInsight
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class Feed:
     complete: bool = False
     listed: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    artwork_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +65,4 @@ class Show:
     ended_at: datetime | None = None
     complete: bool = False
     doubts: tuple[str, ...] = ()
+    artwork_url: str | None = None

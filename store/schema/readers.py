@@ -100,6 +100,16 @@ saved = Table(
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
     Column("insight_id", String(16), primary_key=True),
     Column("at", UtcMoment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+)
+
+# Shows of which a reader is told nothing; they are heard and can be searched still.
+muted = Table(
+    "muted",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", UtcMoment, nullable=False),
 )
 
 deliveries = Table(

@@ -1,6 +1,6 @@
 """The tables of shows: their feeds, the addresses they had, the passwords of private ones."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, LargeBinary, Table, Text
 
 from store.schema.base import UtcMoment, metadata
 
@@ -33,6 +33,18 @@ shows = Table(
     Column("ended_at", UtcMoment),
     Column("complete", Boolean, nullable=False, default=False),
     Column("doubts", JSON, nullable=False, default=list),
+    Column("artwork_url", Text),
+)
+
+# The pictures of shows, small, kept here so that reading asks no other machine for them. `picture` is empty where what
+# stood at `url` could not be had.
+show_artwork = Table(
+    "show_artwork",
+    metadata,
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("picture", LargeBinary),
+    Column("at", UtcMoment, nullable=False),
 )
 
 # Where a show was found before; each leads to it still.

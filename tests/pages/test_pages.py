@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,9 +39,21 @@ def visit(data_dir):
 def words(app: AppTest) -> str:
     return "\n".join(
         str(element.value)
-        for kind in ("title", "subheader", "markdown", "info", "error", "warning", "code", "success")
+        for kind in ("title", "header", "markdown", "info", "error", "warning", "code", "success")
         for element in getattr(app, kind)
     )
+
+
+def offered(app: AppTest) -> list[list[dict]]:
+    """What each button would have the player at the foot play."""
+    mounted = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "earmark_play"]
+    return [json.loads(proto.json)["clips"] for proto in mounted]
+
+
+def opened(app: AppTest, insight_id: str) -> AppTest:
+    """With the menu of an insight open."""
+    app.session_state[f"menu-{insight_id}"] = True
+    return app.run()
 
 
 def button(app: AppTest, label: str):
@@ -51,8 +64,9 @@ def test_an_empty_installation_says_how_to_begin(visit):
     app = visit(TODAY)
 
     assert not app.exception
-    assert ".venv/bin/python cli.py add https://example.org/feed.xml" in words(app)
-    assert ".venv/bin/python cli.py daily" in words(app)
+    assert "Begin with a show you like" in words(app)
+    assert app.button(key="begin").label == "Take the demo shows"
+    assert "cli.py" not in words(app)
 
 
 @pytest.mark.parametrize("page", [SEARCH, THREADS, SHOWS, INSIGHT, SAVED])
@@ -70,14 +84,22 @@ def test_today_shows_the_five_with_their_proof(visit, data_dir):
 
     shown = words(app)
     assert not app.exception
-    assert f"### [{plain(page_world.HEADLINES[0])}](./insight?id=insight0)" in shown
-    assert plain(page_world.QUOTE) in shown
-    assert "**Ines** · Copper and Current" in shown
-    assert "· about 01:23" in shown
+    assert f"## [{plain(page_world.HEADLINES[0])}](./insight?id=insight0)" in shown
+    assert "**Ines**" in shown
+    assert "Copper and Current · today · 1 of 2" in shown
     assert plain("Nobody said this before.") in shown
-    assert plain("Written by openai/gpt-4o-mini, quote verbatim") in shown
-    assert "In the speaker’s own words" in shown
-    assert "[Episode 1]" not in shown  # its link is no web address
+    assert "That’s all for today" in shown
+    assert "The next five come tomorrow at 07:00 (UTC)." in shown
+    assert "evil.example](" not in shown
+
+
+def test_a_card_says_each_thing_once(visit, data_dir):
+    page_world.fill(data_dir)
+
+    shown = words(visit(TODAY))
+
+    assert shown.count(plain("Batteries discharged more than gas peakers on forty evenings.")) == 2  # two insights
+    assert plain(page_world.QUOTE) not in shown
 
 
 def test_a_claim_in_the_speakers_own_words_is_shown_once_with_its_proof_marked(visit, data_dir):
@@ -109,13 +131,20 @@ def test_a_quote_is_drawn_once_under_who_speaks_on_what_and_what_was_asked(visit
 
 def test_no_audio_is_loaded_until_it_is_asked_for(visit, data_dir):
     page_world.fill(data_dir)
+
     app = visit(TODAY)
+
     assert not app.get("audio")
+    [first] = [clips for clips in offered(app) if [clip["id"] for clip in clips] == ["insight0"]]
+    assert (first[0]["audio"], first[0]["start"], first[0]["end"]) == ("https://a.example/0.mp3", 83.0, 91.0)
 
-    button(app, "Play from 01:23").click().run()
 
-    (audio,) = app.get("audio")
-    assert (audio.proto.url, audio.proto.start_time) == ("https://a.example/0.mp3", 83)
+def test_the_five_can_be_played_one_after_another(visit, data_dir):
+    page_world.fill(data_dir)
+
+    rows = [[clip["id"] for clip in clips] for clips in offered(visit(TODAY))]
+
+    assert ["insight0", "insight1"] in rows
 
 
 def test_an_address_names_an_earlier_day(visit, data_dir):
@@ -204,7 +233,8 @@ def test_shows_tell_how_their_feeds_stand(visit, data_dir):
 
     shown = words(visit(SHOWS))
 
-    assert "checked 5 minutes ago" in shown
+    assert plain("Fine: checked") in shown
+    assert "1 insight from 1 episode" in shown
     assert plain("b.example answered 503") in shown
     assert "Every wanted episode is taken" in shown
 
@@ -369,7 +399,7 @@ def test_typing_writes_the_address(visit):
 
 def test_a_verdict_is_given_shown_and_taken_back(visit, data_dir):
     page_world.fill(data_dir)
-    app = visit(TODAY)
+    app = opened(visit(TODAY), "insight0")
 
     app.button(key="useful-insight0").click().run()
 
@@ -387,7 +417,7 @@ def test_a_verdict_is_given_shown_and_taken_back(visit, data_dir):
 
 def test_what_is_wrong_is_flagged_on_its_own_page(visit, data_dir):
     page_world.fill(data_dir)
-    app = visit(INSIGHT, id="insight1")
+    app = opened(visit(INSIGHT, id="insight1"), "insight1")
 
     app.button(key="wrong-insight1").click().run()
 

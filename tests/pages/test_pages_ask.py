@@ -6,7 +6,7 @@ from digest.answers import markdown
 from index.answers.answer import answer
 from pages.shared.safe import plain
 from tests.index.answers.test_answer import HITS
-from tests.pages.test_pages import SEARCH, button, visit, words
+from tests.pages.test_pages import SEARCH, button, offered, visit, words
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
 
@@ -42,7 +42,7 @@ def test_an_answer_without_a_model_is_what_was_said(visit, library):
     assert not app.exception
     assert ":primary-badge[Answer] :small[:gray[in the speakers’ own words]]" in words(app)
     assert plain(page_world.QUOTE) in words(app)
-    assert [found for found in app.button if found.key.startswith("play-answer0")]
+    assert [clip for clips in offered(app) for clip in clips if clip["id"].startswith("answer0")]
 
 
 def test_of_a_models_reply_only_what_is_proved_is_on_the_page(visit, library, model):

@@ -54,7 +54,7 @@ def test_what_is_new_is_counted_in_the_list_and_stands_first_in_the_thread(visit
     shown = words(visit(THREADS, thread="1"))
 
     assert "**1 new**" in shown
-    assert shown.index(plain(NEWER)) < shown.index(f"#### [{plain(FIRST)}]")
+    assert shown.index(plain(NEWER)) < shown.index(f"## [{plain(FIRST)}]")
     assert shown.count(":green-badge[New]") == 1
 
 
@@ -95,7 +95,7 @@ def test_members_are_read_by_date_and_by_speaker(visit, world):
     app = visit(THREADS, thread="2")
     app.multiselect(key="shows-2").set_value(["Copper and Current"]).run()
     shown = words(app)
-    assert (f"#### [{plain(FIRST)}]" in shown, f"#### [{plain(OTHER)}]" in shown) == (True, False)
+    assert (f"## [{plain(FIRST)}]" in shown, f"## [{plain(OTHER)}]" in shown) == (True, False)
 
 
 def test_what_is_unsure_is_marked_and_can_be_hidden(visit, world):
@@ -237,13 +237,13 @@ def test_many_threads_are_found_by_name_and_leafed_through(visit, world, monkeyp
         fresh = [threads.begin(connection, f"Topic {number}", now) for number in range(6)]
         [threads.join(connection, thread_id, ["insight1", "insight2"], now) for thread_id in fresh]
     app = visit(THREADS)
-    assert words(app).count("#### [Topic") == 3
+    assert words(app).count("### [Topic") == 3
     button(app, "Show 3 more").click().run()
-    assert words(app).count("#### [Topic") == 6
+    assert words(app).count("### [Topic") == 6
 
     app.text_input(key="find-thread").input("topic 5").run()
 
-    assert words(app).count("#### [") == 1
+    assert words(app).count("### [") == 1
     app.text_input(key="find-thread").input("nothing").run()
     assert "No thread is called that" in words(app)
 

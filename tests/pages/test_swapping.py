@@ -33,8 +33,8 @@ def test_what_just_missed_the_five_stands_under_them_with_show_and_reason(visit,
 
     shown = words(app)
     assert not app.exception
-    assert "Just missed the five" in shown
-    assert f"##### [{plain(page_world.HEADLINES[2])}](./insight?id={MISSED})" in shown
+    assert "The one that just missed" in [fold.label for fold in app.expander]
+    assert f"### [{plain(page_world.HEADLINES[2])}](./insight?id={MISSED})" in shown
     assert plain("Two shows said this within a week.") in shown
 
 
@@ -46,7 +46,7 @@ def test_one_tap_swaps_it_in_for_the_last_and_one_takes_it_back(visit, data_dir)
 
     assert not app.exception
     assert five(data_dir) == [[FIRST, MISSED], [SECOND]]
-    assert f"### [{plain(page_world.HEADLINES[2])}](./insight?id={MISSED})" in words(app)
+    assert f"## [{plain(page_world.HEADLINES[2])}](./insight?id={MISSED})" in words(app)
     assert "You swapped this one in." in words(app)
     assert "You swapped this one out." in words(app)
 
@@ -88,5 +88,5 @@ def test_an_earlier_day_shows_what_missed_it_without_the_taps(visit, data_dir):
 
     app = visit(TODAY, day=(now - timedelta(days=1)).date().isoformat())
 
-    assert "Just missed the five" in words(app)
+    assert "The one that just missed" in [fold.label for fold in app.expander]
     assert f"swap-{MISSED}" not in keys(app)

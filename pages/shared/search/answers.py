@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.shared import cards
 from pages.shared.frame import quiet
 from pages.shared.safe import marked, plain
-from pages.shared.search.hits import draw_source
+from pages.shared.search.hits import draw_player, draw_source
 
 if TYPE_CHECKING:
     from index.answers.answer import Answer
@@ -41,9 +40,7 @@ def draw_sources(given: "Answer", key: str) -> None:
         shown = "" if given.by == PASSAGES else _shown(source, whole=not _is_written(given))
         st.markdown(f"{_numbers((number,))} {shown}".strip())
         draw_source(source)
-        cards.player(
-            f"{key}-{source.kind}-{source.id}-{number}", source.audio_url, source.start, approximate=source.approximate
-        )
+        draw_player(source, f"{key}-{source.kind}-{source.id}-{number}")
 
 
 def _is_written(given: "Answer") -> bool:

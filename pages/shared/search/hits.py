@@ -9,6 +9,7 @@ from digest import wording
 from language.editing.kept_words import says
 from pages.shared import cards
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.player.clip import Clip, play_button
 from pages.shared.safe import marked, plain
 from pages.shared.search.address import write
 
@@ -36,7 +37,7 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
         if not own and wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove a claim
             st.markdown(marked(hit.sentence, hit.sentence))
     draw_source(hit)
-    cards.player(f"{under}{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)
+    draw_player(hit, f"{under}{hit.kind}-{hit.id}")
     # No link: one that leads to the page it stands on is drawn as if it were pressed.
     if st.button(
         "More like this", key=f"like-{under}{hit.kind}-{hit.id}", icon=":material/join_inner:", type="tertiary"
@@ -70,6 +71,26 @@ def _draw_also(hit: "Hit") -> None:
             _draw_one(other, under=f"{key}-")
 
 
+def draw_player(hit: "Hit", key: str) -> None:
+    """From the sentence that answers, and on."""
+    address = wording.web_address(hit.audio_url)
+    if address is None:
+        quiet("The feed offers no audio that can be played here.")
+        return
+    clip = Clip(
+        id=key,
+        title=wording.plain(hit.headline or hit.episode),
+        show=wording.plain(hit.show),
+        home=f"./episode?id={hit.episode_id}&at={int(hit.start)}",
+        audio=address,
+        start=hit.start,
+        end=None,
+        approximate=hit.approximate,
+        page=wording.web_address(hit.link),
+    )
+    play_button(clip, f"play-{key}")
+
+
 def draw_source(hit: "Hit") -> None:
     quiet(
         cards.attribution(
@@ -80,5 +101,6 @@ def draw_source(hit: "Hit") -> None:
             link_to=hit.link,
             start=hit.start,
             approximate=hit.approximate,
+            episode_id=hit.episode_id,
         )
     )

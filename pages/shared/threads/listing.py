@@ -40,11 +40,11 @@ def draw() -> None:
     if not shown:
         st.info("No thread is called that.", icon=":material/search_off:")
     if followed:
-        st.subheader("You follow", anchor=False)
+        st.header("You follow", anchor=False)
         for thread in followed:
             _draw_row(thread, fresh.get(thread.id, 0))
     if growing:
-        st.subheader("Growing by themselves", anchor=False)
+        st.header("Growing by themselves", anchor=False)
         _draw_growing(growing)
 
 
@@ -83,7 +83,7 @@ def _draw_growing(growing: Sequence[Thread]) -> None:
 def _draw_row(thread: Thread, new: int) -> None:
     with st.container(border=True):
         badge = f" :green-badge[{new:,} new]" if new else ""
-        st.markdown(f"#### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
+        st.markdown(f"### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             quiet(extent(thread))
             cards.follow_button(thread, key=str(thread.id))

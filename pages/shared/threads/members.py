@@ -104,7 +104,7 @@ def _draw_claim(told: Telling, claim: SubClaim) -> None:
     with st.container(border=True):
         often = f":primary-badge[Said {len(claim.members)} times] " if claim.also else ""
         st.markdown(f"{_badges(told, insight.id)}{often}:small[:gray[{times.day_words(member.published)}]]")
-        cards.headline(insight.id, insight.headline, level=4)
+        cards.headline(insight.id, insight.headline)
         cards.claim(member)
         within = {each.insight.id for each in claim.members}
         earlier = [one for one in told.memory.relations.get(insight.id, ()) if one.earlier.insight.id not in within]
@@ -222,7 +222,7 @@ def draw_doubtful(thread: Thread) -> None:
         near = following.borderline(parts.store(), parts.embedder(), thread.id, ASKED)
     with parts.store().read() as connection:
         found = insights.by_ids(connection, [insight_id for insight_id, _ in near])
-    st.subheader("Do these belong?", anchor=False)
+    st.header("Do these belong?", anchor=False)
     if not found:
         quiet("Nothing else comes near.")
     for insight_id, _ in near:

@@ -152,7 +152,7 @@ def _draw_related(thread_id: int) -> None:
     with parts.store().read() as connection:
         near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)
     if near:
-        st.subheader("Related threads", anchor=False)
+        st.header("Related threads", anchor=False)
     for thread in near:
         st.markdown(
             f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]", anchors=False

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0014_outlets'
-down_revision = '0012_voices'
+down_revision = '0013_artwork'
 
 
 def upgrade() -> None:

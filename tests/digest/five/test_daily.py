@@ -10,7 +10,7 @@ from digest.five.scoring import OWN_WORDS
 from digest.reader_day import day_of, due
 from store import open_store
 from store.errors import Misconfigured
-from store.queries import digests, relations, shows
+from store.queries import digests, feedback, relations, shows
 from store.queries.threads import threads
 from store.records.readers import Reader
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
@@ -211,3 +211,19 @@ def test_a_second_show_that_says_what_was_never_sent_is_welcome_and_says_so(stor
 
     assert ids(digest) == ["a"]
     assert digest.picks[0].why == "Two shows said this on the same day."
+
+
+def test_a_silenced_show_is_left_out_of_the_five_until_it_may_speak_again(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("a"))
+    bring_in(store, an_insight("b"))
+    with store.write() as connection:
+        feedback.mute(connection, reader.id, 1, MORNING)
+
+    silenced = choose_for(store, reader, MORNING, model_name=MODEL)
+    with store.write() as connection:
+        feedback.unmute(connection, reader.id, 1)
+    bring_in(store, an_insight("c", created_at=MORNING + timedelta(hours=5)))
+
+    assert ids(silenced) == ["b"]
+    assert set(ids(choose_for(store, reader, TOMORROW, model_name=MODEL))) == {"a", "c"}

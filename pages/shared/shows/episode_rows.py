@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.safe import link, plain
+from pages.shared.safe import plain
 from store.queries import episodes, set_aside, transcripts
 from store.records.episodes import Episode, Stage
 from store.records.shows import Show
@@ -45,7 +45,7 @@ def fold(show: Show) -> None:
 def _draw(found: Sequence[Episode], aside: Mapping[int, Sequence[str]], doubts: Mapping[int, str]) -> None:
     for episode in found:
         st.markdown(
-            f"{link(episode.feed.title, episode.feed.link)}  \n"
+            f"[{plain(episode.feed.title)}](./episode?id={episode.id})  \n"
             f":small[:gray[{times.day_words(episode.feed.published)} · {state(episode)}]]"
         )
         progress = episode.progress
