@@ -6,6 +6,7 @@ No url_path equals a file stem in pages/: on a cold server Streamlit would run t
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared import warming
 from pages.shared.frame import footer, masthead
 
 if st.runtime.exists():
@@ -28,4 +29,4 @@ else:
     # Else the first visitor of a cold server who follows a link to a page is told "Page not found" over the right page:
     # Streamlit looks for files in pages/ until st.navigation was called once (its issue 8860).
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    app = st.App(__file__, lifespan=warming.beside)
