@@ -28,13 +28,13 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
     if hit.kind == "insight" and hit.headline:
         cards.headline(hit.id, hit.headline)
     if hit.sentences:
-        _draw_turns(hit)
+        draw_turns(hit)
     else:
         st.markdown(marked(hit.text, hit.sentence))
         if wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove an insight
             st.markdown(marked(hit.sentence, hit.sentence))
     draw_source(hit)
-    cards.player(f"{under}{hit.kind}-{hit.id}", hit.audio_url, hit.start, approximate=hit.approximate)
+    draw_player(hit, f"{under}{hit.kind}-{hit.id}")
     # No link: one that leads to the page it stands on is drawn as if it were pressed.
     if st.button(
         "More like this", key=f"like-{under}{hit.kind}-{hit.id}", icon=":material/join_inner:", type="tertiary"
@@ -43,7 +43,7 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
         st.rerun()
 
 
-def _draw_turns(hit: "Hit") -> None:
+def draw_turns(hit: "Hit") -> None:
     """A line for each turn, with its speaker where there are several, and the sentence marked that plays first."""
     several = len({sentence.speaker for sentence in hit.sentences}) > 1
     for speaker, turn in groupby(hit.sentences, key=lambda sentence: sentence.speaker):
@@ -66,6 +66,11 @@ def _draw_also(hit: "Hit") -> None:
     with fold:
         for other in hit.also:
             _draw_one(other, under=f"{key}-")
+
+
+def draw_player(hit: "Hit", key: str) -> None:
+    """From the sentence that answers, and on."""
+    cards.player(key, hit.audio_url, hit.start, approximate=hit.approximate)
 
 
 def draw_source(hit: "Hit") -> None:
