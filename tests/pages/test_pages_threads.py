@@ -7,6 +7,7 @@ import pytest
 
 from digest.thread_reading import read_thread
 from index.threads.following import declare
+from pages.shared import times
 from pages.shared.safe import plain
 from pages.shared.threads import file, listing
 from store.queries import insights, relations
@@ -59,6 +60,25 @@ def test_what_is_new_is_counted_in_the_list_and_stands_first_in_the_thread(visit
     assert "**1 new**" in shown
     assert shown.index(plain(NEWER)) < shown.index(f"#### [{plain(FIRST)}]")
     assert shown.count(":green-badge[New]") == 1
+
+
+def test_each_row_of_the_list_says_what_was_claimed_last_and_where(visit, world):
+    shown = words(visit(THREADS))
+
+    day = times.day_words(datetime.now(UTC))
+    assert f"[{plain(FIRST)}](./insight?id=insight0)  \n:small[:gray[Copper and Current · {day}]]" in shown
+    assert shown.index("Grid batteries") < shown.index(plain(FIRST)) < shown.index(plain("Free *models*"))
+
+
+def test_a_row_says_nothing_that_may_not_belong(visit, world):
+    with world.write() as connection:
+        threads.join(connection, 1, ["insight0"], datetime.now(UTC), sureness={"insight0": 0.4})
+        threads.exclude(connection, 2, "insight0", datetime.now(UTC))
+
+    shown = words(visit(THREADS))
+
+    assert plain(NEWER) in shown
+    assert plain(FIRST) not in shown
 
 
 def test_a_visit_counts_once_the_page_was_drawn_and_its_marks_outlast_its_presses(visit, world):

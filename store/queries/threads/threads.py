@@ -171,6 +171,22 @@ def declared(connection: Connection) -> Sequence[Thread]:
     return [Thread(**row._mapping) for row in connection.execute(select(*_COLUMNS).where(where))]
 
 
+def latest(connection: Connection, thread_ids: Sequence[int], *, sure_from: float) -> dict[int, str]:
+    """Thread id → its insight that was published last, of those at least so sure or of which nobody reckoned it."""
+    sure = or_(thread_members.c.sureness.is_(None), thread_members.c.sureness >= sure_from)
+    newest = (episodes.c.published.desc().nulls_last(), insights.c.worth.desc(), insights.c.id)
+    place = func.row_number().over(partition_by=thread_members.c.thread_id, order_by=newest).label("place")
+    ranked = (
+        select(thread_members.c.thread_id, thread_members.c.insight_id, place)
+        .join(insights, insights.c.id == thread_members.c.insight_id)
+        .join(episodes, episodes.c.id == insights.c.episode_id)
+        .where(thread_members.c.thread_id.in_(thread_ids), sure)
+        .subquery()
+    )
+    rows = connection.execute(select(ranked.c.thread_id, ranked.c.insight_id).where(ranked.c.place == 1))
+    return {row.thread_id: row.insight_id for row in rows}
+
+
 def made(connection: Connection, thread_id: int) -> dict[str, datetime]:
     """Insight id → when it was extracted, of the members."""
     belongs = thread_members.c.insight_id == insights.c.id
