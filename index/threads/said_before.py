@@ -20,7 +20,7 @@ from language.words import terms
 from store import Store
 from store.queries import embeddings
 from store.queries.embeddings import Vector
-from store.queries.threads import history, threads
+from store.queries.threads import history, places
 from store.records.threads import Thread
 
 MOST = 10  # passages; by judgement, not measured: two screens of a phone
@@ -79,4 +79,4 @@ def _told(store: Store, thread_id: int) -> frozenset[str]:
     """The passages of the thread's insights, and of those that a reader took out of it."""
     with store.read() as connection:
         out = [key for key, ruling in history.rulings(connection, thread_id).items() if ruling == "excluded"]
-        return frozenset(threads.passage_ids(connection, thread_id)) | set(threads.passages_of(connection, out))
+        return frozenset(places.of_members(connection, thread_id)) | set(places.of_insights(connection, out))

@@ -11,7 +11,6 @@ from store.schema.episodes import episodes
 from store.schema.insights import insights
 from store.schema.readers import follows
 from store.schema.threads import thread_members, threads
-from store.schema.transcripts import chunks
 
 _STORED = ("id", "label", "query", "description", "named", "merged_into", "created_at")
 _COLUMNS = [threads.c[name] for name in _STORED]
@@ -125,27 +124,6 @@ def survivor(connection: Connection, thread_id: int) -> int:
 
 def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
     statement = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
-    return connection.execute(statement).scalars().all()
-
-
-def passage_ids(connection: Connection, thread_id: int) -> Sequence[str]:
-    """The passages in which the quotes of its members begin."""
-    members = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
-    return _passages(connection, insights.c.id.in_(members))
-
-
-def passages_of(connection: Connection, insight_ids: Sequence[str]) -> Sequence[str]:
-    """The passages in which the quotes of the insights begin."""
-    return _passages(connection, insights.c.id.in_(insight_ids)) if insight_ids else []
-
-
-def _passages(connection: Connection, where: ColumnElement[bool]) -> Sequence[str]:
-    holds = (
-        (chunks.c.episode_id == insights.c.episode_id)
-        & (chunks.c.start <= insights.c.start)
-        & (chunks.c.end > insights.c.start)
-    )
-    statement = select(chunks.c.id).join(insights, holds).where(where).distinct()
     return connection.execute(statement).scalars().all()
 
 
