@@ -6,6 +6,7 @@ No url_path equals a file stem in pages/: on a cold server Streamlit would run t
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared import warming
 from pages.shared.frame import footer, frame, masthead
 
 if st.runtime.exists():
@@ -32,4 +33,4 @@ else:
     PagesManager.uses_pages_directory = False
     from endpoint.routes import from_settings, routes
 
-    app = st.App(__file__, routes=routes(from_settings))
+    app = st.App(__file__, routes=routes(from_settings), lifespan=warming.beside)

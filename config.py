@@ -355,10 +355,11 @@ def open_library(settings: Settings) -> "Library":
     return Library(settings.data_dir / "index", chroma_url=settings.chroma_url)
 
 
-def open_search(settings: Settings, store: Store, embedder: "Embedder") -> "Search":
+def open_search(settings: Settings, store: Store, embedder: "Embedder", library: "Library | None" = None) -> "Search":
+    """In the library that is open already, where one is."""
     from index.search.search import Search
 
-    return Search(store, open_library(settings), embedder)
+    return Search(store, library or open_library(settings), embedder)
 
 
 def open_reading(embedder: "Embedder") -> "Reading":

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 
 from digest.memory_words import Memory, read_memory
 from digest.wording import iso, web_address
+from index.search.hits import Hit
 from store import Store
 from store.queries import insights
 from store.records.insights import CitedInsight, InsightKind
@@ -121,6 +122,40 @@ def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
         ]
         found["repeated_by"] = [_other(one) for one in memory.repeated_by.get(insight.id, ())]
     return found
+
+
+class PassageRecord(TypedDict):
+    """A passage of the talk as it is shown. `start` is where `sentence` begins, which says what was looked for."""
+
+    id: str
+    text: str
+    sentence: str
+    start: float
+    end: float
+    speaker: str | None
+    show: str
+    episode: str
+    episode_id: int
+    published: str | None
+    audio_url: str | None
+    approximate: bool
+
+
+def passage_record(hit: Hit) -> PassageRecord:
+    return PassageRecord(
+        id=hit.id,
+        text=hit.text,
+        sentence=hit.sentence,
+        start=hit.start,
+        end=hit.end,
+        speaker=hit.speaker,
+        show=hit.show,
+        episode=hit.episode,
+        episode_id=hit.episode_id,
+        published=iso(hit.published),
+        audio_url=web_address(hit.audio_url),
+        approximate=hit.approximate,
+    )
 
 
 def _other(cited: CitedInsight) -> Other:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.memory_words import Memory, read_memory
+from digest.thread_words import sureness_words
 from index.library.documents import insight_text
 from index.memory.archive import Claim
-from index.threads.story import Story, news, tell
+from index.threads.story import Story, SubClaim, news, tell
 from language.words import terms
 from store.queries import embeddings, insights
 from store.queries.threads import history, summaries, threads
@@ -42,6 +43,15 @@ class Telling:
             return 0
         known = {event.insight_id for event in self.events if event.at <= self.summary.at}
         return sum(member.insight.id not in known for member in self.members)
+
+    def is_unsure(self, claim: SubClaim) -> bool:
+        """Whether none but members that may not belong make the claim: it is told last, or folded."""
+        return all(self.doubted(member.insight.id) for member in claim.members)
+
+    def doubted(self, insight_id: str) -> bool:
+        """Whether a reader is told that the member may not belong."""
+        sure = sureness_words(self.sureness.get(insight_id))
+        return sure == "unsure" and self.rulings.get(insight_id) != "pinned"
 
     @property
     def mark(self) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ import config
 from commands.frame import Frame, frame, parse_moment
 from commands.search import open_search
 from commands.threads import text
+from commands.threads.threads import spoken_before
 from digest import answers, thread_news
 from digest.export import record
 from digest.reader_day import day_of, zone_of
@@ -157,7 +158,7 @@ class Tools:
             near = related_threads(connection, named, one.id, reader.id)
         if told is None:
             raise Mistake(f"there is no thread {thread_id}: call this without an id for those there are")
-        return text.record(told, near, zone_of(reader))
+        return text.record(told, near, spoken_before(face, told.thread), zone_of(reader))
 
     def episode(self, episode_id: int, transcript: bool = False, start: float = 0.0) -> dict[str, Any]:
         """An episode's insights; with `transcript` also its talk from the second `start` on, adverts left out."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
+from itertools import groupby
 
 import config
 from commands.frame import Frame, err, plural
@@ -10,6 +11,7 @@ from digest import export, memory_words, wording
 from digest.thread_reading import Telling
 from digest.thread_words import history, sureness_words
 from digest.wording import clock, day_in, plain, short_day
+from index.search.hits import Hit
 from index.threads.story import SubClaim
 from index.threads.summary import sum_up_thread
 from store.errors import EarmarkError, Misconfigured
@@ -36,7 +38,7 @@ def facts(one: Thread) -> dict[str, object]:
     }
 
 
-def record(told: Telling, near: Sequence[Thread], zone: tzinfo) -> dict[str, object]:
+def record(told: Telling, near: Sequence[Thread], said: Sequence[Hit], zone: tzinfo) -> dict[str, object]:
     """All that `lines` tells and the insights in full; `new` are the ids of what came since `since`."""
     summary = told.summary
     return facts(told.thread) | {
@@ -68,6 +70,7 @@ def record(told: Telling, near: Sequence[Thread], zone: tzinfo) -> dict[str, obj
             }
             for member in told.members
         ],
+        "said_before": [export.passage_record(hit) for hit in said],
     }
 
 
@@ -77,7 +80,7 @@ def weeks(members: Sequence[CitedInsight], zone: tzinfo) -> Mapping[date, int]:
     return dict(sorted(Counter(day - timedelta(days=day.weekday()) for day in days).items()))
 
 
-def lines(told: Telling, near: Sequence[Thread], zone: tzinfo) -> Iterator[str]:
+def lines(told: Telling, near: Sequence[Thread], said: Sequence[Hit], zone: tzinfo) -> Iterator[str]:
     thread = told.thread
     followed = ", followed" if thread.followed else ""
     yield f"{plain(thread.label)} (thread {thread.id}{followed})"
@@ -88,21 +91,44 @@ def lines(told: Telling, near: Sequence[Thread], zone: tzinfo) -> Iterator[str]:
     if thread.description:
         yield f"About: {plain(thread.description)}"
     yield from _since(told, zone)
-    if not told.members:
-        yield "Nothing yet: new episodes are gathered here as they come."
-        return
+    if told.members:
+        yield from _members(told, zone)
+    else:
+        yield "No insight yet: new ones are gathered here as they come."
+    yield from _said_before(said, zone)
+    if near:
+        yield "\nRelated threads"
+        yield from (f"  {one.id}  {plain(one.label)} ({plural(one.size, 'insight')})" for one in near)
+    yield from _history(told, zone)
+
+
+def _members(told: Telling, zone: tzinfo) -> Iterator[str]:
     yield from _summary(told, zone)
     yield from _when(told.members, zone)
     yield f"Shows: {_counts(told.story.shows)}"
     if told.story.speakers:
         yield f"Speakers: {_counts(told.story.speakers)}"
-    yield "\nWhat is said"
-    for claim in told.story.news_first:
-        yield from _claim(claim, told, zone)
-    if near:
-        yield "\nRelated threads"
-        yield from (f"  {one.id}  {plain(one.label)} ({plural(one.size, 'insight')})" for one in near)
-    yield from _history(told, zone)
+    claims = told.story.news_first
+    for title, unsure in (("What is said", False), ("Unsure", True)):
+        shown = [claim for claim in claims if told.is_unsure(claim) is unsure]
+        if shown:
+            yield f"\n{title}"
+        for claim in shown:
+            yield from _claim(claim, told, zone)
+
+
+def _said_before(said: Sequence[Hit], zone: tzinfo) -> Iterator[str]:
+    """Passages under their episodes, as they come."""
+    if said:
+        yield "\nSaid before, apart from the insights"
+    for _, of_episode in groupby(said, key=lambda hit: hit.episode_id):
+        hits = list(of_episode)
+        day = short_day(day_in(zone, hits[0].published)) if hits[0].published else "undated"
+        yield f"  {plain(hits[0].show)}, {day}: {plain(hits[0].episode)}"
+        for hit in hits:
+            place = f"about {clock(hit.start)}" if hit.approximate else clock(hit.start)
+            told = ", ".join(plain(words) for words in (hit.speaker, place) if words)
+            yield f"    {told}: “{plain(hit.text)}”"
 
 
 def _since(told: Telling, zone: tzinfo) -> Iterator[str]:

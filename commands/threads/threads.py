@@ -13,9 +13,12 @@ from commands.frame import Frame, OutputForm, err, frame, out, plural
 from commands.threads import text
 from digest import thread_news
 from digest.reader_day import zone_of
-from digest.thread_reading import Telling, read_thread
+from digest.thread_reading import read_thread
+from index.library.failures import BrokenIndex
+from index.search.hits import Hit
 from index.threads.following import declare, follow_insight
 from index.threads.related import related_threads
+from index.threads.said_before import said_before
 from store.errors import Mistake
 from store.queries.threads import history
 from store.queries.threads import threads as thread_queries
@@ -81,20 +84,31 @@ def _tell(face: Frame, wanted: int, form: OutputForm) -> None:
         near = related_threads(connection, config.model_name(face.settings), one.id, face.reader.id)
     if told is None:
         raise Mistake(f"thread {wanted} is gone: `threads` lists those that are there")
+    said = spoken_before(face, told.thread)
     if form is OutputForm.JSON:
-        typer.echo(json.dumps(text.record(told, near, zone_of(face.reader)), ensure_ascii=False))
+        typer.echo(json.dumps(text.record(told, near, said, zone_of(face.reader)), ensure_ascii=False))
         return
     if one.id != wanted:
         out.print(f"Thread {wanted} was merged into this one.")
-    _print(told, near, face)
+    for line in text.lines(told, near, said, zone_of(face.reader)):
+        out.print(line, markup=False)
     reader = face.reader
     with face.store.write() as connection:
         history.visit(connection, reader.id, one.id, face.clock())
 
 
-def _print(told: Telling, near: Sequence[Thread], face: Frame) -> None:
-    for line in text.lines(told, near, zone_of(face.reader)):
-        out.print(line, markup=False)
+def spoken_before(face: Frame, one: Thread) -> Sequence[Hit]:
+    """Passages on a declared topic; the rest of the thread is told without them when the index cannot be read."""
+    if one.query is None:
+        return []
+    library = config.open_library(face.settings)
+    try:
+        return said_before(face.store, library, config.model_name(face.settings), one)
+    except BrokenIndex as error:
+        err.print(f"What was said before is left out: {error}.", markup=False)
+        return []
+    finally:
+        library.close()
 
 
 def follow(
@@ -135,7 +149,9 @@ def follow(
         )
     one = face.thread(thread_id)
     told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
-    out.print(f"Following thread {one.id}, {one.label}: {told}.", markup=False)
+    before = len(_said_before(face, one))
+    spoken = f" {plural(before, 'passage')} spoke of it before: `thread {one.id}` tells." if before else ""
+    out.print(f"Following thread {one.id}, {one.label}: {told}.{spoken}", markup=False)
 
 
 def unfollow(context: typer.Context, thread: ThreadId) -> None:

@@ -20,7 +20,7 @@ from language.words import QUESTION_WORDS, stem, terms
 from store import Store
 from store.errors import Mistake
 from store.queries.embeddings import Vector
-from store.queries.threads import threads
+from store.queries.threads import places, threads
 
 __all__ = ["Filters", "Hit", "Search"]
 
@@ -129,7 +129,7 @@ class Search:
                     raise Mistake(f"there is no thread {thread_id}")
                 thread_id = threads.survivor(connection, thread_id)
                 members = frozenset(threads.member_ids(connection, thread_id))
-                passages = frozenset(threads.passage_ids(connection, thread_id))
+                passages = frozenset(places.of_members(connection, thread_id))
         return Scope(
             show_id=filters.get("show_id"),
             since=filters.get("since"),

@@ -30,7 +30,7 @@ Pair = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubClaim:
-    """A claim with its strongest wording, and who else makes it, newest first."""
+    """A claim with its strongest wording, and who else makes it, from old to new."""
 
     leader: CitedInsight
     also: tuple[CitedInsight, ...] = ()
@@ -42,7 +42,7 @@ class SubClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """`claims` hold each member once, most said first, then newest first; counts are the largest first.
+    """`claims` hold each member once, from old to new by who made them first; counts are the largest first.
 
     `new` are the ids of what came after the moment in question.
     """
@@ -76,7 +76,7 @@ def tell(
 
 
 def group(members: Sequence[CitedInsight], same: Collection[Pair]) -> list[SubClaim]:
-    """The members as claims, given the pairs of ids that make the same one."""
+    """The members as claims, given the pairs of ids that make the same one; which was made first comes first."""
     partners: dict[str, set[str]] = defaultdict(set)
     for one, other in (sorted(pair) for pair in same if len(pair) == 2):
         partners[one].add(other)
@@ -87,11 +87,10 @@ def group(members: Sequence[CitedInsight], same: Collection[Pair]) -> list[SubCl
     while free:
         leader = max(free.values(), key=_strength(partners, free))
         also = [member for key, member in free.items() if key in partners[leader.insight.id]]
-        found.append(SubClaim(leader=leader, also=tuple(also)))
+        found.append(SubClaim(leader=leader, also=tuple(sorted(also, key=_published))))
         for member in (leader, *also):
             del free[member.insight.id]
-    found.sort(key=lambda claim: max(map(_published, claim.members)), reverse=True)
-    return sorted(found, key=lambda claim: -len(claim.also))
+    return sorted(found, key=lambda claim: min(map(_published, claim.members)))
 
 
 def _strength(

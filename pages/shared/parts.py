@@ -44,7 +44,7 @@ def library() -> "Library":
 @st.cache_resource(show_spinner=False)
 def search() -> "Search":
     """As slow as embedder() the first time."""
-    return config.open_search(settings(), store(), embedder())
+    return config.open_search(settings(), store(), embedder(), library())
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from index.threads.following import declare
+from store.queries import insights
 from store.queries.threads import history, summaries, threads
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
@@ -81,6 +83,49 @@ def test_a_program_reads_all_that_is_told(earmark, world):
     ]
     assert (told["by_show"], sum(told["timeline"].values())) == ({"Copper and Current": 2}, 2)
     assert len(told["history"]) == 2
+
+
+def test_what_is_unsure_is_told_last(earmark, world):
+    with world.write() as connection:
+        threads.join(connection, 1, ["insight2"], datetime.now(UTC), sureness={"insight2": 0.4})
+
+    told = earmark("thread", "1").out
+
+    assert told.index("What is said\n") < told.index("insight0") < told.index("Unsure\n") < told.index("insight2")
+
+
+@pytest.fixture
+def unheard(world, data_dir, embedder, quick):
+    """A topic that is followed and has passages alone; its id."""
+    page_world.index(data_dir, embedder)
+    with world.write() as connection:
+        [insights.keep(connection, episode_id, [], {}) for episode_id in (1, 2, 3)]
+    return declare(world, embedder, "the marginal megawatt", 1, datetime.now(UTC))
+
+
+def test_a_topic_is_told_by_the_passages_that_spoke_of_it_before(earmark, unheard):
+    told = earmark("thread", str(unheard)).out
+    read = json.loads(earmark("thread", str(unheard), "--format", "json").out)["said_before"]
+
+    assert "Said before, apart from the insights\n" in told
+    assert f"Ines, 01:20: “{page_world.QUOTE} So what now?”\n" in told
+    assert [hit["sentence"] for hit in read] == [page_world.QUOTE] * 3
+    assert [hit["episode"] for hit in read] == ["Episode 2", "Episode 1", "Episode 0"]
+
+
+def test_following_says_how_many_passages_spoke_of_it_before(earmark, unheard):
+    followed = earmark("follow", "the marginal megawatt").out
+
+    assert f"0 insights from 0 shows. 3 passages spoke of it before: `thread {unheard}` tells." in followed
+
+
+def test_a_thread_is_told_without_passages_when_the_index_is_broken(earmark, unheard, data_dir):
+    (data_dir / "index" / "CURRENT").write_text("99.1")
+
+    run = earmark("thread", str(unheard))
+
+    assert (run.code, "No insight yet" in run.out) == (0, True)
+    assert "What was said before is left out: the search index cannot be used" in run.err
 
 
 def test_a_thread_that_grew_is_followed_and_no_longer(earmark, world, second):

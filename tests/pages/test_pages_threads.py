@@ -1,15 +1,19 @@
 """The pages of threads: the list, one thread with what is new, a reader's yes and no, names, merging, splitting."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.thread_reading import read_thread
 from index.threads.following import declare
+from pages.shared import times
 from pages.shared.safe import plain
 from pages.shared.threads import file, listing
 from store.queries import insights, relations
 from store.queries.threads import history, summaries, threads
 from store.records.threads import SummarySentence
+from tests.index.answers.test_answer import HITS
 from tests.pages.test_pages import INSIGHT, THREADS, TODAY, button, visit, words
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
@@ -58,6 +62,25 @@ def test_what_is_new_is_counted_in_the_list_and_stands_first_in_the_thread(visit
     assert shown.count(":green-badge[New]") == 1
 
 
+def test_each_row_of_the_list_says_what_was_claimed_last_and_where(visit, world):
+    shown = words(visit(THREADS))
+
+    day = times.day_words(datetime.now(UTC))
+    assert f"[{plain(FIRST)}](./insight?id=insight0)  \n:small[:gray[Copper and Current · {day}]]" in shown
+    assert shown.index("Grid batteries") < shown.index(plain(FIRST)) < shown.index(plain("Free *models*"))
+
+
+def test_a_row_says_nothing_that_may_not_belong(visit, world):
+    with world.write() as connection:
+        threads.join(connection, 1, ["insight0"], datetime.now(UTC), sureness={"insight0": 0.4})
+        threads.exclude(connection, 2, "insight0", datetime.now(UTC))
+
+    shown = words(visit(THREADS))
+
+    assert plain(NEWER) in shown
+    assert plain(FIRST) not in shown
+
+
 def test_a_visit_counts_once_the_page_was_drawn_and_its_marks_outlast_its_presses(visit, world):
     app = visit(THREADS, thread="1")
 
@@ -85,29 +108,60 @@ def test_members_that_say_the_same_are_one_claim(visit, world):
     assert "Also said by Ines on Copper and Current" in shown
 
 
-def test_members_are_read_by_date_and_by_speaker(visit, world):
-    app = visit(THREADS, thread="1")
-
-    app.segmented_control(key="order-1").set_value("By date").run()
-    shown = words(app)
-    assert shown.index(plain(FIRST)) < shown.index(plain(NEWER))
-
+def test_a_story_runs_from_old_to_new_and_can_be_turned_round(visit, world):
     app = visit(THREADS, thread="2")
+    assert words(app).index(f"#### [{plain(OTHER)}]") < words(app).index(f"#### [{plain(FIRST)}]")
+
+    app.segmented_control(key="order-2").set_value("Newest first").run()
+
+    assert words(app).index(f"#### [{plain(FIRST)}]") < words(app).index(f"#### [{plain(OTHER)}]")
+
+
+def test_members_are_read_by_show(visit, world):
+    app = visit(THREADS, thread="2")
+
     app.multiselect(key="shows-2").set_value(["Copper and Current"]).run()
+
     shown = words(app)
     assert (f"## [{plain(FIRST)}]" in shown, f"## [{plain(OTHER)}]" in shown) == (True, False)
 
 
-def test_what_is_unsure_is_marked_and_can_be_hidden(visit, world):
+def test_what_is_unsure_is_marked_and_folded_below_what_is_sure(visit, world):
     with world.write() as connection:
-        sure = {"insight0": 0.9, "insight2": 0.3}
+        sure = {"insight0": 0.9, "insight2": 0.4}
         threads.join(connection, 1, sure, datetime.now(UTC), sureness=sure)
+
     app = visit(THREADS, thread="1")
+
+    [fold] = [each for each in app.expander if each.label == "1 unsure"]
+    told = [element.value for element in fold.markdown]
+    assert any(plain(NEWER) in value for value in told)
+    assert not any(plain(FIRST) in value for value in told)
     assert (":orange-badge[unsure]" in words(app), ":gray-badge[sure]" in words(app)) == (True, True)
 
-    app.toggle(key="unsure-1").set_value(False).run()
 
-    assert ":orange-badge[unsure]" not in words(app)
+def test_what_a_reader_confirmed_is_not_folded(visit, world):
+    with world.write() as connection:
+        threads.pin(connection, 1, "insight2", datetime.now(UTC))
+        threads.join(connection, 1, ["insight2"], datetime.now(UTC), sureness={"insight2": 0.4})
+
+    assert "unsure" not in [fold.label for fold in visit(THREADS, thread="1").expander]
+
+
+def test_a_topic_without_insights_shows_where_it_was_spoken_of(visit, world, data_dir, quick, embedder):
+    page_world.index(data_dir, embedder)
+    with world.write() as connection:
+        [insights.keep(connection, episode_id, [], {}) for episode_id in (1, 2, 3)]
+    thread_id = declare(world, embedder, "the marginal megawatt", 1, datetime.now(UTC))
+
+    app = visit(THREADS, thread=str(thread_id))
+
+    shown = words(app)
+    assert not app.exception
+    assert "No insight yet" in shown
+    assert "Said before" in shown
+    assert plain(page_world.QUOTE) in shown
+    assert [found for found in app.button if (found.key or "").startswith("play-before-")]
 
 
 def test_what_is_not_about_a_thread_that_grew_leaves_and_can_be_put_back(visit, world):
@@ -287,12 +341,26 @@ def test_an_address_that_names_no_thread_is_said_to_be_missing(visit, world):
         assert visit(THREADS, thread=asked).title[0].value == "This thread is not here"
 
 
-def test_a_thread_becomes_a_file_in_which_hostile_text_is_text(world):
+def read(world, thread_id):
     with world.read() as connection:
-        thread, members = threads.by_id(connection, 1, 1), [insights.by_id(connection, "insight1")]
+        return read_thread(connection, "a model", thread_id, 1, None)
 
-    written = file.markdown(thread, members, UTC)
 
-    assert written.startswith("# Grid batteries\n\n## Free models cost \\$5 \\[to leave\\](http://evil.example)\n")
+def test_a_thread_becomes_a_file_in_which_hostile_text_is_text(world):
+    written = file.markdown(read(world, 2), [], UTC)
+
+    assert written.startswith("# Free \\*models\\*\n\n## Free models cost \\$5 \\[to leave\\](http://evil.example)\n")
     assert f"> {page_world.QUOTE}" in written
     assert "<https://a.example/1.mp3#t=83>" in written
+
+
+def test_a_file_runs_from_old_to_new_with_what_is_unsure_and_what_was_said_before_at_its_end(world):
+    with world.write() as connection:
+        threads.join(connection, 2, ["insight1"], datetime.now(UTC), sureness={"insight1": 0.4})
+    told = read(world, 2)
+
+    written = file.markdown(told, HITS[:1], UTC)
+
+    order = ["## Batteries set", "# Unsure", "## Free models", f"# Said before\n\n> {HITS[0].text[:20]}"]
+    assert [written.index(part) for part in order] == sorted(written.index(part) for part in order)
+    assert [each["id"] for each in json.loads(file.records(told, HITS[:1]))["said_before"]] == [HITS[0].id]

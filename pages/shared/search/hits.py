@@ -30,7 +30,7 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
     if hit.kind == "insight" and hit.headline:
         cards.headline(hit.id, hit.headline)
     if hit.sentences:
-        _draw_turns(hit)
+        draw_turns(hit)
     else:
         own = says(hit.sentence, hit.text)  # a quote's words, read without some of them
         st.markdown(marked(hit.text, hit.text if own else hit.sentence))
@@ -46,7 +46,7 @@ def _draw_one(hit: "Hit", under: str = "") -> None:
         st.rerun()
 
 
-def _draw_turns(hit: "Hit") -> None:
+def draw_turns(hit: "Hit") -> None:
     """A line for each turn, with its speaker where there are several, and the sentence marked that plays first."""
     several = len({sentence.speaker for sentence in hit.sentences}) > 1
     for speaker, turn in groupby(hit.sentences, key=lambda sentence: sentence.speaker):

@@ -1,14 +1,43 @@
-"""A thread as a Markdown file. Pure."""
+"""A thread as a file: Markdown for a notebook such as Obsidian, or JSON. Pure."""
 
+import json
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from digest.wording import in_markdown
+from digest.answers import heard_at
+from digest.export import passage_record, record
+from digest.thread_reading import Telling
+from digest.wording import day_in, in_markdown, place
+from index.search.hits import Hit
 from pages.shared.notebook import entry
-from store.records.insights import CitedInsight
-from store.records.threads import Thread
 
 
-def markdown(thread: Thread, members: Sequence[CitedInsight], zone: tzinfo) -> str:
-    """Newest first, as the members come."""
-    return "\n\n".join([f"# {in_markdown(thread.label)}", *(entry(member, zone) for member in members)]) + "\n"
+def markdown(told: Telling, said: Sequence[Hit], zone: tzinfo) -> str:
+    """From old to new; what is unsure after the rest, and the passages that were `said` before at the end."""
+    members = told.members[::-1]
+    sure = [entry(member, zone) for member in members if not told.doubted(member.insight.id)]
+    unsure = [entry(member, zone) for member in members if told.doubted(member.insight.id)]
+    parts = [f"# {in_markdown(told.thread.label)}", *sure]
+    parts += ["# Unsure", *unsure] if unsure else []
+    parts += ["# Said before", *(_passage(hit, zone) for hit in said)] if said else []
+    return "\n\n".join(parts) + "\n"
+
+
+def records(told: Telling, said: Sequence[Hit]) -> str:
+    """As JSON, in the same order."""
+    thread = told.thread
+    written = {
+        "id": thread.id,
+        "label": thread.label,
+        "insights": [record(member) for member in told.members[::-1]],
+        "said_before": [passage_record(hit) for hit in said],
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2)
+
+
+def _passage(hit: Hit, zone: tzinfo) -> str:
+    day = day_in(zone, hit.published).isoformat() if hit.published else "undated"
+    told = (hit.speaker, hit.show, hit.episode, day, place(hit.start, approximate=hit.approximate))
+    source = " · ".join(in_markdown(words) for words in told if words)
+    address = heard_at(hit)
+    return f"> {in_markdown(hit.text)}\n\n{source}" + (f"  \n<{address}>" if address else "")

@@ -1,15 +1,17 @@
-"""All threads: those a reader follows with what is new in them, those that grow, and the form that begins one."""
+"""All threads, each with what was claimed last: those a reader follows, those that grow, the form that begins one."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from digest.thread_news import since_last_visits
+from digest.thread_words import LIKELY
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
 from store.queries import insights
 from store.queries.threads import threads
+from store.records.insights import CitedInsight
 from store.records.threads import Thread
 
 AT_ONCE = 30  # by judgement, not measured: rows before "Show more"
@@ -41,8 +43,7 @@ def draw() -> None:
         st.info("No thread is called that.", icon=":material/search_off:")
     if followed:
         st.header("You follow", anchor=False)
-        for thread in followed:
-            _draw_row(thread, fresh.get(thread.id, 0))
+        _draw_rows(followed, fresh)
     if growing:
         st.header("Growing by themselves", anchor=False)
         _draw_growing(growing)
@@ -69,8 +70,7 @@ def _chosen(known: Sequence[Thread]) -> list[Thread]:
 
 def _draw_growing(growing: Sequence[Thread]) -> None:
     pages = st.session_state.setdefault("growing-pages", 1)
-    for thread in growing[: pages * AT_ONCE]:
-        _draw_row(thread, 0)
+    _draw_rows(growing[: pages * AT_ONCE], {})
     left = len(growing) - pages * AT_ONCE
     if left > 0:
         st.button(
@@ -80,10 +80,21 @@ def _draw_growing(growing: Sequence[Thread]) -> None:
         )
 
 
-def _draw_row(thread: Thread, new: int) -> None:
+def _draw_rows(shown: Sequence[Thread], fresh: Mapping[int, int]) -> None:
+    """Each with what was claimed last in it, and how much is new."""
+    with parts.store().read() as connection:
+        latest = threads.latest(connection, [thread.id for thread in shown], sure_from=LIKELY)
+        claims = insights.by_ids(connection, list(latest.values()))
+    for thread in shown:
+        _draw_row(thread, fresh.get(thread.id, 0), claims.get(latest.get(thread.id, "")))
+
+
+def _draw_row(thread: Thread, new: int, latest: CitedInsight | None) -> None:
     with st.container(border=True):
         badge = f" :green-badge[{new:,} new]" if new else ""
         st.markdown(f"### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
+        if latest:
+            cards.brief([latest])
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             quiet(extent(thread))
             cards.follow_button(thread, key=str(thread.id))

@@ -1,4 +1,4 @@
-"""The insights of a thread as a reader goes through them: by claim or by date, with a yes or no to each."""
+"""The insights of a thread as a reader goes through them: as a story or the newest first, with a yes or no to each."""
 
 from collections.abc import Sequence
 
@@ -17,22 +17,31 @@ from store.records.insights import CitedInsight
 from store.records.threads import Thread
 
 AT_ONCE = 20  # cards drawn before "Show more"
-BY_CLAIM, BY_DATE = "What is said", "By date"
+STORY, NEWEST = "As a story", "Newest first"
 ASKED = 3  # doubtful ones at a time
 
 
 def draw(told: Telling) -> None:
-    by_date, shown = _chosen(told)
-    claims = _by_date(told) if by_date else told.story.news_first
+    """What is new since the reader's last visit, then the story from old to new; what is unsure is folded below."""
+    newest_first, shown = _chosen(told)
+    claims = [SubClaim(leader=member) for member in told.members] if newest_first else told.story.news_first
     found = [claim for claim in claims if any(each.insight.id in shown for each in claim.members)]
     if not found:
         st.info("Nothing here fits the filters.", icon=":material/filter_alt_off:")
-    key = f"more-{told.thread.id}"
+    unsure = [claim for claim in found if told.is_unsure(claim)]
+    sure = [claim for claim in found if not told.is_unsure(claim)]
+    _draw_claims(told, sure, f"more-{told.thread.id}")
+    if unsure:
+        with st.expander(f"{len(unsure):,} unsure", expanded=not sure, icon=":material/help:", type="compact"):
+            _draw_claims(told, unsure, f"more-unsure-{told.thread.id}")
+
+
+def _draw_claims(told: Telling, claims: Sequence[SubClaim], key: str) -> None:
     at_once = st.session_state.get(key, AT_ONCE)
-    for claim in found[:at_once]:
+    for claim in claims[:at_once]:
         _draw_claim(told, claim)
-    if len(found) > at_once:
-        left = len(found) - at_once
+    if len(claims) > at_once:
+        left = len(claims) - at_once
         more = min(left, AT_ONCE)
         st.button(
             f"Show {more} more" if more == left else f"Show {more} more of {left:,}",
@@ -42,37 +51,22 @@ def draw(told: Telling) -> None:
         )
 
 
-def _by_date(told: Telling) -> list[SubClaim]:
-    return [SubClaim(leader=member) for member in told.members]
-
-
 def _chosen(told: Telling) -> tuple[bool, set[str]]:
-    """Whether by date, and the ids that pass the filters. What would change nothing is not offered."""
+    """Whether the newest come first, and the ids that pass the filters. What would change nothing is not offered."""
     key = told.thread.id
-    grouped = any(claim.also for claim in told.story.claims)
-    unsure = {
-        member.insight.id for member in told.members if sureness_words(told.sureness.get(member.insight.id)) == "unsure"
-    }
-    shows: list[str] = []
-    speakers: list[str] = []
-    hidden: set[str] = set()
+    order, shows, speakers = STORY, list[str](), list[str]()
     with st.container(horizontal=True, vertical_alignment="center"):
-        order = BY_DATE
-        if grouped or told.story.new:
+        if len(told.members) > 1:
             order = st.segmented_control(
-                "Order", [BY_CLAIM, BY_DATE], default=BY_CLAIM, key=f"order-{key}", label_visibility="collapsed",
+                "Order", [STORY, NEWEST], default=STORY, key=f"order-{key}", label_visibility="collapsed",
                 required=True,
             )  # fmt: skip
         if len(told.story.shows) > 1 or len(told.story.speakers) > 1:
             shows, speakers = _filters(told)
-        if unsure and not st.toggle("Show unsure ones", value=True, key=f"unsure-{key}"):
-            hidden = unsure
-    return order == BY_DATE, {
+    return order == NEWEST, {
         member.insight.id
         for member in told.members
-        if (not shows or member.show in shows)
-        and (not speakers or (member.insight.speaker or "").strip() in speakers)
-        and member.insight.id not in hidden
+        if (not shows or member.show in shows) and (not speakers or (member.insight.speaker or "").strip() in speakers)
     }
 
 

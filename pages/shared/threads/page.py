@@ -1,16 +1,13 @@
 """One thread: what is new, the summary, when it was spoken of, what is said, what is near it, what happened to it."""
 
-import json
-
 import streamlit as st
 
-from digest.export import record
 from digest.thread_reading import Telling, read_thread
 from digest.thread_words import history
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from pages.shared.threads import editing, file, members, timeline, visits
+from pages.shared.threads import editing, file, members, passages, timeline, visits
 from pages.shared.threads.listing import extent
 from store.queries.threads import threads
 
@@ -31,11 +28,12 @@ def draw(asked: int | None) -> None:
     _draw_head(told)
     members.draw_ruled(told)
     if not told.members:
-        st.info("Nothing yet. New episodes are gathered here as they come.", icon=":material/hourglass_empty:")
+        st.info("No insight yet. New ones are gathered here as they come.", icon=":material/hourglass_empty:")
     else:
         _draw_summary(told)
         timeline.draw(told.members)
         members.draw(told)
+    passages.draw(told.thread)
     members.draw_doubtful(told.thread)
     _draw_related(thread_id)
     editing.draw_history(told)
@@ -91,12 +89,21 @@ def _draw_since(told: Telling) -> None:
 def _draw_downloads(told: Telling) -> None:
     thread = told.thread
     with st.popover("Download", icon=":material/download:", type="tertiary"):
-        name = f"thread-{thread.id}"
-        text = file.markdown(thread, told.members, times.zone())
-        st.download_button("Markdown", text, f"{name}.md", "text/markdown", on_click="ignore")
-        records = {"id": thread.id, "label": thread.label, "insights": [record(member) for member in told.members]}
-        written = json.dumps(records, ensure_ascii=False, indent=2)
-        st.download_button("JSON", written, f"{name}.json", "application/json", on_click="ignore")
+        name, zone = f"thread-{thread.id}", times.zone()
+        st.download_button(
+            "Markdown",
+            lambda: file.markdown(told, passages.found(thread), zone),
+            f"{name}.md",
+            "text/markdown",
+            on_click="ignore",
+        )
+        st.download_button(
+            "JSON",
+            lambda: file.records(told, passages.found(thread)),
+            f"{name}.json",
+            "application/json",
+            on_click="ignore",
+        )
 
 
 def _draw_summary(told: Telling) -> None:

@@ -11,7 +11,6 @@ from store.schema.episodes import episodes
 from store.schema.insights import insights
 from store.schema.readers import follows
 from store.schema.threads import thread_members, threads
-from store.schema.transcripts import chunks
 
 _STORED = ("id", "label", "query", "description", "named", "merged_into", "created_at")
 _COLUMNS = [threads.c[name] for name in _STORED]
@@ -128,18 +127,6 @@ def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
     return connection.execute(statement).scalars().all()
 
 
-def passage_ids(connection: Connection, thread_id: int) -> Sequence[str]:
-    """The passages in which the quotes of its members begin."""
-    holds = (
-        (chunks.c.episode_id == insights.c.episode_id)
-        & (chunks.c.start <= insights.c.start)
-        & (chunks.c.end > insights.c.start)
-    )
-    members = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
-    statement = select(chunks.c.id).join(insights, holds).where(insights.c.id.in_(members)).distinct()
-    return connection.execute(statement).scalars().all()
-
-
 def sureness(connection: Connection, thread_id: int) -> dict[str, float]:
     """Insight id → how likely it belongs to the thread (0-1), where that is known."""
     known = thread_members.c.sureness.is_not(None)
@@ -160,6 +147,22 @@ def declared(connection: Connection) -> Sequence[Thread]:
     """The threads that a reader declared by a query."""
     where = threads.c.query.is_not(None) & threads.c.merged_into.is_(None)
     return [Thread(**row._mapping) for row in connection.execute(select(*_COLUMNS).where(where))]
+
+
+def latest(connection: Connection, thread_ids: Sequence[int], *, sure_from: float) -> dict[int, str]:
+    """Thread id → its insight that was published last, of those at least so sure or of which nobody reckoned it."""
+    sure = or_(thread_members.c.sureness.is_(None), thread_members.c.sureness >= sure_from)
+    newest = (episodes.c.published.desc().nulls_last(), insights.c.worth.desc(), insights.c.id)
+    place = func.row_number().over(partition_by=thread_members.c.thread_id, order_by=newest).label("place")
+    ranked = (
+        select(thread_members.c.thread_id, thread_members.c.insight_id, place)
+        .join(insights, insights.c.id == thread_members.c.insight_id)
+        .join(episodes, episodes.c.id == insights.c.episode_id)
+        .where(thread_members.c.thread_id.in_(thread_ids), sure)
+        .subquery()
+    )
+    rows = connection.execute(select(ranked.c.thread_id, ranked.c.insight_id).where(ranked.c.place == 1))
+    return {row.thread_id: row.insight_id for row in rows}
 
 
 def made(connection: Connection, thread_id: int) -> dict[str, datetime]:

@@ -32,12 +32,13 @@ def ids(claims):
     return [[member.insight.id for member in each.members] for each in claims]
 
 
-def test_those_that_say_the_same_stand_together_and_what_is_said_most_comes_first():
-    members = [cited("alone", published=MORNING + 3 * DAY), cited("a"), cited("b"), cited("c"), cited("d")]
+def test_those_that_say_the_same_stand_together_and_the_story_runs_from_old_to_new():
+    late = [cited("c", published=MORNING + 5 * DAY), cited("b", published=MORNING + 4 * DAY)]
+    members = [*late, cited("alone", published=MORNING + 3 * DAY), cited("a"), cited("d", published=MORNING - DAY)]
 
     claims = group(members, {pair("a", "b"), pair("a", "c"), pair("alone", "gone")})
 
-    assert ids(claims) == [["a", "b", "c"], ["alone"], ["d"]]
+    assert ids(claims) == [["d"], ["a", "b", "c"], ["alone"]]
 
 
 def test_a_claim_is_led_by_the_one_that_most_repeat_and_a_chain_joins_nothing():
@@ -92,7 +93,7 @@ def test_shows_and_speakers_are_counted_the_most_frequent_first():
 
 
 def test_claims_with_something_new_come_first_where_that_is_asked_for():
-    members = [cited("a"), cited("b"), cited("new", published=MORNING - DAY)]
+    members = [cited("a"), cited("b"), cited("new", published=MORNING + DAY)]
 
     told = tell(members, {}, {pair("a", "b")}, (), new={"new"})
 
