@@ -149,7 +149,7 @@ def follow(
         )
     one = face.thread(thread_id)
     told = f"{plural(one.size, 'insight')} from {plural(one.shows, 'show')}"
-    before = len(_said_before(face, one))
+    before = len(spoken_before(face, one))
     spoken = f" {plural(before, 'passage')} spoke of it before: `thread {one.id}` tells." if before else ""
     out.print(f"Following thread {one.id}, {one.label}: {told}.{spoken}", markup=False)
 
