@@ -7,6 +7,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from digest.card_words import card_words
+from digest.delivery.render import origin_in_words
 from digest.memory_words import Memory, read_memory
 from digest.who import introduction
 from pages.shared import actions, artwork, cards, swapping, times
@@ -15,7 +16,7 @@ from pages.shared.player.clip import Clip
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
 from store.queries import episodes
-from store.records.insights import CitedInsight
+from store.records.insights import DEMO_ORIGIN, CitedInsight
 from store.records.readers import Digest, Pick
 
 
@@ -69,6 +70,8 @@ def draw_who(cited: CitedInsight, around: Surroundings, *, place: str = "") -> N
     name = f"**{plain(speaker)}**" if speaker else f"**{plain(cited.show)}**"
     first = f"{name}, {plain(who)}" if who and speaker else name
     second = [*([plain(cited.show)] if speaker else []), times.aged(cited.published), *([place] if place else [])]
+    if cited.insight.origin == DEMO_ORIGIN:
+        second.append(origin_in_words(DEMO_ORIGIN).partition(",")[0].lower())
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"who-{cited.insight.id}"):
         st.image(around.pictures[cited.show_id], width=44, alt="")
         st.markdown(f":small[{first}]  \n:small[:gray[{' · '.join(second)}]]")
