@@ -10,6 +10,7 @@ from commands.demo.morning import demo
 from commands.frame import Frame, parse_moment, spoken_errors, start_logging, ticking_from
 from commands.model import model
 from commands.threads import changes, threads
+from commands.upkeep import backing_up, doctor
 from commands.voices import voices
 from config import read_settings
 
@@ -20,12 +21,20 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def earmark(
     context: typer.Context,
     now: Annotated[str | None, typer.Option(help="Act as if it were this time (ISO 8601), for replays.")] = None,
+    patience: Annotated[
+        float | None, typer.Option(min=0, max=3600, help="Seconds to wait while another program writes; 30 by default.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
 ) -> None:
     """Scans new podcasts and brings you the five insights worth your morning, each with its proof."""
     settings = read_settings()
     start_logging(settings, verbose=verbose)
-    context.obj = Frame(settings=settings, clock=ticking_from(parse_moment(now) if now else None), verbose=verbose)
+    context.obj = Frame(
+        settings=settings,
+        clock=ticking_from(parse_moment(now) if now else None),
+        verbose=verbose,
+        patience_ms=None if patience is None else round(patience * 1000),
+    )
 
 
 for command in (
@@ -61,6 +70,9 @@ for command in (
     feedback.saved,
     swap.swap,
     serve.serve,
+    backing_up.backup,
+    backing_up.restore,
+    doctor.doctor,
 ):
     app.command()(command)
 app.add_typer(model, name="model")

@@ -14,6 +14,7 @@ from commands.frame import Frame, err, frame, out, plural
 from commands.model.rewriting import in_idle_time
 from commands.progress import Bars
 from commands.tools import open_tools
+from commands.upkeep.backing_up import weekly_backup
 from commands.voices.hearing import with_hearings
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
@@ -54,6 +55,7 @@ def daily(context: typer.Context, everything: Everything = False) -> None:
         ),
     )
     morning(steps, Terminal(face))
+    weekly_backup(face)
     in_idle_time(face)
 
 

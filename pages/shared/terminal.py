@@ -26,7 +26,7 @@ class CommandReply:
 
 def say(*arguments: str) -> CommandReply:
     """Runs `cli.py ARGUMENTS` to its end, in the folder and the environment of the server."""
-    command = [sys.executable, str(CLI), *arguments]
+    command = [sys.executable, str(CLI), "--patience", str(parts.PATIENCE_MS / 1000), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, arguments as a list
             command,
