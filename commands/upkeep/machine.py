@@ -12,12 +12,7 @@ from dotenv import dotenv_values
 import config
 from commands.frame import Frame
 from commands.upkeep.finding import Finding
-from index.library import packaged_embedder
-from ingest.feeds.credentials import access_of
 from ingest.speech.known import DEFAULT, SMALL, recogniser
-from ingest.speech.weights import weights as recogniser_weights
-from ingest.voices import encoder
-from language import grammar
 from store.backups.kept import kept
 from store.backups.manifest import KEY
 from store.errors import EarmarkError
@@ -61,6 +56,8 @@ def secrets(face: Frame) -> Iterator[Finding]:
 
 
 def passwords(face: Frame) -> Iterator[Finding]:
+    from ingest.feeds.credentials import access_of  # as below
+
     seal = config.open_seal(face.settings)
     with face.store.read() as connection:
         for show in shows.all_shows(connection):
@@ -110,6 +107,11 @@ def weights(face: Frame) -> Iterator[Finding]:
 
 
 def _weights(face: Frame) -> Iterator[tuple[str, Callable[[], object]]]:
+    # What brings episodes in is loaded by whoever asks the doctor, not by every command.
+    from index.library import packaged_embedder
+    from ingest.voices import encoder
+    from language import grammar
+
     yield "embedder", packaged_embedder.published
     yield "grammar", grammar.published
     if face.settings.voices == "auto":
@@ -121,7 +123,9 @@ def _weights(face: Frame) -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def _reading(name: str, brought: Path) -> Callable[[], object]:
-    return lambda: recogniser_weights(name, brought)
+    from ingest.speech.weights import weights
+
+    return lambda: weights(name, brought)
 
 
 def _trouble(check: Callable[[], object]) -> str | None:

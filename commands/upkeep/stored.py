@@ -9,6 +9,7 @@ from commands.upkeep.finding import Finding
 from index.sync import behind, rebuild
 from store import integrity, revisions
 from store.backups import snapshot, unpacking
+from store.backups.automatic import Automatic
 from store.backups.kept import kept, offer
 from store.errors import EarmarkError
 from store.lock import run_lock
@@ -121,5 +122,5 @@ def index(face: Frame) -> Iterator[Finding]:
     yield Finding(about="search index", state="wrong", told=told, todo=todo, repair=mend)
 
 
-def _backups(face: Frame) -> config.Automatic:
+def _backups(face: Frame) -> Automatic:
     return config.open_backups(face.settings, face.clock)

@@ -7,6 +7,7 @@ the keys in it are.
 import hashlib
 import os
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from store import integrity
 from store.backups import snapshot
 from store.backups.manifest import DATABASE, FORMAT, KEY, NAME, SETTINGS, Manifest, Part, written
-from store.errors import EarmarkError, Misconfigured, is_disk_full
+from store.errors import Busy, EarmarkError, Misconfigured, is_disk_full
 
 _CHUNK_BYTES = 1 << 20  # by judgement, not measured: bounds the memory, not the pace
 _LEVEL = 3  # of deflate; by judgement, not measured: vectors hardly shrink, and text does at any level
@@ -43,7 +44,8 @@ def write(place: Place, into: Path, now: datetime, *, keys: bool = True) -> Mani
             manifest = _written(place, Path(room) / DATABASE, part, now, keys=keys)
         part.replace(into)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise _told(error, into) from error
     return manifest
 
@@ -52,7 +54,7 @@ def _written(place: Place, copied: Path, part: Path, now: datetime, *, keys: boo
     snapshot.copy(place.database, copied)
     damage = integrity.faults(copied)
     if damage:
-        raise EarmarkError(f"the database is damaged ({damage[0]}), and so would be its backup: `cli.py doctor`")
+        raise _damaged(damage[0])
     schema = snapshot.schema(copied)
     if schema is None:
         raise EarmarkError(f"there is nothing to back up yet: {place.database} holds no library")
@@ -97,8 +99,16 @@ def _put(archive: ZipFile, path: Path) -> Part:
 def _told(error: Exception, into: Path) -> EarmarkError:
     if is_disk_full(error):
         return EarmarkError(f"there is no room for a backup in {into.parent}: make room, or name another place")
-    if isinstance(error, sqlite3.OperationalError) and "locked" not in str(error):
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        return Busy("the database is in use by another program: try again when that has ended")
+    if isinstance(error, sqlite3.OperationalError):
         return Misconfigured(f"there is no library to back up ({error}): check EARMARK_DATA_DIR")
     if isinstance(error, sqlite3.Error):
-        return EarmarkError(f"the database cannot be copied ({error}): `cli.py doctor` says what to do")
+        return _damaged(str(error))
     return Misconfigured(f"a backup cannot be written in {into.parent} ({getattr(error, 'strerror', error)})")
+
+
+def _damaged(reason: str) -> EarmarkError:
+    return EarmarkError(
+        f"the database is damaged ({reason}), and so would be its backup: `cli.py doctor` says what to do"
+    )
