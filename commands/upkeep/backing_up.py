@@ -16,7 +16,7 @@ from store.backups.archive import Place
 from store.backups.manifest import Manifest
 from store.backups.replacing import holds_a_library, put_in_place
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
-from store.lock import run_lock
+from store.lock import idle_lock, run_lock
 
 _TOLD = {"shows": "show", "episodes": "episode", "insights": "insight", "threads": "thread", "saved": "saved insight"}
 
@@ -55,7 +55,7 @@ def restore(
     question = f"Replace what is in {place.folder} by it? The old folder is kept beside it."
     if there and not yes and not typer.confirm(question):
         raise typer.Exit(1)
-    with run_lock(place.folder):
+    with run_lock(place.folder), idle_lock(place.folder):  # idle work would go on in the folder that is moved
         aside = _replaced(file, place, face)
     for old in aside:
         out.print(f"What was there is in {old}.", markup=False)

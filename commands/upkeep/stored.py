@@ -1,7 +1,9 @@
 """The doctor on what is kept: the database, its backups, the search index."""
 
+import glob
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import config
 from commands.frame import Frame, plural
@@ -41,6 +43,15 @@ def database(face: Frame) -> Iterator[Finding]:
     else:
         todo = offer(_backups(face).folder)
         yield Finding(about="database", state="wrong", told=f"{file} is damaged ({found[0]})", todo=todo)
+
+
+def _nothing(folder: Path) -> Finding:
+    before = sorted(folder.parent.glob(f"{glob.escape(folder.name)}.before-*"))
+    if before:
+        todo = "run the same `cli.py restore` again"
+        told = f"nothing is kept here, but a library was moved to {before[-1]}: a restore was cut off"
+        return Finding(about="database", state="wrong", told=told, todo=todo)
+    return Finding(about="database", state="fine", told="nothing is kept yet", todo="`cli.py add URL` follows a show")
 
 
 def schema(face: Frame) -> Iterator[Finding]:

@@ -70,6 +70,14 @@ def test_an_empty_installation_is_well(examined):
     assert (set(found), code) == ({"backups"}, 0)
 
 
+def test_a_restore_that_was_killed_half_way_is_told(data_dir, examined):
+    (data_dir.parent / "data.before-20261126T120000Z").mkdir()
+
+    found, code = examined()
+
+    assert (code, found["database"]["todo"]) == (FAILURE, "run the same `cli.py restore` again")
+
+
 def test_a_damaged_page_is_found_and_the_last_backup_offered(earmark, filled, examined):
     earmark("--now", "2026-11-22", "backup", str(filled / "backups" / "earmark-20261122T000000Z-weekly.zip"))
     broken(filled / "earmark.db")
