@@ -23,9 +23,7 @@ _BACKUP_IS_OLD = timedelta(days=15)  # two weeks were missed, and a day
 def database(face: Frame) -> Iterator[Finding]:
     file = config.backup_place(face.settings).database
     if not file.exists():
-        yield Finding(
-            about="database", state="fine", told="nothing is kept yet", todo="`cli.py add URL` follows a show"
-        )
+        yield _nothing(face.settings.data_dir.resolve())
         return
     found = integrity.faults(file, thorough=True)
     if not found:
