@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from glob import escape
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated
@@ -82,6 +83,8 @@ def told(counts: Mapping[str, int]) -> str:
 def _replaced(file: Path, place: Place, face: Frame) -> list[Path]:
     """Unpacked beside the data folder, so that it takes its place by a rename."""
     folder = place.folder.resolve()
+    for left in folder.parent.glob(f"{escape(folder.name)}.restoring-*"):  # of one that was killed
+        shutil.rmtree(left, ignore_errors=True)
     try:
         unpacked = Path(mkdtemp(prefix=f"{folder.name}.restoring-", dir=folder.parent))
     except OSError as error:

@@ -1,8 +1,12 @@
 """backup and restore from the terminal: on this machine, on another, and with what can go wrong."""
 
 import json
+import os
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from tests.worlds.podcast import feed_xml, vtt
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parents[3]
 FAILURE, MISTAKE = 1, 2
 QUERY = "batteries at the evening peak"
 
@@ -170,3 +175,19 @@ def test_a_morning_goes_on_without_its_backup(earmark, site, data_dir):
 
     assert run.code == 0, run.err
     assert "No weekly backup: a backup cannot be written" in run.err
+
+
+@pytest.mark.parametrize(("side", "at"), [("before", "1"), ("after", "1"), ("after", "2"), ("after", "3")])
+def test_a_restore_that_is_killed_loses_nothing_and_is_finished_by_the_same_again(earmark, filled, backed_up, side, at):
+    (filled / "recognisers").mkdir()
+    exported = earmark("export").out
+    script = str(ROOT / "tests/worlds/kill_restore.py")
+    command = [sys.executable, script, side, at, "restore", str(backed_up), "--yes"]
+
+    killed = subprocess.run(command, cwd=filled.parent, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    run = earmark("restore", str(backed_up), "--yes")
+
+    assert (killed.returncode, run.code) == (-signal.SIGKILL, 0), run.err
+    assert earmark("export").out == exported
+    assert any((folder / "earmark.db").exists() for folder in beside(filled))
+    assert not [folder for folder in beside(filled) if ".restoring-" in folder.name]
