@@ -1,8 +1,6 @@
 #!/usr/bin/env python
 """Terminal face: add, daily, search, ask, threads, digest, model, status and the rest. `cli.py --help` lists them."""
 
-import tomllib
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,8 +13,9 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=F
 
 def tell_version(wanted: bool) -> None:
     if wanted:
-        project = (Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8")
-        typer.echo(f"earmark {tomllib.loads(project)['project']['version']}")
+        from config import version  # with the settings, for which help does not wait
+
+        typer.echo(f"earmark {version()}")
         raise typer.Exit
 
 
@@ -24,6 +23,9 @@ def tell_version(wanted: bool) -> None:
 def earmark(
     context: typer.Context,
     now: Annotated[str | None, typer.Option(help="Act as if it were this time (ISO 8601), for replays.")] = None,
+    patience: Annotated[
+        float | None, typer.Option(min=0, max=3600, help="Seconds to wait while another program writes; 30 by default.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=tell_version, is_eager=True)
@@ -36,7 +38,12 @@ def earmark(
 
     settings = read_settings()
     start_logging(settings, verbose=verbose)
-    context.obj = Frame(settings=settings, clock=ticking_from(parse_moment(now) if now else None), verbose=verbose)
+    context.obj = Frame(
+        settings=settings,
+        clock=ticking_from(parse_moment(now) if now else None),
+        verbose=verbose,
+        patience_ms=None if patience is None else round(patience * 1000),
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,8 +5,10 @@ use` has kept in the data folder. Only the rim (cli, pages) reads them.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -26,6 +28,10 @@ from pydantic_settings import (
 
 from store import Store, kept_settings
 from store import open_store as open_database
+from store.backups.archive import Place
+from store.backups.automatic import Automatic
+from store.backups.manifest import DATABASE
+from store.database import database_file
 from store.errors import Misconfigured, Mistake
 from store.queries import digests, outlets
 from store.records.readers import Reader
@@ -116,6 +122,12 @@ class Settings(BaseSettings):
     )
     hear_five: Literal["auto", "off"] = Field(
         default="auto", description="listen to the quotes of the five, whose audio is fetched for it: auto or off"
+    )
+    backups_kept: int = Field(
+        default=4,  # by judgement, not measured: a month of weeks
+        ge=0,
+        le=1000,
+        description="how many of its weekly backups, and of those before a change of schema, Earmark keeps; 0 for none",
     )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
@@ -234,8 +246,34 @@ def kept_in(settings: Settings) -> str:
     return str(settings.data_dir / kept_settings.NAME)
 
 
-def open_store(settings: Settings) -> Store:
-    return open_database(settings.database_url or f"sqlite:///{settings.data_dir / 'earmark.db'}")
+def _database_url(settings: Settings) -> str:
+    return settings.database_url or f"sqlite:///{settings.data_dir / DATABASE}"
+
+
+def open_store(settings: Settings, *, patience_ms: int | None = None) -> Store:
+    """`patience_ms`: how long a write waits for another program's."""
+    url = _database_url(settings)
+    automatic = open_backups(settings, lambda: datetime.now(UTC)) if database_file(url) else None
+    return open_database(url, patience_ms=patience_ms, backups=automatic)
+
+
+def backup_place(settings: Settings) -> Place:
+    """What a backup is made of. Raises Misconfigured where the database is no file."""
+    file = database_file(_database_url(settings))
+    if file is None:
+        raise Misconfigured("EARMARK_DATABASE_URL names no SQLite file: back that database up with its own tools")
+    return Place(folder=settings.data_dir, database=file, earmark=version())
+
+
+def open_backups(settings: Settings, clock: Callable[[], datetime]) -> Automatic:
+    """Raises Misconfigured like backup_place."""
+    return Automatic(place=backup_place(settings), most=settings.backups_kept, clock=clock)
+
+
+@cache
+def version() -> str:
+    project = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
 
 
 def model_name(settings: Settings) -> str:

@@ -66,6 +66,9 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.demo.morning:demo",
         "commands.search:reindex",
         "commands.model:model",
+        "commands.upkeep.backing_up:backup",
+        "commands.upkeep.backing_up:restore",
+        "commands.upkeep.doctor:doctor",
     ),
 }
 

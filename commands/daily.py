@@ -15,6 +15,7 @@ from commands.model.rewriting import in_idle_time
 from commands.outlets.sound import make_sound
 from commands.progress import Bars
 from commands.tools import open_tools
+from commands.upkeep.backing_up import weekly_backup
 from commands.voices.hearing import with_hearings
 from digest.delivery import timetable
 from digest.delivery.deliver import Delivery, deliver_due
@@ -60,6 +61,8 @@ def daily(context: typer.Context, everything: Everything = False, send_only: Sen
     for steps in [_steps(face, reader) for reader in others]:
         with _after_all(failed):
             choose_and_send(steps, teller)
+    if not send_only:
+        weekly_backup(face)
     if failed:
         raise failed[0]
     if not send_only:

@@ -66,15 +66,18 @@ class OutputForm(StrEnum):
 
 @dataclass
 class Frame:
-    """One invocation. `clock` starts at --now when that is given, so that a replay's times still go forward."""
+    """One invocation. `clock` starts at --now when that is given, so that a replay's times still go forward;
+    `patience_ms` is how long a write waits for another program's, None for as long as a run does.
+    """
 
     settings: config.Settings
     clock: Callable[[], datetime]
     verbose: bool = False
+    patience_ms: int | None = None
 
     @cached_property
     def store(self) -> Store:
-        return config.open_store(self.settings)
+        return config.open_store(self.settings, patience_ms=self.patience_ms)
 
     @cached_property
     def reader(self) -> Reader:

@@ -9,6 +9,7 @@ from index.library import sentence_vectors
 from index.library.chunks import cut
 from index.library.documents import Document, Kind, insight_text, passage_text
 from index.library.embedder import Embedder, embedded
+from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.memory import relations
 from index.memory.archive import KeptArchive
@@ -114,7 +115,11 @@ def behind(store: Store, library: Library, model: str) -> bool:
         passages = transcripts.episodes_with_chunks(connection)
         claims = insights.counts(connection)
     expected = sum(passages.values()) + sum(claims.get(episode_id, 0) for episode_id in passages)
-    return library.counts() != (expected, expected)
+    try:
+        return library.counts() != (expected, expected)
+    except BrokenIndex:  # its folder went after it was opened
+        library.close()
+        return True
 
 
 def _stored_documents(connection: Connection, episode_id: int) -> list[Document]:

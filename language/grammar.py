@@ -7,6 +7,7 @@ ask for more than one sign before they trust a parse.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language.universal import universal
@@ -44,6 +45,11 @@ class Token:
 Sentence = tuple[Token, ...]
 
 
+def published() -> Path:
+    """The folder of the pipeline as it was published. Raises Misconfigured when it is missing or another."""
+    return packaged_weights(_PACKAGE, _SHA256, _FILES, _FOLDER)
+
+
 class Grammar:
     """Reads sentences. One is enough for a process: it takes no notes while it reads.
 
@@ -51,7 +57,7 @@ class Grammar:
     """
 
     def __init__(self) -> None:
-        folder = packaged_weights(_PACKAGE, _SHA256, _FILES, _FOLDER)
+        folder = published()
         import spacy  # half a second, and only own-words insights need it
 
         self._nlp = spacy.load(folder, exclude=_UNUSED)

@@ -1,19 +1,23 @@
 """Opens the state of record and hands out transactions. SQLite by default; any URL that SQLAlchemy takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.errors import Busy, EarmarkError, Misconfigured, is_disk_full
+from store import revisions
+from store.backups.automatic import Automatic
+from store.backups.kept import offer
+from store.errors import Busy, Damaged, EarmarkError, Misconfigured, is_disk_full
+from store.revisions import MIGRATIONS
 
 # By judgement, not measured: how long one process waits for another's transaction before it says Busy.
 BUSY_TIMEOUT_MS = 30_000
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Store:
@@ -37,15 +41,27 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str) -> Store:
-    """Opens the database at `url`, makes it or brings it up to date where needed.
+def database_file(url: str) -> Path | None:
+    """The SQLite file at `url`; None where it is no file, or no address."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    name = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(name) if name and name != ":memory:" else None
 
-    Raises Misconfigured when the URL cannot be read or the database cannot be reached.
+
+def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic | None = None) -> Store:
+    """Opens the database at `url`, makes it or brings it up to date where needed, after a backup.
+
+    `patience_ms`: how long a write waits for another program's. Raises Misconfigured when the URL cannot be read, the
+    database cannot be reached, is damaged or of a newer Earmark.
     """
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        file = database_file(url)
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
     except ImportError as error:
         raise Misconfigured(
@@ -55,11 +71,11 @@ def open_store(url: str) -> Store:
     except (ArgumentError, NoSuchModuleError) as error:
         raise Misconfigured("EARMARK_DATABASE_URL is not a database address that Earmark can open") from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _preparing_sqlite(BUSY_TIMEOUT_MS if patience_ms is None else patience_ms))
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", _telling_damage(backups.folder if backups else None))
     try:
-        if _current_revision(engine) != _newest_revision():
-            _migrate(engine)
+        _bring_up(engine, backups if file else None)
     except DatabaseError as error:
         if is_disk_full(error) or "disk I/O" in str(error.orig):
             raise
@@ -71,7 +87,7 @@ def open_store(url: str) -> Store:
 
 _LOCKED = ("is locked", "deadlock", "could not obtain lock")
 _CLOSED = ("unable to open", "readonly database", "read-only", "permission denied")
-_DAMAGED = ("not a database", "malformed")
+_DAMAGED = ("not a database", "malformed")  # SQLite's words
 
 
 def explained(error: DBAPIError) -> EarmarkError | None:
@@ -84,28 +100,46 @@ def explained(error: DBAPIError) -> EarmarkError | None:
             f"the database cannot be opened for writing ({reason}): "
             "check the folder in EARMARK_DATA_DIR, or EARMARK_DATABASE_URL"
         )
-    if any(mark in reason for mark in _DAMAGED):
-        return Misconfigured(
-            f"the database file is damaged ({reason}): put a copy of earmark.db back, or move it away to begin anew"
-        )
     return None
 
 
-def _prepare_sqlite(connection: SQLiteConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
+def _telling_damage(backups: Path | None) -> Callable[[ExceptionContext], EarmarkError | None]:
+    """Wherever a broken page is met, it is said with the backup that mends it."""
+
+    def tell(met: ExceptionContext) -> EarmarkError | None:
+        reason = str(met.original_exception).partition("\n")[0]
+        return Damaged(reason, offer(backups)) if any(mark in reason for mark in _DAMAGED) else None
+
+    return tell
+
+
+def _preparing_sqlite(patience_ms: int) -> Callable[[SQLiteConnection, ConnectionPoolEntry], None]:
+    def prepare(connection: SQLiteConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+        connection.execute(f"PRAGMA busy_timeout = {patience_ms}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return prepare
 
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("earmark_begin", "BEGIN"))
 
 
-def _newest_revision() -> str:
-    """File names sort by number, so that reading them needs no Alembic (0.3 s of imports at each start)."""
-    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+def _bring_up(engine: Engine, backups: Automatic | None) -> None:
+    found, newest = _current_revision(engine), revisions.newest()
+    if found == newest:
+        return
+    if found is not None and found not in revisions.known():
+        raise Misconfigured(
+            f"a newer Earmark has made this database (schema {found}; this one knows up to {newest}): "
+            "bring Earmark up to date, or put a backup back with `cli.py restore`"
+        )
+    if found is not None and backups:
+        backups.before_migration(newest)
+    _migrate(engine)
 
 
 def _current_revision(engine: Engine) -> str | None:

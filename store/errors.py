@@ -30,6 +30,13 @@ class Misconfigured(EarmarkError):
     """A setting is wrong or missing: the run stops and says which one to set."""
 
 
+class Damaged(Misconfigured):
+    """The database file is broken. `offer` says, after a colon, how to get on."""
+
+    def __init__(self, reason: str, offer: str) -> None:
+        super().__init__(f"the database file is damaged ({reason}): {offer}")
+
+
 class Mistake(EarmarkError):
     """The person asked for something that cannot be: not a URL, an unknown show. Exit code 2 in the terminal."""
 

@@ -42,6 +42,17 @@ def idle_lock(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
+def backup_lock(data_dir: Path) -> Iterator[None]:
+    """One process makes a kept backup; another waits for it."""
+    lock = _opened(data_dir, "backup.lock")
+    _acquire(lock, _PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
 def idle_turn(data_dir: Path) -> Iterator[None]:
     """Keeps runs out for one piece of idle work, after giving way to one that waits. Raises Busy when it has come."""
     lock = _opened(data_dir, "run.lock")

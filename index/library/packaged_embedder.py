@@ -26,6 +26,11 @@ _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 16  # texts of like length; 32 and 64 took 1.2 and 1.8 times the processor time, most of it for padding
 
 
+def published() -> Path:
+    """The folder of the model as it was published. Raises Misconfigured when it is missing or another."""
+    return packaged_weights(_PACKAGE, _SHA256, ["model.safetensors"])
+
+
 class PackagedEmbedder:
     """Vectors of the packaged model. `cache` is a folder that may be emptied at any time; it holds 23 MB.
 
@@ -35,7 +40,7 @@ class PackagedEmbedder:
     name = PACKAGED_NAME
 
     def __init__(self, cache: Path) -> None:
-        folder = packaged_weights(_PACKAGE, _SHA256, ["model.safetensors"])
+        folder = published()
         import ctranslate2
         from tokenizers import Tokenizer
 

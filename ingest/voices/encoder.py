@@ -7,6 +7,7 @@ Method: Wan and others, "Generalized end-to-end loss for speaker verification", 
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,11 @@ def is_installed() -> bool:
     return find_spec("resemblyzer") is not None
 
 
+def published() -> Path:
+    """The weights as they were published. Raises Misconfigured when they are missing or others."""
+    return packaged_weights("resemblyzer", WEIGHTS, ["pretrained.pt"], folder=".") / "pretrained.pt"
+
+
 class VoiceEncoder:
     """Gives prints of short stretches of sound. Raises Misconfigured where the weights are missing or changed."""
 
@@ -43,8 +49,7 @@ class VoiceEncoder:
         # PyTorch takes two seconds to import.
         import torch
 
-        path = packaged_weights("resemblyzer", WEIGHTS, ["pretrained.pt"], folder=".") / "pretrained.pt"
-        weights = torch.load(path, map_location="cpu", weights_only=True)["model_state"]
+        weights = torch.load(published(), map_location="cpu", weights_only=True)["model_state"]
         self._torch = torch
         self._lstm = torch.nn.LSTM(_BANDS, SIZE, _LAYERS, batch_first=True)
         self._linear = torch.nn.Linear(SIZE, SIZE)

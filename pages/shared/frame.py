@@ -11,7 +11,7 @@ from digest import wording
 from pages.shared.browser.mount import ICON, draw_frame
 from pages.shared.player.clip import draw_bar
 from pages.shared.safe import plain
-from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Transient, is_disk_full
+from store.errors import Busy, Damaged, DiskFull, EarmarkError, Misconfigured, Transient, is_disk_full
 
 BUSY = "Another run is writing right now. Nothing is lost: reload in a moment."
 
@@ -57,6 +57,8 @@ def spoken_errors() -> Iterator[None]:
         yield
     except (Busy, Transient) as error:
         st.warning(plain(_sentence(str(error))), icon=":material/hourglass_top:")
+    except Damaged as error:
+        st.error(plain(_sentence(str(error))), icon=":material/database:")
     except Misconfigured as error:
         st.error(f"**A setting needs your attention.** {plain(_sentence(str(error)))}", icon=":material/build:")
     except EarmarkError as error:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait fo
     from index.library.library import Library
     from index.search.search import Search
 
+# A press that waits without a word is pressed again. By judgement, not measured; a run's own writes take well under it.
+PATIENCE_MS = 2_500
+
 LOADING = "Loading the search model, about ten seconds the first time…"
 
 
@@ -26,7 +29,7 @@ def settings() -> Settings:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    return config.open_store(settings())
+    return config.open_store(settings(), patience_ms=PATIENCE_MS)
 
 
 @st.cache_resource(show_spinner=False)

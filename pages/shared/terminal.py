@@ -30,7 +30,7 @@ def say(*arguments: str, secret: str = "") -> CommandReply:
 
     A `secret` goes in as a line of input: arguments can be read by other users of the machine.
     """
-    command = [sys.executable, str(CLI), *arguments]
+    command = [sys.executable, str(CLI), "--patience", str(parts.PATIENCE_MS / 1000), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, arguments as a list
             command,

@@ -1,0 +1,1 @@
+"""Backups: one file that holds all that cannot be made again."""
