@@ -7,7 +7,7 @@ import streamlit as st
 
 from digest.memory_words import Memory, read_memory
 from digest.thread_news import ThreadNews, of_digest
-from digest.wording import day_in, long_day, number
+from digest.wording import day_in, long_day, number, thin_day
 from pages.shared import cards, demo_notice, feedback_row, parts, swapping, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.relations import relation_line
@@ -75,7 +75,8 @@ def _draw_day(digest: Digest, days: Sequence[date]) -> None:
         insight_words = "insight" if many == 1 else "insights"
         show_words = "show" if heard == 1 else "shows"
         told = f"{number(many).capitalize()} {insight_words} from {number(heard)} {show_words}"
-        quiet(told if many else "No insight")
+        thin = thin_day(many)
+        quiet(f"{told}. {thin}" if thin else told if many else "No insight")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             st.page_link("pages/saved_insights.py", label="Saved", icon=":material/bookmarks:")
             if len(days) > 1:

@@ -16,7 +16,7 @@ from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
-from digest.wording import clock, day_in, long_day, number, plain, short_day, web_address
+from digest.wording import clock, day_in, long_day, number, plain, short_day, thin_day, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
@@ -96,6 +96,7 @@ def _rendered(
             cards=[_card(pick, home, zone, memory or Memory()) for pick in digest.picks],
             following=[_card(pick, home, zone, Memory()) for pick in digest.reserves],
             news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
+            thin=thin_day(count),
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
         )
