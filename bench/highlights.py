@@ -14,7 +14,7 @@ A hit is an insight of which more than half of the quoted words lie inside a hig
     lift, candidate_lift        hit_at_5 over each; `interval`: the first's 5th and 95th percentile over 2,000 draws of
                                 episodes
     right_candidates            share of episodes with a hit among all candidates: the most that choosing can reach
-    faults                      of 200 insights drawn from all, by bench/faults.py; 30 of them are printed for reading
+    faults                      of 200 insights drawn from all, by bench/reading/faults.py; 30 are printed for reading
 """
 
 import argparse
@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.faults import shares  # noqa: E402 - found through the path above
+from bench.reading.faults import shares  # noqa: E402 - found through the path above
 from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.candidates import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402

@@ -23,10 +23,8 @@ from store.queries.embeddings import Vector
 from store.records.insights import CitedInsight
 from store.records.readers import Considered
 
-# What Earmark promises: five a day. Two a show, so that a full day has three shows at least; by judgement, not
-# measured.
 MOST = FIVE
-MOST_A_SHOW = 2
+MOST_A_SHOW = 2  # so that a full day has three shows at least; by judgement, not measured
 NEXT = 2  # how many are shown under the five; by judgement, not measured: "why not that" without a second list to read
 # By judgement, not measured. The choice of own words asks for more than the first (ingest/passages/selection.py);
 # what found no room before has to be worth more than the new.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.faults import faults_of
+from bench.reading.faults import faults_of
 from ingest.passages.candidates import candidates, wanted_count
 from ingest.passages.selection import parsed
 from ingest.passages.standing import opens_well, standing
