@@ -4,18 +4,17 @@
 
 `--data` is a folder of interviews in the form of bench/sets/interviews.py; `--vectors` keeps the sentences' embeddings.
 The insights are the app's own (ingest/passages/selection.py), without a language model, from the talk outside the
-adverts that ingest/adverts/detection.py finds. An episode that the shipped weights were learned from, known by a hash
-of its words, is ranked with weights that were learned without it (ten folds).
+adverts that ingest/adverts/detection.py finds. The shipped weights know passages of 88 of the interviews.
 
 A hit is an insight of which more than half of the quoted words lie inside a highlight. The last line is JSON:
     hit_at_5                    share of episodes with a hit among the five best insights
-    random_hit_at_5             the same for five random passages that share no sentence: 1-4 sentences, 25-70 words, of
+    random_hit_at_5             the same for five random passages that share no sentence: 1-4 sentences, 25-75 words, of
                                 one speaker, outside the adverts; mean of the draws
     random_candidate_hit_at_5   the same for five of the candidates that the app may show
     lift, candidate_lift        hit_at_5 over each; `interval`: the first's 5th and 95th percentile over 2,000 draws of
                                 episodes
     right_candidates            share of episodes with a hit among all candidates: the most that choosing can reach
-    faults                      of 200 insights drawn from all, by bench/faults.py; 30 of them are printed for reading
+    faults                      of 200 insights drawn from all, by bench/reading/faults.py; 30 are printed for reading
 """
 
 import argparse
@@ -31,11 +30,10 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.faults import shares  # noqa: E402 - found through the path above
+from bench.reading.faults import shares  # noqa: E402 - found through the path above
 from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.candidates import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402
-from ingest.passages.ranking import WEIGHTS, SentenceWeights  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from language.grammar import Grammar, Token  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
@@ -77,10 +75,9 @@ class KeptGrammar(Grammar):
 def measure(folder: Path, vectors: Path | None, draws: int) -> dict[str, object]:
     grammar = KeptGrammar()
     reading = Reading(grammar=grammar, embedder=KeptEmbedder(vectors))
-    learned = without_each()
     outcomes: list[Outcome] = []
     for interview in read_interviews(folder):
-        outcomes.append(outcome(interview, reading, learned.get(interview.identity), draws))
+        outcomes.append(outcome(interview, reading, draws))
         grammar.forget()
         print(f"{len(outcomes)} {outcomes[-1].name} hit={outcomes[-1].hit}", file=sys.stderr, flush=True)
     shown = drawn([insight for each in outcomes for insight in each.insights], 200)
@@ -89,29 +86,12 @@ def measure(folder: Path, vectors: Path | None, draws: int) -> dict[str, object]
     return summary(outcomes) | {"faults": {name: round(share, 4) for name, share in shares(shown).items()}}
 
 
-def without_each() -> dict[str, SentenceWeights]:
-    """Hash of an episode that the weights were learned from → weights learned without it."""
-    with np.load(WEIGHTS) as stored:
-        traits, parts = tuple(stored["traits"].tolist()), tuple(stored["parts"].tolist())
-        names = ("mean", "scale", "coefficients", "direction")
-        folds = [
-            SentenceWeights(
-                traits=traits,
-                parts=parts,
-                claim=stored["claim"],
-                **{name: stored[f"fold_{name}"][fold] for name in names},
-            )
-            for fold in range(len(stored["fold_mean"]))
-        ]
-        return {str(episode): folds[fold] for episode, fold in zip(stored["episodes"], stored["fold_of"], strict=True)}
-
-
-def outcome(interview: Interview, reading: Reading, weights: SentenceWeights | None, draws: int) -> Outcome:
+def outcome(interview: Interview, reading: Reading, draws: int) -> Outcome:
     adverts = find_adverts(interview.transcript, ())
-    selection = best_passages(interview.transcript, adverts, reading, weights=weights)
+    selection = best_passages(interview.transcript, adverts, reading)
     sentences = talk_sentences(interview.transcript)
     offsets = word_offsets(sentences)
-    shown = candidates(sentences, adverts, reading.grammar)
+    shown = candidates(sentences, adverts)
     right = [is_hit(passage, sentences, offsets, interview) for passage in shown]
     runs = list(passages_of(sentences, adverts))
     hits = [interview.covered(offsets[first], offsets[last + 1]) > 0.5 for first, last in runs]
@@ -135,7 +115,7 @@ def is_hit(passage: Passage, sentences: Sequence[Segment], offsets: NDArray[np.i
 
 
 def passages_of(sentences: Sequence[Segment], adverts: Sequence[Span]) -> Iterator[Run]:
-    """All runs of 1-4 sentences and 25-70 words of one speaker outside the adverts."""
+    """All runs of 1-4 sentences and 25-75 words of one speaker outside the adverts."""
     barred = [held_by(adverts, sentence.start, sentence.end) is not None for sentence in sentences]
     for first, sentence in enumerate(sentences):
         words = 0

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from store.records.voices import HearingOutcome
 
+FIVE = 5  # insights a day: what Earmark promises
 _HIDDEN = {"Cc", "Cs"}
 # Marks that turn the direction of the text after them, so that an address or a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -15,6 +16,11 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~^]|=(?==)|(?<==)=|&(?=#?\w+;))")
 _LEADING = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")  # begins a list or a rule where it begins a line
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def thin_day(count: int) -> str | None:
+    """What a reader is told of a day with fewer than five insights, but not of one without any."""
+    return f"A thin day: fewer than {number(FIVE)} were good enough." if 0 < count < FIVE else None
 
 
 def plain(text: str) -> str:

@@ -76,7 +76,7 @@ def _of_episode(file: Path) -> list[str]:
     except Exception as error:  # noqa: BLE001 - one episode in hundreds must not cost the hour that the others took
         print(f"{file}: {error!r}", file=sys.stderr)
         return []
-    return [claim_text(each.passage.headline, each.passage.body) for each in chosen]
+    return [each.passage.body for each in chosen]
 
 
 def measure(texts: Sequence[str], insights: Sequence[str], orders: int) -> dict[str, object]:

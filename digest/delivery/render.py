@@ -16,7 +16,7 @@ from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.thread_news import ThreadNews
-from digest.wording import day_in, heard_at, long_day, number, place, plain, short_day, shortened, web_address
+from digest.wording import day_in, heard_at, long_day, number, place, plain, short_day, shortened, thin_day, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader
 
@@ -128,6 +128,7 @@ def _rendered(
             cards=[_card(pick, home, zone, memory or Memory(), answers) for pick in digest.picks],
             following=[_card(pick, home, zone, Memory()) for pick in digest.reserves],
             news=[(one, f"{home}/threads?thread={one.thread_id}") for one in news],
+            thin=thin_day(count),
             nothing=NOTHING,
             url=f"{home}/?day={digest.day.isoformat()}",
             answers=answers,

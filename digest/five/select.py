@@ -17,17 +17,16 @@ import numpy as np
 
 from digest.five.interest import NO_OPINION
 from digest.five.scoring import OWN_WORDS, DigestCandidate, Refused, ScoredCandidate, Sent, like, rank, rows, show_key
+from digest.wording import FIVE
 from index.memory.same_claim import IDENTICAL, SAME_TALK
 from store.queries.embeddings import Vector
 from store.records.insights import CitedInsight
 from store.records.readers import Considered
 
-# What Earmark promises: five a day. Two a show, so that a full day has three shows at least; by judgement, not
-# measured.
-MOST = 5
-MOST_A_SHOW = 2
+MOST = FIVE
+MOST_A_SHOW = 2  # so that a full day has three shows at least; by judgement, not measured
 NEXT = 2  # how many are shown under the five; by judgement, not measured: "why not that" without a second list to read
-# By judgement, not measured. In the worth of own words the first is what the choice of passages asks for (LEAST_WORTH);
+# By judgement, not measured. The choice of own words asks for more than the first (ingest/passages/selection.py);
 # what found no room before has to be worth more than the new.
 WORTH_FLOOR = 0.3 * OWN_WORDS
 WORTH_FLOOR_WAITING = 0.45 * OWN_WORDS

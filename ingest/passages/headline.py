@@ -20,8 +20,7 @@ SHORTEST_WORDS, LONGEST_WORDS = 5, 16
 LEAST_CONTENT = 3
 _USUAL_WORDS = range(7, 15)
 # How strength adds up: by hand, on headlines read one by one while writing; no number was measured by itself. What
-# comes out is one trait of readability.py, whose learned weights correct it; there is measured what it and standing
-# tell together.
+# comes out decides whether a clause stands over a quote (ingest/insights/own_words.py).
 _TO_BEGIN_WITH = 0.55
 _CUE, _MOST_CUES = 0.07, 3  # strong ones add it, weak ones take it
 _GENERAL = 0.12  # a plural without "the" as its subject
@@ -30,8 +29,9 @@ _EMPTY_SUBJECT = 0.2  # "it" and "there"
 _UNTOLD_SUBJECT = 0.12  # "the company", of which nothing more is told
 _STORY = 0.25  # in the past
 _UNUSUAL_LENGTH = 0.08
+_LATER = 0.05  # for each sentence that stands before it in the passage
 _SHARE_OF_STATEMENT = 0.3  # of its strength, for what is a statement and no claim
-LEAST_STRENGTH = 0.02  # for what can be read and is no statement: under what selection.py calls rough
+LEAST_STRENGTH = 0.02  # for what can be read and is no statement
 
 _LISTS = cue_lists("ingest/passages/headline.toml")
 _SELF = frozenset("i me my myself mine we us our ours ourselves".split())
@@ -73,6 +73,17 @@ def claims(sentences: Sequence[tuple[Tree, Tree | None]], grammar: Grammar) -> l
         if score is not None and (known is None or score > known.strength):
             best[at] = HeadlineClaim(text=text, strength=score, borrowed=borrowed)
     return best
+
+
+def headline_of(trees: Sequence[Tree], grammar: Grammar) -> HeadlineClaim | None:
+    """The strongest headline of a passage; an earlier sentence rather than a later one when they are close."""
+    before = [None, *trees[:-1]]
+    found = [
+        (claim.strength - _LATER * at, claim)
+        for at, claim in enumerate(claims(list(zip(trees, before, strict=True)), grammar))
+        if claim is not None
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _rated(tree: Tree) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ _REACH, _SHARE_OF_NEIGHBOURS = 4, 0.3
 _SHARE_OF_CLAIM = 0.1  # more makes the best five read better and hit fewer highlights
 
 Numbers = NDArray[np.float64]
+Real = TypeVar("Real", Array, Numbers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +94,10 @@ def sentence_scores(sentences: Sequence[Segment], vectors: Array) -> Numbers:
     return 1 / (1 + np.exp(-weigh(sentences, vectors, shipped()).totals))
 
 
-def standardised(columns: Array, mean: Array, scale: Array) -> Array:
+def standardised(columns: Real, mean: Real, scale: Real) -> Real:
     """What cannot be told counts as average."""
-    standard: Array = np.clip((columns - mean) / scale, -_FARTHEST, _FARTHEST)
-    return np.nan_to_num(standard)
+    standard: Real = np.nan_to_num(np.clip((columns - mean) / scale, -_FARTHEST, _FARTHEST))
+    return standard
 
 
 def from_the_middle(vectors: Array, words: Numbers) -> Array:

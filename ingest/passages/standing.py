@@ -14,16 +14,14 @@ from language.lists import cue_lists
 from language.trees import Tree
 from language.wholeness import is_complete
 
-# Words, by judgement, not measured: what is shown, what reads with ease, what is parsed for its parts.
+# Words, by judgement, not measured: what is shown, what reads with ease.
 SHORTEST_SENTENCE, LONGEST_SENTENCE = 4, 60
 _EASY_SENTENCE = 32
-LONGEST_READ = 120
 
 
 class _Cost:
     """What each fault takes from 1. By hand, on passages read one by one while writing; no number was measured by
-    itself. What is left is one trait of readability.py, whose learned weights correct it; there is measured what it
-    and a headline's strength tell together.
+    itself. What is left is one trait of passage_traits.py, whose learned weights correct it.
     """
 
     # A sentence by itself.
@@ -66,6 +64,8 @@ _REPLIES = re.compile(
     r"wow|well)\b",
     re.IGNORECASE,
 )
+# Of 1,931 marked passages those with such a mark were well said in 46 %, those without in 72 %.
+_BREAKS_OFF = re.compile(r"\.\.\.|…|--|[—–-]\s*$")
 _POINTS_BACK = _LISTS["points_back"].pattern
 _QUESTION = _LISTS["question"].pattern
 # What others say or might say is not what the speaker claims.
@@ -90,11 +90,6 @@ _ALL_OF_US = frozenset(
 )
 
 
-def may_be_read(sentence: str) -> bool:
-    """Whether it pays to parse the sentence at all: a part of it may be shown."""
-    return SHORTEST_SENTENCE <= len(sentence.split()) <= LONGEST_READ and not sentence.endswith("?")
-
-
 def may_be_shown(sentence: str) -> bool:
     """Neither question nor advert nor greeting, and not too long to read. Before the parse, for it is cheap."""
     return (
@@ -117,6 +112,18 @@ def flaws(tree: Tree) -> float:
     cost += _Cost.INTRODUCES if introduces(text) else 0.0
     cost += _Cost.QUOTES_OTHERS if _QUOTES.search(text) else 0.0
     return cost + (_Cost.LONG if len(text.split()) > _EASY_SENTENCE else 0.0)
+
+
+def breaks_off(spoken: str) -> bool:
+    """Whether the words as said stop short, at their end or on the way."""
+    return _BREAKS_OFF.search(spoken) is not None
+
+
+def opens_well(trees: Sequence[Tree]) -> bool:
+    """Whether the first sentence is whole, points at nothing said before it and does not only follow from it."""
+    opening = trees[0].text
+    pointing = _BEGINS_POINTING.match(opening) is not None or _HANGS.search(opening) is not None
+    return not pointing and is_complete(trees[0]) and all(loose.sentence > 0 for loose in dangling(trees))
 
 
 def is_reply(spoken: str) -> bool:

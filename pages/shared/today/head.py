@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from digest.thread_news import ThreadNews
-from digest.wording import long_day, number
+from digest.wording import long_day, number, thin_day
 from pages.shared import times
 from pages.shared.frame import quiet
 from pages.shared.player.clip import Clip, play_all
@@ -30,11 +30,12 @@ def draw(digest: Digest, days: Sequence[date], clips: Sequence[Clip]) -> None:
 
 
 def extent(digest: Digest) -> str:
-    """Such as "2 minutes · four shows"."""
+    """Such as "2 minutes · four shows", and that the day is thin."""
     if not digest.picks:
         return "No insight"
     heard = len({pick.cited.show_id for pick in digest.picks})
-    return f"{times.counted(minutes(digest), 'minute')} · {number(heard)} {'show' if heard == 1 else 'shows'}"
+    told = f"{times.counted(minutes(digest), 'minute')} · {number(heard)} {'show' if heard == 1 else 'shows'}"
+    return " · ".join(part for part in (told, thin_day(len(digest.picks))) if part)
 
 
 def minutes(digest: Digest) -> int:

@@ -44,11 +44,16 @@ def parsed(page):
 def test_text_shows_claim_proof_reason_and_link():
     text = render.text(a_digest(cited("a", origin="gpt-x")), a_reader(), BASE)
 
-    assert "Earmark, Monday, 23 November 2026\nOne insight worth your morning\n" in text
+    assert "Earmark, Monday, 23 November 2026\nOne insight worth your morning\nA thin day: fewer" in text
     assert "1. Claim a holds\n   Body of a.\n" in text
     assert "   “we say a”\n   Ann Lee, Show 1: Episode 1, 23 November 2026, at 12:34\n" in text
     assert "   Reason 1.\n   Written by gpt-x, quote verbatim.\n   Hear it" in text
     assert "\n   https://earmark.example/insight?id=a\n" in text
+
+
+def test_a_full_day_is_not_called_thin():
+    assert "thin day" not in render.text(a_digest(*map(cited, "abcde")), a_reader(), BASE)
+    assert "A thin day: fewer than five were good enough." in render.html(a_digest(cited("a")), a_reader(), BASE)
 
 
 def test_words_that_are_their_own_proof_are_printed_once():

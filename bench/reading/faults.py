@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-SHORTEST, LONGEST = 25, 70  # words
+SHORTEST, LONGEST = 25, 75  # words
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”']?\s+(?=[A-Z“\"'])")
 _OPENERS = r"(?:(?:and|but|so|or|well|now|also|then|because|i think|i believe|i mean|you know|in fact|of course),? )*"
 _DEMONSTRATIVE = re.compile(
