@@ -27,13 +27,17 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.highlights import without_each  # noqa: E402 - found through the path above
-from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
+from bench.sets.interviews import (  # noqa: E402 - found through the path above
+    Interview,
+    KeptEmbedder,
+    read_interviews,
+    word_offsets,
+)
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.insights.preselection import stretches  # noqa: E402
 from ingest.insights.proposals import messages, windows  # noqa: E402
 from ingest.passages.candidates import wanted_count  # noqa: E402
-from ingest.passages.ranking import shipped, weigh  # noqa: E402
+from ingest.passages.ranking import WEIGHTS, SentenceWeights, shipped, weigh  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402
 from store.records.episodes import Episode, FeedEpisode, Progress  # noqa: E402
 from store.records.transcripts import Segment, Span  # noqa: E402
@@ -79,6 +83,23 @@ def measure(folder: Path, kept: Path | None) -> dict[str, object]:
         "hours": round(seconds / 3600, 1),
         "shares": {str(share): _row(tally, seconds / 3600) for share, tally in tallies.items()},
     }
+
+
+def without_each() -> dict[str, SentenceWeights]:
+    """Hash of an episode that the weights were learned from → weights learned without it."""
+    with np.load(WEIGHTS) as stored:
+        traits, parts = tuple(stored["traits"].tolist()), tuple(stored["parts"].tolist())
+        names = ("mean", "scale", "coefficients", "direction")
+        folds = [
+            SentenceWeights(
+                traits=traits,
+                parts=parts,
+                claim=stored["claim"],
+                **{name: stored[f"fold_{name}"][fold] for name in names},
+            )
+            for fold in range(len(stored["fold_mean"]))
+        ]
+        return {str(episode): folds[fold] for episode, fold in zip(stored["episodes"], stored["fold_of"], strict=True)}
 
 
 def _sent(
