@@ -6,11 +6,15 @@ then the talk names them close by.
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.lists import phrases
 
+# By what people are introduced, "founder" and "chief economist"; the longest first, for a pattern.
+CALLINGS: Final = (phrases("callings") | phrases("persons")) - phrases("no_callings")
+ANY_CALLING: Final = "|".join(sorted(CALLINGS, key=len, reverse=True))
 _SAYS = f"(?:{'|'.join(sorted(phrases('verbs_of_saying')))})"
 _VIEW = f"(?:{'|'.join(sorted(phrases('nouns_of_saying')))})"
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"

@@ -9,6 +9,7 @@ import pytest
 
 from index.threads import matter as attributions
 from ingest.adverts.cues import _SITE, _SLASH
+from ingest.insights.proving import units
 from ingest.passages.placing import speaker
 from ingest.voices.names import NAME
 from language.lists import cue_lists, phrases
@@ -20,6 +21,7 @@ LONGEST_PATTERN = 200  # letters; a longer one wants to be cues with names
 PARTS = {
     "index/threads/attributions.toml": attributions.PARTS | {"NAME": "(?:Ines Okafor|Okafor)"},
     "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
+    "ingest/insights/proving/units.toml": {"NUMBER": units.NUMBER},
     "ingest/passages/placing/speaker.toml": speaker.PARTS | {"NAME": "Ines Okafor"},
     "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
     "ingest/voices/introductions.toml": {"NAME": NAME},

@@ -24,6 +24,8 @@ _SHOWN = 60  # members that are read; by judgement, not measured
 _SHARED = 0.25  # share of the members, two at least, that use a word from which on it is shared
 _NARROW = 0.35  # what a word of one member alone costs, as a share of what it would be worth if all used it
 _HEADED = 1.0  # more for a word, that all headlines have
+# Of its worth, for a word that no headline has and fewer than _USED members: "clowns" of two claims on fears.
+_INCIDENTAL, _USED = 0.5, 3
 _AGAIN = 1.0  # more for a phrase, that all members have
 _ONCE = 0.7  # of its worth, for a phrase that only one of three members or more has
 _BARE = 0.8  # of its worth, for a single word: "methods" says less than "test methods"
@@ -182,13 +184,17 @@ class _Choice:
         if word in _EMPTY_STEMS:
             return 0.0
         rare = self._wording.rarity(word)
-        headed = 1 + _HEADED * self._heads[word] / self._count
+        headed = _INCIDENTAL if self._is_incidental(word) else 1 + _HEADED * self._heads[word] / self._count
         if self._is_shared(word):
             return self._users[word] / self._count * rare * headed
         return -_NARROW * rare
 
     def _is_shared(self, word: str) -> bool:
         return word not in _EMPTY_STEMS and self._users[word] >= max(2.0, _SHARED * self._count)
+
+    def _is_incidental(self, word: str) -> bool:
+        """Whether it is told by the way: no headline has it, and few members use it."""
+        return bool(self._heads) and not self._heads[word] and self._users[word] < _USED
 
     def _reach(self, stems: Sequence[str]) -> float:
         """Share of the members that use the commonest word of a phrase."""

@@ -1,6 +1,6 @@
 """Where a talk says a word, abbreviation or amount, by its words' places. Pure; no word of an advert is a mention."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +26,20 @@ class Place:
     def apart(self, at: int) -> int:
         """How many words lie between."""
         return max(0, self.first - at, at - (self.last - 1))
+
+
+def amounts_at(words: Sequence[str]) -> dict[float, list[int]]:
+    """Value → the words at which a number of that value begins, in digits or in words."""
+    found: defaultdict[float, list[int]] = defaultdict(list)
+    for at in range(len(words)):
+        window = words[at : at + _LONGEST_NUMBER]
+        for value in _values(window) - _values(window[1:]):
+            found[value].append(at)
+    return found
+
+
+def _values(words: Sequence[str]) -> Counter[float]:
+    return Counter(number.value for number in numbers.contained(" ".join(words)))
 
 
 class Places:
@@ -69,16 +83,7 @@ class Places:
     @cached_property
     def of_amounts(self) -> dict[float, list[int]]:
         """Value → the words at which a number of that value begins, in digits or in words."""
-        found: defaultdict[float, list[int]] = defaultdict(list)
-        after: frozenset[float] = frozenset()
-        for at in reversed(range(len(self._words))):
-            held = frozenset(
-                number.value for number in numbers.contained(" ".join(self._words[at : at + _LONGEST_NUMBER]))
-            )
-            for value in held - after:
-                found[value].append(at)
-            after = held
-        return found
+        return amounts_at(self._words)
 
     @cached_property
     def _terms_at(self) -> Sequence[frozenset[str]]:

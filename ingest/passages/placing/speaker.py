@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from index.proof.attribution import is_somebody
-from language.lists import cue_lists, phrases
+from index.proof.attribution import ANY_CALLING, is_somebody
+from language.lists import cue_lists
 from language.sentences import split
 from language.words import STOP_WORDS
 
 # By judgement, not measured: longer ones are a life told, or no name at all.
 _LONGEST_NAME, _LONGEST_ROLE = 50, 70
-_CALLING = "|".join(sorted((phrases("callings") | phrases("persons")) - phrases("no_callings"), key=len, reverse=True))
-_CALLED = rf"(?:[\w’'&/.-]+,? ){{0,7}}?(?i:{_CALLING})\b"
+_CALLED = rf"(?:[\w’'&/.-]+,? ){{0,7}}?(?i:{ANY_CALLING})\b"
 _HOUSE = r"[A-Z0-9][\w’'&.-]*(?: (?:of |for |and |& )?[A-Z0-9][\w’'&.-]*){0,5}"
 PARTS = {
-    "CALLING": _CALLING,
+    "CALLING": ANY_CALLING,
     "ROLE": rf"{_CALLED}(?:,? (?:and |& |/ )?{_CALLED})?",
     "HOUSE": rf"(?: (?:at|of|for|with|behind|from) (?:the )?{_HOUSE})?",
     "SMALL": "former|early|chief|senior|principal|lead|research|founding|managing|executive|technical|co",

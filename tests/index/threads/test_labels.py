@@ -54,6 +54,15 @@ def test_an_and_joins_nothing_that_one_phrase_says():
     assert label(learn, wording_of([*learn, *PUMPS, *OTHERS])) == "Machine learning library Wren"
 
 
+def test_what_two_members_tell_by_the_way_names_nothing():
+    fears = [
+        "Old memories guide choices unseen\nFears of clowns keep some from the circus, who have no idea why.",
+        "Memories of fears can be mended\nWho learns why clowns scared a child can let the fear go.",
+    ]
+
+    assert "clowns" not in label(fears, wording_of([*fears, *PUMPS, *OTHERS])).lower()
+
+
 def test_a_phrase_is_whole_or_it_names_nothing():
     found = texts_of("Rack maker Oxbow builds racks.")
 
