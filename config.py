@@ -425,6 +425,29 @@ def open_model_named(
     )
 
 
+def hears(settings: Settings) -> str:
+    """Which recogniser hears, and why, in a sentence."""
+    from ingest.speech import pace, told
+
+    where = set_in(SPEECH_FIELD, settings)
+    return told.hears(settings.whisper_model, where, pace.kept(settings.data_dir))
+
+
+def models_set(settings: Settings) -> "Sequence[str]":
+    """What writes and what judges, and where that is set, a sentence each; a key is never shown."""
+    from ingest.web.client import without_secrets
+
+    told = []
+    for what, group in (("Writes", MODEL_FIELDS), ("Judges", JUDGE_FIELDS)):
+        model, base_url, key = (getattr(settings, field) for field in group)
+        if model is None:
+            continue
+        where = f" at {without_secrets(base_url)}" if base_url else ""
+        kept = f", its key in {set_in(group[2], settings)}" if key else ""
+        told.append(f"{what}: {model}{where} (set in {set_in(group[0], settings)}{kept}).")
+    return told or ["No model is set: the insights are the speakers' own words."]
+
+
 def open_channels(settings: Settings) -> "Sequence[Channel]":
     """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel."""
     mail = _open_mail(settings)
