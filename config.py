@@ -230,6 +230,12 @@ def set_in(field: str, settings: Settings) -> str | None:
     return kept_in(settings) if kept_settings.read(settings.data_dir).get(field) else None
 
 
+def fixed_in(field: str, settings: Settings) -> str | None:
+    """Where a setting stands that no command and no page can change: the environment or .env; None for any other."""
+    where = set_in(field, settings)
+    return where if where in ("the environment", ".env") else None
+
+
 def kept_in(settings: Settings) -> str:
     return str(settings.data_dir / kept_settings.NAME)
 
@@ -276,7 +282,7 @@ def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, tim
         raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
     if reader.name == READER:
         changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
-        above = [field for field in changed if set_in(field, settings) in ("the environment", ".env")]
+        above = [field for field in changed if fixed_in(field, settings)]
         if above:
             raise Mistake(f"EARMARK_{above[0].upper()} is set in {set_in(above[0], settings)}: change it there")
         kept_settings.keep(settings.data_dir, {field: str(wanted[field]) for field in changed})

@@ -79,7 +79,7 @@ def _leanings(
     for cited in judged:
         here = homes(cited)
         names.update(here)
-        more.update(here if cited.insight.id in liked else ())
-        less.update(here if cited.insight.id in disliked else ())
+        more.update(list(here) if cited.insight.id in liked else ())
+        less.update(list(here) if cited.insight.id in disliked else ())
     found = [Leaning(id=key, name=names[key], liked=more[key], disliked=less[key]) for key in {*more, *less}]
     return sorted(found, key=lambda one: (-abs(one.side), one.name, one.id))
