@@ -5,8 +5,10 @@ Each part is drawn by itself: what is wrong in one hides no other.
 
 import streamlit as st
 
+from pages.shared import parts
 from pages.shared.settings import addresses, along, hour, model, sending, taught
 
+parts.forget_settings()  # a command may have changed one since
 st.title("Settings", anchor=False)
 hour.draw()
 sending.draw()

@@ -19,6 +19,7 @@ from store import kept_settings
 from store.queries.models import readings
 
 _TRY, _USE = "model-try", "model-use"
+_BEFORE, _TROUBLE = "model-before", "model-trouble"
 _EVERY_SECONDS = 3  # by judgement, not measured: how often the page asks how far an exam has come
 
 
@@ -38,8 +39,9 @@ def draw() -> None:
 @spoken_errors()
 def _draw(*, waited: bool) -> None:
     running = terminal.is_running(_TRY) or terminal.is_running(_USE)
-    if waited and not running:
+    if _BEFORE in st.session_state and not running:
         _settle()
+    if waited and not running:
         st.rerun()
     st.header("Who writes the insights", anchor=False)
     for line in config.models_set(parts.settings()):
@@ -80,6 +82,7 @@ def _draw_form() -> None:
             st.button("Write without a model", key="model-none", icon=":material/close:", on_click=_forget)
     if (examine or use) and name.strip():
         options = [*(["--base-url", address.strip()] if address.strip() else []), *(["--key"] if key.strip() else [])]
+        st.session_state.pop(_TROUBLE, None)
         if examine:
             terminal.begin(_TRY, "model", "try", "--format", "json", *options, "--", name.strip(), secret=key.strip())
         else:
@@ -101,8 +104,8 @@ def _draw_exam() -> None:
                     quiet(f"**{plain(what)}** {plain(came)}")
     elif words and st.session_state.get("model-asked") == _TRY:
         _trouble(words)
-    if st.session_state.get("model-trouble"):
-        _trouble(st.session_state["model-trouble"])
+    if st.session_state.get(_TROUBLE):
+        _trouble(st.session_state[_TROUBLE])
 
 
 def _exam(words: str) -> _Exam | None:
@@ -124,19 +127,15 @@ def _kept() -> dict[str, str | None]:
 
 
 def _remember() -> None:
-    st.session_state["model-before"] = _kept()
+    st.session_state[_BEFORE] = _kept()
 
 
 def _settle() -> None:
-    """After a run that this visit, or another, began."""
+    """After a change of model that this visit began."""
     parts.forget_settings()
-    before = st.session_state.pop("model-before", None)
-    st.session_state.pop("model-trouble", None)
-    if before is None:
-        return
-    now = _kept()
+    before, now = st.session_state.pop(_BEFORE), _kept()
     if now == before:
-        st.session_state["model-trouble"] = terminal.last_words(1, _USE)
+        st.session_state[_TROUBLE] = terminal.last_words(1, _USE)
     else:
         changes.note("model", f"{now['llm']} writes from the next run on.", lambda: _put_back(before))
 
