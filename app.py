@@ -16,8 +16,9 @@ if st.runtime.exists():
         st.Page("pages/topic_threads.py", title="Threads", url_path="threads"),
         st.Page("pages/followed_shows.py", title="Shows", url_path="shows"),
         st.Page("pages/saved_insights.py", title="Saved", url_path="saved"),
+        st.Page("pages/your_settings.py", title="Settings", url_path="settings"),
     ]
-    linked = [  # a sixth name in the masthead would be a third row on a phone
+    linked = [
         st.Page("pages/one_insight.py", title="Insight", url_path="insight"),
         st.Page("pages/one_episode.py", title="Episode", url_path="episode"),
         st.Page("pages/one_show.py", title="Show", url_path="show"),

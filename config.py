@@ -242,6 +242,12 @@ def set_in(field: str, settings: Settings) -> str | None:
     return kept_in(settings) if kept_settings.read(settings.data_dir).get(field) else None
 
 
+def fixed_in(field: str, settings: Settings) -> str | None:
+    """Where a setting stands that no command and no page can change: the environment or .env; None for any other."""
+    where = set_in(field, settings)
+    return where if where in ("the environment", ".env") else None
+
+
 def kept_in(settings: Settings) -> str:
     return str(settings.data_dir / kept_settings.NAME)
 
@@ -314,7 +320,7 @@ def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, tim
         raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
     if reader.name == READER:
         changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
-        above = [field for field in changed if set_in(field, settings) in ("the environment", ".env")]
+        above = [field for field in changed if fixed_in(field, settings)]
         if above:
             raise Mistake(f"EARMARK_{above[0].upper()} is set in {set_in(above[0], settings)}: change it there")
         kept_settings.keep(settings.data_dir, {field: str(wanted[field]) for field in changed})
@@ -461,6 +467,29 @@ def open_model_named(
         store=store,
         clock=lambda: datetime.now(UTC),
     )
+
+
+def hears(settings: Settings) -> str:
+    """Which recogniser hears, and why, in a sentence."""
+    from ingest.speech import pace, told
+
+    where = set_in(SPEECH_FIELD, settings)
+    return told.hears(settings.whisper_model, where, pace.kept(settings.data_dir))
+
+
+def models_set(settings: Settings) -> "Sequence[str]":
+    """What writes and what judges, and where that is set, a sentence each; a key is never shown."""
+    from ingest.web.client import without_secrets
+
+    told = []
+    for what, group in (("Writes", MODEL_FIELDS), ("Judges", JUDGE_FIELDS)):
+        model, base_url, key = (getattr(settings, field) for field in group)
+        if model is None:
+            continue
+        where = f" at {without_secrets(base_url)}" if base_url else ""
+        kept = f", its key in {set_in(group[2], settings)}" if key else ""
+        told.append(f"{what}: {model}{where} (set in {set_in(group[0], settings)}{kept}).")
+    return told or ["No model is set: the insights are the speakers' own words."]
 
 
 def open_channels(settings: Settings) -> "Sequence[Channel]":

@@ -10,11 +10,11 @@ from rich.table import Table
 
 from commands.frame import Frame, OutputForm, frame, known_episode, out, plural, print_address
 from commands.model.recognisers import hears
-from commands.model.report_cards import report_card_lines
 from commands.model.rewriting import idle_of
 from digest import wording
 from digest.delivery import timetable
 from digest.health import health
+from digest.report_cards import report_card_lines
 from ingest.model.report.told import reading_in_words, why_nothing
 from ingest.rewriting import waiting
 from ingest.voices.encoder import is_installed

@@ -89,6 +89,11 @@ def in_markdown(text: str) -> str:
     return _LEADING.sub(r"\1\\\2", escaped)
 
 
+def counted(count: int, noun: str) -> str:
+    """Such as "1 show", "3 shows"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def number(count: int) -> str:
     return _ONE_TO_TEN[count - 1] if 1 <= count <= len(_ONE_TO_TEN) else f"{count:,}"
 

@@ -17,7 +17,6 @@ from commands.model.recognisers import list_recognisers
 from ingest.model.finding.catalogue import Catalogue, Key
 from ingest.model.finding.servers import OLLAMA, Place, Server, look_around, look_at, usual_places, without_v1
 from ingest.model.finding.suggestions import Suggestion, suggestions, usd_an_hour
-from ingest.web.client import without_secrets
 
 _SOURCES = (
     "Size: Ollama's list of models. Memory: the file and an eighth for the request. Minutes: estimated from how fast "
@@ -46,7 +45,7 @@ def list_models(
     if form is OutputForm.JSON:
         out.print(json.dumps(_record(face, servers, keys, known), indent=2), markup=False)
         return
-    for line in set_now(face):
+    for line in config.models_set(face.settings):
         out.print(line, markup=False)
     _tell_servers(servers, places)
     _tell_keys(keys)
@@ -58,20 +57,6 @@ def _places(face: Frame) -> tuple[Place, ...]:
     usual, own = usual_places(), face.settings.llm_base_url
     known = {without_v1(place.address) for place in usual}
     return usual if own is None or without_v1(own) in known else (*usual, Place(kind="", address=own))
-
-
-def set_now(face: Frame) -> list[str]:
-    """What writes and what judges, and where that is set; a key is never shown."""
-    settings = face.settings
-    told = []
-    for what, group in (("Writes", config.MODEL_FIELDS), ("Judges", config.JUDGE_FIELDS)):
-        model, base_url, key = (getattr(settings, field) for field in group)
-        if model is None:
-            continue
-        where = f" at {without_secrets(base_url)}" if base_url else ""
-        kept = f", its key in {config.set_in(group[2], settings)}" if key else ""
-        told.append(f"{what}: {model}{where} (set in {config.set_in(group[0], settings)}{kept}).")
-    return told or ["No model is set: the insights are the speakers' own words."]
 
 
 def _tell_servers(servers: Sequence[Server], places: Sequence[Place]) -> None:

@@ -14,6 +14,7 @@ from ingest.speech import pace
 from ingest.speech.bringing import bring, hub_address, mirror_address
 from ingest.speech.known import DEFAULT, Recogniser, recogniser, recognisers
 from ingest.speech.recognition import cores
+from ingest.speech.told import is_too_slow
 from ingest.speech.weights import is_brought
 from store import kept_settings
 from store.errors import Mistake
@@ -22,26 +23,10 @@ _LANGUAGES = {"en": "English", "many": "99 languages"}
 
 
 def hears(face: Frame) -> str:
-    """Which recogniser hears, and why, in a sentence."""
-    named, paces = face.settings.whisper_model, pace.kept(face.settings.data_dir)
-    if named:
-        where = config.set_in(config.SPEECH_FIELD, face.settings)
-        return f"Speech is recognised by {named} (set in {where}){_takes(paces.get(named))}."
-    name, took = pace.chosen(paces) or DEFAULT, paces.get(DEFAULT)
-    if took is None:
-        return (
-            f"Speech is recognised by {name}; the first audio that must be heard measures whether it is quick enough."
-        )
-    if name == DEFAULT:
-        return f"Speech is recognised by {name}{_takes(took)}."
-    return (
-        f"Speech is recognised by {name}, English only: {DEFAULT} would take {took.minutes_an_hour:.0f} min for an "
-        f"hour of audio here (measured). `cli.py model use {DEFAULT} --for speech` takes it all the same."
-    )
-
-
-def _takes(took: pace.Pace | None) -> str:
-    return f": an hour of audio takes {took.minutes_an_hour:.1f} min here (measured)" if took else ""
+    """Which recogniser hears, and why, with what can be done about it."""
+    slow = is_too_slow(face.settings.whisper_model, pace.kept(face.settings.data_dir))
+    otherwise = f" `cli.py model use {DEFAULT} --for speech` takes it all the same." if slow else ""
+    return config.hears(face.settings) + otherwise
 
 
 def list_recognisers(face: Frame, form: OutputForm) -> None:

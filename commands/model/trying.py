@@ -1,5 +1,7 @@
 """model try: an exam on four packaged parts of talk, and whether the model may write."""
 
+import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -8,7 +10,7 @@ from rich.table import Table
 
 import config
 from commands.errors import EXIT_FAILURE
-from commands.frame import err, frame, out
+from commands.frame import OutputForm, err, frame, out
 from commands.model.choice import choose
 from commands.model.using import pull_missing
 from ingest.insights.preselection import SHARE
@@ -16,7 +18,7 @@ from ingest.model.budget import LETTERS_A_TOKEN
 from ingest.model.exam.marks import Marks, mark
 from ingest.model.exam.parts import Part, exam_parts
 from ingest.model.exam.sitting import sit
-from ingest.model.exam.verdict import verdict
+from ingest.model.exam.verdict import Verdict, verdict
 from ingest.model.finding.servers import is_next_door
 from language.detection import LANGUAGES
 from store.queries.models import model_calls
@@ -33,6 +35,7 @@ def try_model(
         str | None, typer.Option(help="The server's address, such as http://nas.local:8080/v1.")
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Ask for a key, without showing it.")] = False,
+    form: Annotated[OutputForm, typer.Option("--format", help="text or json.")] = OutputForm.TEXT,
 ) -> None:
     """Examine a model on talk whose insights are known, and say whether it may write. Exit status 1: it may not."""
     face = frame(context)
@@ -57,19 +60,24 @@ def try_model(
     marks = mark(sheets)
     priced = chosen.base_url is None or not is_next_door(chosen.base_url)
     letters = sum(len(reply) for sheet in sheets for reply in sheet.replies)
-    _tell(chosen.model, marks, _lines(marks, spent, letters, priced=priced))
+    rows = [*_marks(marks), *_lines(marks, spent, letters, priced=priced)]
     passed = verdict(chosen.model, marks)
-    out.print(passed.sentence, markup=False)
+    if form is OutputForm.JSON:
+        typer.echo(json.dumps({"model": chosen.model, "marks": dict(rows), **asdict(passed)}, ensure_ascii=False))
+    else:
+        _tell(chosen.model, rows, passed, name)
     if not passed.may_write:
         raise typer.Exit(EXIT_FAILURE)
-    out.print(f"`cli.py model use {name}` has it write.", markup=False)
 
 
-def _tell(model: str, marks: Marks, speed: list[tuple[str, str]]) -> None:
+def _tell(model: str, rows: list[tuple[str, str]], passed: Verdict, name: str) -> None:
     table = Table("exam", escape(model), show_edge=False)
-    for what, came in (*_marks(marks), *speed):
+    for what, came in rows:
         table.add_row(what, escape(came))
     out.print(table)
+    out.print(passed.sentence, markup=False)
+    if passed.may_write:
+        out.print(f"`cli.py model use {name}` has it write.", markup=False)
 
 
 def _marks(marks: Marks) -> list[tuple[str, str]]:

@@ -72,8 +72,8 @@ def _kept_key(face: Frame, chosen: Chosen, fields: tuple[str, str, str]) -> str 
 
 
 def warn_of_settings(face: Frame, field: str) -> None:
-    where = config.set_in(field, face.settings)
-    if where in ("the environment", ".env"):
+    where = config.fixed_in(field, face.settings)
+    if where:
         err.print(f"EARMARK_{field.upper()} is set in {where} and stands above it.", markup=False)
 
 

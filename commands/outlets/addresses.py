@@ -7,12 +7,10 @@ from typing import Annotated
 import typer
 
 from commands.frame import Frame, OutputForm, err, frame, out, print_address
-from digest.outlets.addresses import address, only_here, opened, renewed
-from digest.wording import plain
+from digest.outlets.addresses import only_here, opened, renewed, ways
 from store.errors import Mistake
 from store.queries import outlets
-from store.queries.threads import threads
-from store.records.readers import Outlet, OutletKind
+from store.records.readers import OutletKind
 
 
 class Kind(StrEnum):
@@ -21,16 +19,6 @@ class Kind(StrEnum):
     PAGE = "page"
     SOUND = "sound"
     MAIL = "mail"
-
-
-# What stands behind the secret: a feed reader, a telephone and a podcast program each want another file.
-_FILES: dict[OutletKind, tuple[tuple[str, ...], ...]] = {
-    "five": (("feed.atom",), ("feed.json",)),
-    "thread": (("feed.atom",), ("feed.json",)),
-    "page": (("",),),
-    "sound": (("feed.xml",),),
-    "mail": (("stop",),),
-}
 
 
 def addresses(
@@ -84,17 +72,5 @@ def _opened(face: Frame, renew: Kind | None, thread_id: int, *, sound: bool) -> 
         if renew:
             renewed(connection, reader.id, renew.value, now, thread_id)
     with face.store.read() as connection:
-        found = outlets.of_reader(connection, reader.id)
-        labels = threads.labels(connection, {outlet.thread_id for outlet in found if outlet.thread_id})
-    base = face.settings.base_url
-    return [
-        (outlet.kind, _of(outlet, labels), address(base, outlet, *rest))
-        for outlet in found
-        for rest in _FILES[outlet.kind]
-    ]
-
-
-def _of(outlet: Outlet, labels: dict[int, str]) -> str:
-    told = {"five": "the five of each day", "page": "the day on one page", "sound": "the five as sound"}
-    told["mail"] = "what the links in your mail begin with"
-    return told.get(outlet.kind) or plain(labels.get(outlet.thread_id, f"thread {outlet.thread_id}"))
+        found = ways(connection, reader.id, face.settings.base_url)
+    return [(way.outlet.kind, way.of, url) for way in found for url in way.addresses]

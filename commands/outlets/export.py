@@ -10,13 +10,13 @@ import typer
 from commands.frame import Frame, frame, out, plural
 from digest import export as exports
 from digest.memory_words import read_memory
-from digest.outlets import notes, tables
+from digest.outlets import belongings, notes, tables
+from digest.outlets.belongings import Which
 from digest.outlets.notes import Note
 from digest.outlets.vault import keep_vault, names_in
 from digest.reader_day import zone_of
-from digest.subscriptions import as_opml
 from store.errors import EarmarkError, Mistake
-from store.queries import digests, feedback, insights, shows
+from store.queries import digests, insights
 from store.queries.threads import threads
 from store.records.insights import CitedInsight
 
@@ -28,12 +28,6 @@ class ExportForm(StrEnum):
     OBSIDIAN = "obsidian"
     READWISE = "readwise"
     OPML = "opml"
-
-
-class Which(StrEnum):
-    ALL = "all"
-    MINE = "mine"
-    SAVED = "saved"
 
 
 def export(
@@ -79,31 +73,19 @@ def _lines(face: Frame, form: ExportForm, which: Which | None) -> Iterator[str]:
     if form is ExportForm.CSV:
         return tables.table(_listed(face, which or Which.ALL))
     listed = _listed(face, which or Which.MINE)
-    return tables.readwise(listed) if form is ExportForm.READWISE else _markdown(face, listed)
-
-
-def _markdown(face: Frame, listed: Sequence[CitedInsight]) -> Iterator[str]:
-    yield "# Earmark\n"
-    for cited in listed:
-        yield notes.markdown(cited, zone_of(face.reader), face.settings.base_url)
+    if form is ExportForm.READWISE:
+        return tables.readwise(listed)
+    return belongings.in_one_file(listed, face.reader, face.settings.base_url)
 
 
 def _subscriptions(face: Frame) -> str:
     with face.store.read() as connection:
-        return as_opml([show for show in shows.all_shows(connection) if not show.demo], face.clock())
+        return belongings.subscriptions(connection, face.clock())
 
 
 def _listed(face: Frame, which: Which) -> list[CitedInsight]:
-    """Newest first by date of publication."""
-    reader_id = face.reader.id
     with face.store.read() as connection:
-        every = insights.every(connection)
-        wanted = {cited.insight.id for cited in feedback.saved_by(connection, reader_id)}
-        if which is Which.MINE:
-            wanted |= digests.picked_on(connection, reader_id).keys()
-            for thread in threads.followed(connection, reader_id):
-                wanted |= set(threads.member_ids(connection, thread.id))
-    return [cited for cited in every if which is Which.ALL or cited.insight.id in wanted]
+        return belongings.belongings(connection, face.reader.id, which)
 
 
 def _keep_vault(face: Frame, folder: Path, which: Which) -> None:

@@ -81,8 +81,10 @@ def _drawn(
         )
 
 
-def send_trial(store: Store, reader: Reader, channels: Sequence[Channel], now: datetime, *, base_url: str) -> list[str]:
-    """Sends the latest five over each channel and records nothing; a sentence of each, its trouble among them."""
+def send_trial(
+    store: Store, reader: Reader, channels: Sequence[Channel], now: datetime, *, base_url: str
+) -> list[Delivery]:
+    """Sends the latest five over each channel and records nothing; each is "sent" or "failed"."""
     with store.read() as connection:
         digest = digests.latest(connection, reader.id)
     if digest is None or not digest.picks:
@@ -91,12 +93,13 @@ def send_trial(store: Store, reader: Reader, channels: Sequence[Channel], now: d
     return [_tried(channel, edition) for channel in channels]
 
 
-def _tried(channel: Channel, edition: Edition) -> str:
+def _tried(channel: Channel, edition: Edition) -> Delivery:
     try:
         channel.check(edition.reader)
-        return channel.send(edition)
+        return Delivery(channel=channel.name, outcome="sent", sentence=channel.send(edition))
     except EarmarkError as error:
-        return f"The {channel.name} did not go out: {str(error).rstrip('.')}."
+        sentence = f"The {channel.name} did not go out: {str(error).rstrip('.')}."
+        return Delivery(channel=channel.name, outcome="failed", sentence=sentence)
 
 
 def _deliver(

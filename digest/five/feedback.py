@@ -83,6 +83,14 @@ def liked_ids(connection: Connection, reader_id: int) -> frozenset[str]:
     return frozenset({key for key, verdict in said.items() if verdict == "useful"} | (wanted - said.keys()))
 
 
+def disliked_ids(connection: Connection, reader_id: int) -> frozenset[str]:
+    """The insights that count as not for the reader."""
+    said = {one.insight_id: one.verdict for one in feedback.of_reader(connection, reader_id)}
+    gone = {swap.out_id for swap in swaps.of_reader(connection, reader_id) if swap.named}
+    saved = {cited.insight.id for cited in feedback.saved_by(connection, reader_id)}
+    return frozenset({key for key, verdict in said.items() if verdict == "not for me"} | (gone - said.keys() - saved))
+
+
 def _swapped(connection: Connection, reader_id: int, judged: Collection[str]) -> list[tuple[str, bool]]:
     """(text hash, whether it was wanted) of what the reader swapped; of what went unnamed nothing was said."""
     found = []

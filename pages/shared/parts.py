@@ -27,6 +27,12 @@ def settings() -> Settings:
     return config.read_settings()
 
 
+def forget_settings() -> None:
+    """After one was changed: what was built from them is built anew when it is next wanted."""
+    settings.clear()
+    language_model.clear()
+
+
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     return config.open_store(settings(), patience_ms=PATIENCE_MS)

@@ -49,42 +49,56 @@ def say(*arguments: str, secret: str = "") -> CommandReply:
     return CommandReply(well=done.returncode == 0, text="\n".join(line for line in lines if line))
 
 
-def log_file() -> Path:
-    return parts.settings().data_dir / "daily.log"
+def log_file(work: str = "daily") -> Path:
+    return parts.settings().data_dir / f"{work}.log"
 
 
 @st.cache_resource(show_spinner=False)
-def _runs() -> list[subprocess.Popen[bytes]]:
-    """The runs that this server began; their end has to be awaited by their parent."""
-    return []
+def _runs() -> dict[str, list[subprocess.Popen[bytes]]]:
+    """The runs that this server began, by their work; their end has to be awaited by their parent."""
+    return {}
+
+
+def begin(work: str, *arguments: str, secret: str = "") -> None:
+    """Starts `cli.py ARGUMENTS` on its own: it goes on when the page is closed and the server stopped.
+
+    Its words go to the log of the `work`; a `secret` goes in as a line of input.
+    """
+    log_file(work).parent.mkdir(parents=True, exist_ok=True)
+    with log_file(work).open("wb") as log:
+        run = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [sys.executable, str(CLI), *arguments],
+            stdin=subprocess.PIPE if secret else subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"COLUMNS": "1000"},
+            start_new_session=True,
+        )
+    if run.stdin:
+        run.stdin.write(f"{secret}\n".encode())
+        run.stdin.close()
+    _runs().setdefault(work, []).append(run)
 
 
 def begin_daily() -> None:
-    """Starts `cli.py daily` on its own: it goes on when the page is closed and the server stopped."""
-    log_file().parent.mkdir(parents=True, exist_ok=True)
-    with log_file().open("wb") as log:
-        _runs().append(
-            subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [sys.executable, str(CLI), "daily"],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        )
+    begin("daily", "daily")
 
 
-def daily_is_running() -> bool:
+def is_running(work: str) -> bool:
     """Whether a run that this server began goes on."""
-    runs = _runs()
+    runs = _runs().get(work, [])
     runs[:] = [run for run in runs if run.poll() is None]
     return bool(runs)
 
 
-def last_words(most: int = 12) -> str:
+def daily_is_running() -> bool:
+    return is_running("daily")
+
+
+def last_words(most: int = 12, work: str = "daily") -> str:
     """The end of the last run's log; empty when there was none."""
     try:
-        lines = log_file().read_text(errors="replace").splitlines()
+        lines = log_file(work).read_text(errors="replace").splitlines()
     except FileNotFoundError:
         return ""
     return "\n".join(plain(line) for line in lines[-most:])

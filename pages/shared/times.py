@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest import wording
 from digest.wording import day_in, short_day
 from pages.shared import parts
 
 _NEWS_DAYS = 60  # by judgement, not measured: past two months a reader should be told that it is old
+counted = wording.counted
 
 
 def zone() -> ZoneInfo:
@@ -52,8 +54,3 @@ def _length(span: timedelta) -> str:
         if minutes >= size:
             return counted(round(minutes / size), unit)
     return counted(minutes, "minute")
-
-
-def counted(count: int, noun: str) -> str:
-    """Such as "1 show", "3 shows"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

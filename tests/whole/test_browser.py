@@ -179,7 +179,17 @@ def test_the_five_are_read_with_the_keyboard_alone(address, browser):
     wait_for(browser, "//h1[contains(., 'Free models cost')]")
 
 
-PAGES = ("/", "/search", "/threads", "/shows", "/saved", "/insight?id=insight0", "/episode?id=1", "/show?id=1")
+PAGES = (
+    "/",
+    "/search",
+    "/threads",
+    "/shows",
+    "/saved",
+    "/settings",
+    "/insight?id=insight0",
+    "/episode?id=1",
+    "/show?id=1",
+)
 
 
 def test_no_page_asks_anything_of_another_machine(address, watched):

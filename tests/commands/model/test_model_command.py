@@ -74,6 +74,15 @@ def test_a_good_model_passes_the_exam(earmark):
     assert "no money (a server of your own)" in run.out
 
 
+def test_the_exam_is_given_as_data(earmark):
+    with serving(Examinee()) as server:
+        told = json.loads(earmark("model", "try", "good", "--base-url", server.url, "--format", "json").out)
+
+    assert (told["model"], told["may_write"]) == ("openai/good", True)
+    assert told["marks"]["invented, yet let through"] == "0 names or numbers"
+    assert told["sentence"].startswith("openai/good may write: ")
+
+
 def test_a_bad_model_fails_it_with_status_1_and_the_reason(earmark):
     with serving(Examinee(chatty)) as server:
         run = earmark("model", "try", "openai/bad", "--base-url", server.url)

@@ -125,7 +125,7 @@ def test_a_trial_goes_out_at_any_hour_and_counts_for_nothing(store, reader, chos
     real = deliver_due(store, reader, by_mail(port), MORNING, base_url=BASE)[0]
 
     trial, mail = mailbox.messages
-    assert told == ["Mailed 2 insights."]
+    assert [(each.outcome, each.sentence) for each in told] == [("sent", "Mailed 2 insights.")]
     assert real.outcome == "sent"
     assert trial["Subject"].startswith("Earmark, a test: ")
     assert trial["Message-ID"] != mail["Message-ID"]

@@ -1,10 +1,10 @@
-"""How each model did on real episodes, for status: a line for each show under the model's name."""
+"""How each model did on real episodes: a line for each show under the model's name. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from commands.frame import plural
+from digest.wording import counted
 from store.records.readings import ReportCard
 
 _REASONS = 3  # by judgement, not measured: what a person can still do something about
@@ -15,7 +15,7 @@ def report_card_lines(cards: Sequence[ReportCard]) -> Iterator[str]:
     for model, of_model in groupby(cards, key=lambda card: card.model):
         yield model
         for card in of_model:
-            yield f"  {card.show}: {_read(card)}${card.usd:.3f} for {plural(card.calls, 'call')}"
+            yield f"  {card.show}: {_read(card)}${card.usd:.3f} for {counted(card.calls, 'call')}"
 
 
 def _read(card: ReportCard) -> str:
@@ -23,9 +23,9 @@ def _read(card: ReportCard) -> str:
         return ""
     share = f" ({card.proved / card.proposed:.0%})" if card.proposed else ""
     nothing = f" ({card.without} with nothing kept)" if card.without else ""
-    twice = f"{plural(card.repeated, 'part')} asked twice; " if card.repeated else ""
+    twice = f"{counted(card.repeated, 'part')} asked twice; " if card.repeated else ""
     return (
-        f"{plural(card.episodes, 'episode')}{nothing}; {card.proposed} proposed, {card.proved} proved{share}, "
+        f"{counted(card.episodes, 'episode')}{nothing}; {card.proposed} proposed, {card.proved} proved{share}, "
         f"{card.kept} kept; {_refused(card.refused)}{twice}{_took(card.seconds)}, "
     )
 

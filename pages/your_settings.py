@@ -1,0 +1,18 @@
+"""Settings: when and where the five come, what feedback has taught, which model writes, what is taken along.
+
+Each part is drawn by itself: what is wrong in one hides no other.
+"""
+
+import streamlit as st
+
+from pages.shared import parts
+from pages.shared.settings import addresses, along, hour, model, sending, taught
+
+parts.forget_settings()  # a command may have changed one since
+st.title("Settings", anchor=False)
+hour.draw()
+sending.draw()
+addresses.draw()
+taught.draw()
+model.draw()
+along.draw()
