@@ -8,6 +8,7 @@ import streamlit as st
 import config
 from config import Settings
 from store import Store
+from store.backups.archive import Place
 from store.records.readers import Reader
 
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
@@ -64,6 +65,10 @@ def language_model() -> "LanguageModel | None":
 def model_name() -> str:
     """The name under which vectors are kept."""
     return config.model_name(settings())
+
+
+def backup_place() -> Place:
+    return config.backup_place(settings())
 
 
 def reader() -> Reader:

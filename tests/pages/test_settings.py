@@ -1,9 +1,13 @@
 """The page of settings: what it changes, what it tells of that, and that each change is taken back."""
 
+import io
+import zipfile
+
 import pytest
 
 from digest.five import feedback as said
-from pages.shared import terminal
+from pages.shared import parts, terminal
+from pages.shared.settings import along
 from store import kept_settings
 from store.queries import digests, feedback, outlets
 from tests.pages.test_pages import button, visit, words
@@ -196,3 +200,13 @@ def test_what_was_said_is_told_in_words_and_each_is_taken_back(visit, data_dir):
     assert read(data_dir, lambda connection: feedback.verdict_on(connection, 1, "insight0")) == "useful"
     app.button(key="speak-2").click().run()
     assert read(data_dir, lambda connection: feedback.muted_by(connection, 1)) == set()
+
+
+def test_a_backup_is_taken_along_without_keys(data_dir, monkeypatch):
+    page_world.fill(data_dir)
+    monkeypatch.setenv("EARMARK_DATA_DIR", str(data_dir))
+    parts.forget_settings()
+
+    names = zipfile.ZipFile(io.BytesIO(along._backup())).namelist()
+
+    assert ("earmark.db" in names, "secret.key" in names) == (True, False)

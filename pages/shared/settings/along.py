@@ -1,6 +1,8 @@
 """Everything taken along, for other programs. Written when it is asked for, not when the page is drawn."""
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from digest.outlets import tables
 from digest.outlets.belongings import Which, belongings, in_one_file, subscriptions
 from pages.shared import parts
 from pages.shared.frame import quiet, spoken_errors
+from store.backups import archive
 from store.records.insights import CitedInsight
 
 
@@ -23,15 +26,24 @@ def draw() -> None:
         _offer("Yours as notes (Markdown)", _notes, "earmark.md", "text/markdown")
         _offer("Yours for Readwise (CSV)", _readwise, "earmark-readwise.csv", "text/csv")
         _offer("Your shows (OPML)", _shows, "earmark-shows.opml", "text/x-opml")
+        _offer("A backup of everything, without keys (ZIP)", _backup, "earmark-backup.zip", "application/zip")
 
 
-def _offer(words: str, written: Callable[[], str], name: str, mime: str) -> None:
+def _offer(words: str, written: Callable[[], str | bytes], name: str, mime: str) -> None:
     st.download_button(words, written, name, mime, icon=":material/download:", type="tertiary", on_click="ignore")
 
 
 def _listed(which: Which) -> list[CitedInsight]:
     with parts.store().read() as connection:
         return belongings(connection, parts.reader().id, which)
+
+
+def _backup() -> bytes:
+    """Without keys: a browser's downloads are anybody's to read."""
+    with TemporaryDirectory(prefix="earmark-") as room:
+        made = Path(room) / "backup.zip"
+        archive.write(parts.backup_place(), made, parts.now(), keys=False)
+        return made.read_bytes()
 
 
 def _json_lines() -> str:
