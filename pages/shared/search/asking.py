@@ -112,7 +112,7 @@ def _draw_box(
                 waiting[key] = words
 
         st.chat_input(
-            "Ask on: “why?”, “who said that?”, “and in Europe?”",
+            "Ask on: “why?”, “and in Europe?”",
             key="follow-up",
             max_chars=_LONGEST_QUESTION,
             on_submit=ask,

@@ -161,7 +161,6 @@ def _draw_related(thread_id: int) -> None:
         near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)
     if near:
         st.header("Related threads", anchor=False)
-    for thread in near:
-        st.markdown(
-            f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]", anchors=False
-        )
+    with st.container(key="related-threads"):
+        for thread in near:
+            st.markdown(f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]")
