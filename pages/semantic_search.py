@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from index.search.limits import Asked
+from language.words import terms
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.search import address as search_address
-from pages.shared.search import box
+from pages.shared.search import box, following
+from pages.shared.search import episodes as found_episodes
 from pages.shared.search.address import Address
 from pages.shared.search.asking import draw_ask
-from pages.shared.search.hits import draw_hit
 from store.queries import insights, shows, transcripts
 from store.queries.threads import threads
 from store.records.shows import Show
@@ -34,7 +35,6 @@ LIFTS = {
     "quotes": "Search without the quotation marks",
     "everything": "Search without any limit",
 }
-FOLLOWED_WORDS = 12  # by judgement, not measured: a longer query is a question, not a topic's name
 
 
 def draw() -> None:
@@ -72,14 +72,7 @@ def _draw_found(address: Address, asked: Asked, followed: Sequence[Show]) -> Non
         draw_ask(address, asked.words, hits, lambda words: search.find(words, limit=20, **filters))
     else:
         _draw_unanswered()
-    _draw_hits(hits, address)
-    if len(words.split()) <= FOLLOWED_WORDS:
-        st.page_link(
-            "pages/topic_threads.py",
-            label="Follow this as a thread",
-            icon=":material/timeline:",
-            query_params={"declare": words},
-        )
+    _draw_hits(hits, address, words)
 
 
 def _draw_mended(mended: "Mended", typed: str, query: str) -> None:
@@ -130,7 +123,7 @@ def _draw_like(address: Address) -> None:
     with st.spinner("Searching…"):
         hits = search.like(**source, limit=address.shown + 1, **filters)
     if hits:
-        _draw_hits(hits, address)
+        _draw_hits(hits, address, "")
     else:
         st.info("Nothing else is like this yet.", icon=":material/search_off:")
 
@@ -153,12 +146,15 @@ def _filters(address: Address, asked: Asked) -> "Filters":
     }
 
 
-def _draw_hits(hits: "Sequence[Hit]", address: Address) -> None:
+def _draw_hits(hits: "Sequence[Hit]", address: Address, words: str) -> None:
+    """`words` are what was searched for, "" when that was no words."""
     more = len(hits) > address.shown
     quiet(f"The best {address.shown} results" if more else times.counted(len(hits), "result"))
-    for hit in hits[: address.shown]:
-        with st.container(border=True):
-            draw_hit(hit)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="results-row"):
+        box.draw_sort(address)
+        if words:
+            following.draw(words)
+    found_episodes.draw(hits[: address.shown], terms(words), newest_first=address.newest_first)
     if more and address.shown < search_address.MOST:
         st.button("Show more", icon=":material/expand_more:", on_click=_show_more, args=(address.shown,))
 

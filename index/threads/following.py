@@ -20,7 +20,7 @@ from store.queries.threads import history, threads
 
 # Characters of a name and of a description. By judgement, not measured: the embedder reads some 190 words, and the
 # page's form lets in 120 and 400.
-_LONGEST = 200
+LONGEST_NAME = 200
 _LONGEST_DESCRIPTION = 1_000
 # By judgement, not measured: what is less sure than this a reader is not asked about (JOINS is .35).
 _DOUBTFUL = 0.1
@@ -59,6 +59,13 @@ def declare(
             threads.follow(connection, reader_id, thread_id, now)
     _gather_again(store, embedder, thread_id, now)
     return thread_id
+
+
+def followed_as(connection: Connection, query: str, reader_id: int) -> int | None:
+    """The thread of that name that the reader declared and follows."""
+    name = " ".join(query.split())
+    known = (thread.id for thread in threads.declared(connection) if _same(thread.query, name))
+    return next((thread_id for thread_id in known if _follows(connection, reader_id, thread_id)), None)
 
 
 def describe(store: Store, embedder: Embedder, thread_id: int, description: str, now: datetime) -> MemberChanges:
@@ -146,8 +153,8 @@ def _name(query: str, examples: Sequence[str]) -> str:
         if not examples:
             raise Mistake("a topic needs a name")
         return ""
-    if len(name) > _LONGEST:
-        raise Mistake(f"a topic's name has at most {_LONGEST} characters")
+    if len(name) > LONGEST_NAME:
+        raise Mistake(f"a topic's name has at most {LONGEST_NAME} characters")
     return name
 
 

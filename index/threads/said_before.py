@@ -5,14 +5,13 @@ read, so that talk that comes later is found too; the name's vector was kept whe
 is loaded.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from index.answers.evidence import strongest
 from index.library.documents import Scope
 from index.library.library import Library
 from index.library.queries import parse
+from index.search.excerpt import clamped
 from index.search.hits import Hit, Wanted, read_hits
 from index.search.neighbours import folded
 from index.search.ranking import rank
@@ -44,18 +43,6 @@ def said_before(store: Store, library: Library, model_name: str, thread: Thread)
     hits = read_hits(store, others, Wanted(stems=terms(words), vector=vector))
     sure = [hit for weight, hit in strongest(words, folded(hits)) if weight >= _SURE]
     return sorted(map(clamped, sure[:MOST]), key=_place)
-
-
-def clamped(hit: Hit) -> Hit:
-    """A passage cut down to its best sentence and one beside it: what the speaker says next, else what went before."""
-    at = next((at for at, each in enumerate(hit.sentences) if each.start >= hit.start), None)
-    if at is None:
-        return hit
-    after, before = hit.sentences[at + 1 : at + 2], hit.sentences[max(0, at - 1) : at]
-    own = hit.sentences[at]
-    goes_on = after and after[0].speaker == own.speaker
-    shown = (own, *after) if goes_on or not before else (*before, own)
-    return replace(hit, sentences=shown, text=" ".join(each.text for each in shown), end=shown[-1].end)
 
 
 def _place(hit: Hit) -> tuple[bool, float, int, float]:

@@ -14,7 +14,7 @@ from store.queries import insights, relations
 from store.queries.threads import history, summaries, threads
 from store.records.threads import SummarySentence
 from tests.index.answers.test_answer import HITS
-from tests.pages.test_pages import INSIGHT, THREADS, TODAY, button, visit, words
+from tests.pages.test_pages import INSIGHT, THREADS, TODAY, button, offered, visit, words
 from tests.worlds import page_world
 from tests.worlds.chat_server import ChatServer, serving
 
@@ -108,13 +108,42 @@ def test_members_that_say_the_same_are_one_claim(visit, world):
     assert "Also said by Ines on Copper and Current" in shown
 
 
+def test_a_claim_says_who_made_it_first_and_who_agrees(visit, world):
+    with world.write() as connection:
+        relations.keep(connection, ["insight0"], [("insight0", "insight1", "repeats", 0.8)])
+
+    shown = words(visit(THREADS, thread="2"))
+
+    where = f"{plain('Chips *&* Terms')}, {times.day_words(datetime.now(UTC) - timedelta(days=8))}"
+    assert f"First said by **Ines** ({where})" in shown
+
+
+def test_a_claim_says_what_contradicts_it(visit, world):
+    with world.write() as connection:
+        relations.keep(connection, ["insight0"], [("insight0", "insight1", "contradicts", 0.8)])
+
+    shown = words(visit(THREADS, thread="2"))
+
+    assert f"Contradicts [“{plain(OTHER)}”](./insight?id=insight1)" in shown
+    assert f"Contradicted by [“{plain(FIRST)}”](./insight?id=insight0)" in shown
+
+
+def test_the_chart_of_a_thread_counts_by_show(visit, world):
+    app = visit(THREADS, thread="2")
+
+    [chart] = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "earmark_timeline"]
+    drawn = json.loads(chart.json)
+    assert {row["name"]: sum(row["counts"]) for row in drawn["rows"]} == {"Copper and Current": 1, "Chips *&* Terms": 1}
+    assert drawn["size"] == "week"
+
+
 def test_a_story_runs_from_old_to_new_and_can_be_turned_round(visit, world):
     app = visit(THREADS, thread="2")
-    assert words(app).index(f"[{plain(OTHER)}](") < words(app).index(f"[{plain(FIRST)}](")
+    assert words(app).index(f"### [{plain(OTHER)}]") < words(app).index(f"### [{plain(FIRST)}]")
 
     app.segmented_control(key="order-2").set_value("Newest first").run()
 
-    assert words(app).index(f"[{plain(FIRST)}](") < words(app).index(f"[{plain(OTHER)}](")
+    assert words(app).index(f"### [{plain(FIRST)}]") < words(app).index(f"### [{plain(OTHER)}]")
 
 
 def test_members_are_read_by_show(visit, world):
@@ -161,7 +190,7 @@ def test_a_topic_without_insights_shows_where_it_was_spoken_of(visit, world, dat
     assert "No insight yet" in shown
     assert "Said before" in shown
     assert plain(page_world.QUOTE) in shown
-    assert [each for each in app.get("bidi_component") if each.proto.component_name == "earmark_play"]
+    assert [clips for clips in offered(app) if clips[0]["id"].startswith("before-")]
 
 
 def test_what_is_not_about_a_thread_that_grew_leaves_and_can_be_put_back(visit, world):

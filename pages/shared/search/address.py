@@ -1,5 +1,5 @@
-"""What the address of the search page asks for: ?q= &like= &show= &since= &until= &speaker= &thread= &kind= &n=, and
-&plain= for phrases of q that are words and no limits, &exact= for words as they are spelled.
+"""What the address of the search page asks for: ?q= &like= &show= &since= &until= &speaker= &thread= &kind= &sort=
+&n=, and &plain= for phrases of q that are words and no limits, &exact= for words as they are spelled.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from store.records.shows import Show
 
 EARLIEST = date(2000, 1, 1)  # podcasts are younger
 KINDS = {"": "All", "insight": "Insights", "passage": "Passages"}
+SORTS = {"": "Best", "newest": "Newest"}
 PAGE = 20  # results, and as many more at a press; by judgement, not measured
 MOST = 100  # results on one page
 NO_QUOTES = str.maketrans("", "", '"“”«»')
@@ -37,6 +38,12 @@ class Address:
     plain: tuple[str, ...]
     exact: bool
     shown: int
+    newest_first: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many of the filters beside the box are on; the two dates are one."""
+        return sum(map(bool, (self.show_id, self.since or self.until, self.speaker, self.thread_id)))
 
 
 def read_address(followed: Sequence[Show]) -> Address:
@@ -55,6 +62,7 @@ def read_address(followed: Sequence[Show]) -> Address:
         plain=tuple(given.get_all("plain")),
         exact="exact" in given,
         shown=min(max(PAGE, _number("n") or PAGE), MOST),
+        newest_first=given.get("sort") == "newest",
     )
 
 

@@ -55,8 +55,12 @@ def draw_ask(asked: "DataclassInstance", query: str, hits: "Sequence[Hit]", find
 
 
 def _key(asked: "DataclassInstance") -> tuple[object, ...]:
-    """Of plain values: the class is another one in each run of the page. How many results are shown is no matter."""
-    return tuple(sorted((name, str(value)) for name, value in asdict(asked).items() if name != "shown"))
+    """Of plain values: the class is another one in each run of the page. How many results are shown, and in which
+    order, is no matter.
+    """
+    return tuple(
+        sorted((name, str(value)) for name, value in asdict(asked).items() if name not in ("shown", "newest_first"))
+    )
 
 
 def _draw_told(question: "Question", given: "Answer", number: int) -> None:
@@ -108,7 +112,7 @@ def _draw_box(
                 waiting[key] = words
 
         st.chat_input(
-            "Ask on: “why?”, “who said that?”, “and in Europe?”",
+            "Ask on: “why?”, “and in Europe?”",
             key="follow-up",
             max_chars=_LONGEST_QUESTION,
             on_submit=ask,

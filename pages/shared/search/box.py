@@ -10,7 +10,7 @@ from index.search.limits import Asked
 from pages.shared import parts, times
 from pages.shared.safe import plain
 from pages.shared.search import address as search_address
-from pages.shared.search.address import EARLIEST, KINDS, Address, write
+from pages.shared.search.address import EARLIEST, KINDS, SORTS, Address, write
 from store.queries.threads import threads
 from store.records.shows import Show
 
@@ -25,7 +25,7 @@ def draw(address: Address, followed: Sequence[Show]) -> None:
         "Search",
         key="q",
         type="search",
-        placeholder="A claim, a name, a question, or a text to find the like of",
+        placeholder="A claim, a name, a question",
         label_visibility="collapsed",
         icon=":material/search:",
         on_change=_asked_anew,
@@ -41,10 +41,25 @@ def draw(address: Address, followed: Sequence[Show]) -> None:
             on_change=_changed,
             args=("kind",),
         )
-        popover = st.popover("Filters", icon=":material/tune:", type="tertiary", key="filters", on_change="rerun")
+        words = f"Filters · {address.chosen}" if address.chosen else "Filters"
+        popover = st.popover(words, icon=":material/tune:", type="tertiary", key="filters", on_change="rerun")
         if popover.open:
             with popover:
                 _draw_filters(address, followed)
+
+
+def draw_sort(address: Address) -> None:
+    """How the results on the page are ordered; the best are found first in any case."""
+    st.session_state["sort"] = "newest" if address.newest_first else ""
+    st.segmented_control(
+        "Order",
+        list(SORTS),
+        key="sort",
+        format_func=SORTS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=_sorted,
+    )
 
 
 def draw_chips(address: Address, asked: Asked, followed: Sequence[Show]) -> None:
@@ -95,9 +110,11 @@ def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
     )
     st.selectbox(
         "Show",
-        [None, *titles],
+        list(titles),
         key="show",
-        format_func=lambda show_id: titles.get(show_id, "All shows"),
+        index=None,
+        placeholder="All shows",
+        format_func=titles.__getitem__,
         on_change=_changed,
         args=("show",),
     )
@@ -125,9 +142,11 @@ def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
     )
     st.selectbox(
         "Thread",
-        [None, *listed],
+        list(listed),
         key="thread",
-        format_func=lambda thread_id: listed.get(thread_id, "All that is said"),
+        index=None,
+        placeholder="All that is said",
+        format_func=listed.__getitem__,
         on_change=_changed,
         args=("thread",),
     )
@@ -135,6 +154,15 @@ def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
 
 def _changed(name: str) -> None:
     write(name, st.session_state.get(name))
+
+
+def _sorted() -> None:
+    """As many results as before stay on the page."""
+    chosen = st.session_state.get("sort")
+    if chosen:
+        st.query_params["sort"] = chosen
+    else:
+        st.query_params.pop("sort", None)
 
 
 def _asked_anew() -> None:

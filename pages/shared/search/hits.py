@@ -1,49 +1,79 @@
-"""One result of a search, as a card: what was said, who said it where, and the player at that second."""
+"""One result of a search: what was said, cut down to what answers, who says it, and a row of what can be done."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from digest import wording
-from language.editing.kept_words import says
-from pages.shared import cards
-from pages.shared.frame import quiet, spoken_errors
+from digest.card_words import card_words
+from pages.shared import actions, cards
+from pages.shared.frame import quiet
 from pages.shared.player.clip import Clip, play_button
 from pages.shared.safe import marked, plain
 from pages.shared.search.address import write
+from store.records.insights import CitedInsight
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these load the model
     from index.search.hits import Hit
 
 
-def draw_hit(hit: "Hit") -> None:
-    _draw_one(hit)
-    if hit.also:
-        _draw_also(hit)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What results are told by: the stems that were asked for, the insights among them by id, pictures by show."""
+
+    asked: tuple[str, ...] = ()
+    cited: Mapping[str, CitedInsight] = field(default_factory=dict)
+    pictures: Mapping[int, str] = field(default_factory=dict)
 
 
-def _draw_one(hit: "Hit", under: str = "") -> None:
-    """`under` is the id of the hit that stands for this one."""
-    badge = ":primary-badge[Insight]" if hit.kind == "insight" else ":gray-badge[Passage]"
-    st.markdown(f"{badge} :small[:gray[{plain(hit.show)}]]")
-    if hit.kind == "insight" and hit.headline:
-        cards.headline(hit.id, hit.headline)
-    if hit.sentences:
-        draw_turns(hit)
-    else:
-        own = says(hit.sentence, hit.text)  # a quote's words, read without some of them
-        st.markdown(marked(hit.text, hit.text if own else hit.sentence))
-        if not own and wording.plain(hit.sentence) not in wording.plain(hit.text):  # the words that prove a claim
-            st.markdown(marked(hit.sentence, hit.sentence))
-    draw_source(hit)
-    draw_player(hit, f"{under}{hit.kind}-{hit.id}")
-    # No link: one that leads to the page it stands on is drawn as if it were pressed.
-    if st.button(
-        "More like this", key=f"like-{under}{hit.kind}-{hit.id}", icon=":material/join_inner:", type="tertiary"
-    ):
-        write("like", f"{hit.kind}:{hit.id}")
-        st.rerun()
+def draw_hit(hit: "Hit", found: Found) -> None:
+    """Show and episode stand over it."""
+    cited = found.cited.get(hit.id) if hit.kind == "insight" else None
+    with st.container(key=f"card-{hit.kind}-{hit.id}"):
+        if cited:
+            _draw_insight(hit, cited, found)
+        else:
+            _draw_passage(hit, found)
+
+
+def _draw_insight(hit: "Hit", cited: CitedInsight, found: Found) -> None:
+    from index.search.excerpt import excerpt
+
+    words = card_words(cited)
+    cards.headline(hit.id, words.headline, level=3)
+    told = excerpt(words.body or words.quote, found.asked)
+    st.markdown(plain(told) if words.body else f"“{plain(told)}”")
+    _draw_place(hit)
+    actions.draw(cited, cards.clip_of(cited, found.pictures.get(hit.show_id)))
+
+
+def _draw_passage(hit: "Hit", found: Found) -> None:
+    from index.search.excerpt import clamped
+
+    draw_turns(clamped(hit))
+    _draw_place(hit)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"act-{hit.kind}-{hit.id}"):
+        draw_player(hit, f"{hit.kind}-{hit.id}", found.pictures.get(hit.show_id))
+        # No link: one that leads to the page it stands on is drawn as if it were pressed.
+        st.button(
+            "More like this",
+            key=f"like-{hit.kind}-{hit.id}",
+            icon=":material/join_inner:",
+            type="tertiary",
+            on_click=write,
+            args=("like", f"{hit.kind}:{hit.id}"),
+        )
+
+
+def _draw_place(hit: "Hit") -> None:
+    """Who says it, and the way to these words in the transcript."""
+    name = [f"**{plain(hit.speaker)}**"] if hit.speaker and hit.speaker.strip() else []
+    there = f"[Open in the transcript](./episode?id={hit.episode_id}&at={int(hit.start)})"
+    with st.container(key=f"place-{hit.kind}-{hit.id}"):
+        quiet(" · ".join([*name, there]))
 
 
 def draw_turns(hit: "Hit") -> None:
@@ -57,21 +87,7 @@ def draw_turns(hit: "Hit") -> None:
         st.markdown(name + (marked(text, hit.sentence) if here else plain(text)))
 
 
-@st.fragment
-@spoken_errors()
-def _draw_also(hit: "Hit") -> None:
-    """What else was found in this stretch of talk; drawn only when opened."""
-    key = f"{hit.kind}-{hit.id}"
-    words = f"{len(hit.also)} more from here"
-    fold = st.expander(words, icon=":material/unfold_more:", key=f"also-{key}", on_change="rerun", type="compact")
-    if not fold.open:
-        return
-    with fold:
-        for other in hit.also:
-            _draw_one(other, under=f"{key}-")
-
-
-def draw_player(hit: "Hit", key: str) -> None:
+def draw_player(hit: "Hit", key: str, picture: str | None = None) -> None:
     """From the sentence that answers, and on."""
     address = wording.web_address(hit.audio_url)
     if address is None:
@@ -87,6 +103,7 @@ def draw_player(hit: "Hit", key: str) -> None:
         end=None,
         approximate=hit.approximate,
         page=wording.web_address(hit.link),
+        picture=picture,
     )
     play_button(clip, f"play-{key}")
 

@@ -11,7 +11,7 @@ from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
 from pages.shared.threads.listing import LONGEST_DESCRIPTION
-from pages.shared.threads.members import take_back
+from pages.shared.threads.ruling import take_back
 from store.queries import insights
 from store.queries.threads import threads
 from store.records.threads import Thread

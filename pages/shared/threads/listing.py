@@ -1,14 +1,17 @@
 """All threads, each with what was claimed last: those a reader follows, those that grow, the form that begins one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 import streamlit as st
 
 from digest.thread_news import since_last_visits
 from digest.thread_words import LIKELY
+from digest.wording import day_in
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
+from pages.shared.threads import sparkline
 from store.queries import insights
 from store.queries.threads import threads
 from store.records.insights import CitedInsight
@@ -81,18 +84,32 @@ def _draw_growing(growing: Sequence[Thread]) -> None:
 
 
 def _draw_rows(shown: Sequence[Thread], fresh: Mapping[int, int]) -> None:
-    """Each with what was claimed last in it, and how much is new."""
+    """Each with what was claimed last in it, how much is new, and how often it was spoken of of late."""
+    ids = [thread.id for thread in shown]
+    since = parts.now() - timedelta(weeks=sparkline.WEEKS)
     with parts.store().read() as connection:
-        latest = threads.latest(connection, [thread.id for thread in shown], sure_from=LIKELY)
+        latest = threads.latest(connection, ids, sure_from=LIKELY)
         claims = insights.by_ids(connection, list(latest.values()))
+        spoken = threads.published(connection, ids, since)
     for thread in shown:
-        _draw_row(thread, fresh.get(thread.id, 0), claims.get(latest.get(thread.id, "")))
+        days = [day_in(times.zone(), moment) for moment in spoken.get(thread.id, ())]
+        _draw_row(thread, fresh.get(thread.id, 0), claims.get(latest.get(thread.id, "")), days)
 
 
-def _draw_row(thread: Thread, new: int, latest: CitedInsight | None) -> None:
-    with st.container(border=True):
+def _draw_row(thread: Thread, new: int, latest: CitedInsight | None, days: Sequence[date]) -> None:
+    with st.container(border=True, key=f"card-thread-{thread.id}"):
         badge = f" :green-badge[{new:,} new]" if new else ""
-        st.markdown(f"### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
+        with st.container(
+            horizontal=True,
+            wrap=False,
+            vertical_alignment="center",
+            horizontal_alignment="distribute",
+            key=f"who-thread-{thread.id}",
+        ):
+            st.markdown(f"### [{plain(thread.label)}](./threads?thread={thread.id}){badge}", anchors=False)
+            if days:
+                counts = sparkline.weeks(days, times.today())
+                st.image(sparkline.picture(counts), width=96, alt=sparkline.in_words(counts))
         if latest:
             cards.brief([latest])
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -126,7 +143,7 @@ def _draw_declare() -> None:
         with st.expander("Say in a sentence what it is about", expanded=bool(words or example), type="compact"):
             description = st.text_input(
                 "What it is about",
-                placeholder="How Chinese companies give AI models away, and what that does to others",
+                placeholder="Why labs give models away",
                 max_chars=LONGEST_DESCRIPTION,
                 label_visibility="collapsed",
             )

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from digest.thread_reading import Telling
-from digest.thread_words import sureness_words
 from index.threads.story import SubClaim
-from pages.shared import cards, parts, times
+from pages.shared import cards, parts
 from pages.shared.frame import quiet, spoken_errors
-from pages.shared.relations import relation_line
-from pages.shared.safe import plain
+from pages.shared.threads import claim as claim_card
+from pages.shared.threads.ruling import rule
+from pages.shared.today import card
 from store.queries import insights
-from store.queries.threads import threads
 from store.records.insights import CitedInsight
 from store.records.threads import Thread
 
@@ -38,8 +37,10 @@ def draw(told: Telling) -> None:
 
 def _draw_claims(told: Telling, claims: Sequence[SubClaim], key: str) -> None:
     at_once = st.session_state.get(key, AT_ONCE)
+    with parts.store().read() as connection:
+        around = card.surroundings(connection, [claim.leader for claim in claims[:at_once]])
     for claim in claims[:at_once]:
-        _draw_claim(told, claim)
+        claim_card.draw(told, claim, around)
     if len(claims) > at_once:
         left = len(claims) - at_once
         more = min(left, AT_ONCE)
@@ -90,111 +91,6 @@ def _several(label: str, key: str, counted: Sequence[tuple[str, int]]) -> list[s
         placeholder="All",
         disabled=len(counts) < 2,
     )
-
-
-def _draw_claim(told: Telling, claim: SubClaim) -> None:
-    member = claim.leader
-    insight = member.insight
-    with st.container(border=True):
-        often = f":primary-badge[Said {len(claim.members)} times] " if claim.also else ""
-        st.markdown(f"{_badges(told, insight.id)}{often}:small[:gray[{times.day_words(member.published)}]]")
-        cards.headline(insight.id, insight.headline)
-        cards.claim(member)
-        within = {each.insight.id for each in claim.members}
-        earlier = [one for one in told.memory.relations.get(insight.id, ()) if one.earlier.insight.id not in within]
-        ties = relation_line(earlier, ())
-        if ties:
-            quiet(f":material/history: {ties}")
-        with st.container(horizontal=True):
-            cards.play(member)
-            with st.container(horizontal=True, width="content"):
-                _draw_ruling(told, member)
-        for other in claim.also:
-            _draw_also(told, other)
-
-
-def _draw_also(told: Telling, member: CitedInsight) -> None:
-    who = f"by {plain(member.insight.speaker)} " if member.insight.speaker else ""
-    where = f"on {plain(member.show)}, {times.day_words(member.published)}"
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        address = cards.address_of(member.insight.id)
-        badges = _badges(told, member.insight.id)
-        quiet(f"{badges}Also said {who}{where}: [{plain(member.insight.headline)}]({address})")
-        with st.container(horizontal=True, width="content"):
-            _draw_ruling(told, member)
-
-
-def _badges(told: Telling, insight_id: str) -> str:
-    new = ":green-badge[New] " if insight_id in told.story.new else ""
-    sure = sureness_words(told.sureness.get(insight_id))
-    if told.rulings.get(insight_id) == "pinned":
-        return f"{new}:gray-badge[:material/check: belongs] "
-    return f"{new}:orange-badge[unsure] " if sure == "unsure" else f"{new}:gray-badge[{sure}] " if sure else new
-
-
-def _draw_ruling(told: Telling, member: CitedInsight) -> None:
-    insight_id, thread = member.insight.id, told.thread
-    asked = thread.followed or thread.query is not None
-    if asked and told.rulings.get(insight_id) != "pinned" and st.button(
-        "Belongs",
-        key=f"pin-{insight_id}",
-        icon=":material/playlist_add_check:",
-        type="tertiary",
-        help="It stays; a topic that you named learns from it",
-    ):  # fmt: skip
-        rule(thread, insight_id, belongs=True)
-    if st.button(
-        "Not about this",
-        key=f"exclude-{insight_id}",
-        icon=":material/playlist_remove:",
-        type="tertiary",
-        help="It leaves for good; a topic that you named learns from it",
-    ):
-        rule(thread, insight_id, belongs=False)
-
-
-def rule(thread: Thread, insight_id: str, *, belongs: bool) -> None:
-    _tell(thread, insight_id, belongs)
-    st.session_state["ruled"] = (thread.id, insight_id, belongs)
-    st.rerun()
-
-
-def take_back(thread: Thread, insight_id: str, *, belonged: bool) -> None:
-    """As if the reader had said nothing; what was taken out is in again in any case."""
-    _tell(thread, insight_id, None)
-    with parts.store().read() as connection:
-        inside = insight_id in threads.member_ids(connection, thread.id)
-    if not belonged and not inside:
-        _tell(thread, insight_id, True)
-    st.session_state.pop("ruled", None)
-    st.rerun()
-
-
-def _tell(thread: Thread, insight_id: str, belongs: bool | None) -> None:
-    """A declared thread learns from the word; one that only grows obeys it, for which no model is loaded."""
-    from index.threads import following
-
-    embedder = None
-    if thread.query is not None:
-        with st.spinner(parts.LOADING):
-            embedder = parts.embedder()
-    following.rule(parts.store(), embedder, thread.id, insight_id, belongs, parts.now())
-
-
-def draw_ruled(told: Telling) -> None:
-    """What the reader said last, with the way back."""
-    thread_id, insight_id, belongs = st.session_state.get("ruled", (None, "", True))
-    if thread_id != told.thread.id:
-        return
-    with parts.store().read() as connection:
-        cited = insights.by_id(connection, insight_id)
-    if cited is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
-        words = "It belongs" if belongs else "Taken out"
-        st.markdown(f"**{words}:** {plain(cited.insight.headline)}")
-        if st.button("Undo", key="undo-ruling", icon=":material/undo:", type="tertiary"):
-            take_back(told.thread, insight_id, belonged=belongs)
 
 
 @st.fragment

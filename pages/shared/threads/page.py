@@ -7,7 +7,7 @@ from digest.thread_words import history
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from pages.shared.threads import editing, file, members, passages, timeline, visits
+from pages.shared.threads import editing, file, members, passages, ruling, timeline, visits
 from pages.shared.threads.listing import extent
 from store.queries.threads import threads
 
@@ -26,12 +26,13 @@ def draw(asked: int | None) -> None:
     if asked != thread_id:
         st.info("The thread of this address was merged into this one.", icon=":material/merge:")
     _draw_head(told)
-    members.draw_ruled(told)
+    ruling.draw_ruled(told)
     if not told.members:
         st.info("No insight yet. New ones are gathered here as they come.", icon=":material/hourglass_empty:")
     else:
         _draw_summary(told)
         timeline.draw(told.members)
+        st.header("What is said", anchor=False)
         members.draw(told)
     passages.draw(told.thread)
     members.draw_doubtful(told.thread)
@@ -160,7 +161,6 @@ def _draw_related(thread_id: int) -> None:
         near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)
     if near:
         st.header("Related threads", anchor=False)
-    for thread in near:
-        st.markdown(
-            f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]", anchors=False
-        )
+    with st.container(key="related-threads"):
+        for thread in near:
+            st.markdown(f"[{plain(thread.label)}](./threads?thread={thread.id}) :small[:gray[{extent(thread)}]]")

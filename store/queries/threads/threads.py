@@ -165,6 +165,20 @@ def latest(connection: Connection, thread_ids: Sequence[int], *, sure_from: floa
     return {row.thread_id: row.insight_id for row in rows}
 
 
+def published(connection: Connection, thread_ids: Sequence[int], since: datetime) -> dict[int, list[datetime]]:
+    """Thread id → when each of its insights was published, of those since then."""
+    statement = (
+        select(thread_members.c.thread_id, episodes.c.published)
+        .join(insights, insights.c.id == thread_members.c.insight_id)
+        .join(episodes, episodes.c.id == insights.c.episode_id)
+        .where(thread_members.c.thread_id.in_(thread_ids), episodes.c.published >= since)
+    )
+    found: dict[int, list[datetime]] = {}
+    for row in connection.execute(statement):
+        found.setdefault(row.thread_id, []).append(row.published)
+    return found
+
+
 def made(connection: Connection, thread_id: int) -> dict[str, datetime]:
     """Insight id → when it was extracted, of the members."""
     belongs = thread_members.c.insight_id == insights.c.id
