@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store import postgres
 from store.errors import Busy, EarmarkError, Misconfigured, is_disk_full
 
 # By judgement, not measured: how long one process waits for another's transaction before it says Busy.
@@ -57,6 +58,8 @@ def open_store(url: str) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if engine.driver == "psycopg":
+        postgres.prepare(engine, BUSY_TIMEOUT_MS)
     try:
         if _current_revision(engine) != _newest_revision():
             _migrate(engine)
@@ -69,7 +72,7 @@ def open_store(url: str) -> Store:
     return Store(engine)
 
 
-_LOCKED = ("is locked", "deadlock", "could not obtain lock")
+_LOCKED = ("is locked", "deadlock", "could not obtain lock", "lock timeout")
 _CLOSED = ("unable to open", "readonly database", "read-only", "permission denied")
 _DAMAGED = ("not a database", "malformed")
 
