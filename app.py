@@ -34,4 +34,5 @@ else:
     PagesManager.uses_pages_directory = False
     from endpoint.routes import from_settings, routes
 
-    app = st.App(__file__, routes=routes(from_settings), lifespan=warming.beside)
+    base_path = st.get_option("server.baseUrlPath") or ""
+    app = st.App(__file__, routes=routes(from_settings, base_path), lifespan=warming.beside)

@@ -97,7 +97,10 @@ class Settings(BaseSettings):
     timezone: str = Field(default="UTC", description="your time zone, such as Europe/Berlin")
     hour: int = Field(default=7, ge=0, le=23, description="the hour at which the five are mailed")
     newest: int = Field(default=3, ge=0, le=1000, description="how many episodes to take when a show is added")
-    base_url: str = Field(default="http://localhost:8501", description="the page's address, for links in the mail")
+    base_url: str = Field(
+        default="http://localhost:8501",
+        description="the page's address, for links in the mail; its path is where `serve` puts the page",
+    )
 
     whisper_model: str | None = Field(
         default=None,

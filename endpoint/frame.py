@@ -37,7 +37,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; fr
 class Desk:
     """What answers are made from. `base_url` is the page's address. `set_hour` takes the reader, an hour, a zone.
 
-    In `data_dir` lies what was made for readers.
+    In `data_dir` lies what was made for readers. `indexed` counts documents in the (vectors, words) of the index.
     """
 
     store: Store
@@ -46,6 +46,7 @@ class Desk:
     model_name: str
     data_dir: Path
     set_hour: Callable[[Reader, int, str], None]
+    indexed: Callable[[], tuple[int, int]]
 
 
 Wish = Mapping[str, str]  # the fields of a form that was posted

@@ -10,7 +10,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from store import revisions
+from store import postgres, revisions
 from store.backups.automatic import Automatic
 from store.backups.kept import offer
 from store.errors import Busy, Damaged, EarmarkError, Misconfigured, is_disk_full
@@ -74,6 +74,8 @@ def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic |
         event.listen(engine, "connect", _preparing_sqlite(BUSY_TIMEOUT_MS if patience_ms is None else patience_ms))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "handle_error", _telling_damage(backups.folder if backups else None))
+    if engine.driver == "psycopg":
+        postgres.prepare(engine, BUSY_TIMEOUT_MS if patience_ms is None else patience_ms)
     try:
         _bring_up(engine, backups if file else None)
     except DatabaseError as error:
@@ -85,7 +87,7 @@ def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic |
     return Store(engine)
 
 
-_LOCKED = ("is locked", "deadlock", "could not obtain lock")
+_LOCKED = ("is locked", "deadlock", "could not obtain lock", "lock timeout")
 _CLOSED = ("unable to open", "readonly database", "read-only", "permission denied")
 _DAMAGED = ("not a database", "malformed")  # SQLite's words
 

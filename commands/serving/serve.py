@@ -1,11 +1,14 @@
 """serve: one command for all: the page, the mornings, what leaves by secret addresses, and the demo's audio."""
 
+import re
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from threading import Event
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -14,7 +17,7 @@ from commands.demo import world
 from commands.frame import Frame, frame, out
 from commands.serving.children import HOME, end
 from commands.serving.mornings import Mornings
-from store.errors import EarmarkError
+from store.errors import EarmarkError, Mistake
 
 
 def serve(
@@ -22,21 +25,57 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The page's port.")] = 8501,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     only_page: Annotated[bool, typer.Option("--only-page", help="No mornings: cron runs `daily`.")] = False,
+    only_mornings: Annotated[
+        bool, typer.Option("--only-mornings", help="No page: another process or container serves it.")
+    ] = False,
+    base_path: Annotated[
+        str | None, typer.Option(help="The path under which a proxy has it; by default EARMARK_BASE_URL's.")
+    ] = None,
 ) -> None:
     """Show the page in the browser, look at the feeds every hour, and send the five at your hour."""
     face = frame(context)
+    if only_page and only_mornings:
+        raise Mistake("--only-page and --only-mornings leave nothing to serve: give one of them")
+    if only_mornings:
+        _mornings_alone(face)
+        return
+    under = _under(face, base_path)
     _check_port(address, port)
     with ExitStack() as stack:
         if world.followed(face):
             stack.enter_context(world.served(face))
         host = "localhost" if address == "127.0.0.1" else address
-        out.print(f"Earmark is at [bold]http://{host}:{port}[/] — Ctrl-C stops it.")
+        out.print(f"Earmark is at [bold]http://{host}:{port}{under}[/] — Ctrl-C stops it.")
         if not only_page:
             stack.enter_context(Mornings(face))
             out.print(_next_five(face), markup=False)
-        status = _run(["--server.port", str(port), "--server.address", address, "--server.headless", "true"])
+        where = ["--server.port", str(port), "--server.address", address, "--server.baseUrlPath", under]
+        status = _run([*where, "--server.headless", "true"])
     if status != 0:
         raise EarmarkError(f"the page could not be served on port {port}: what stands above says why")
+
+
+def _under(face: Frame, wanted: str | None) -> str:
+    """The path with a slash before it, "" for none; links in the mail have EARMARK_BASE_URL's."""
+    of_links = urlsplit(face.settings.base_url).path.strip("/")
+    under = (of_links if wanted is None else wanted).strip("/")
+    if not re.fullmatch(r"[\w.~/-]*", under, re.ASCII):
+        raise Mistake(f"{wanted!r} is no path of plain letters: use one such as /earmark")
+    if under != of_links:
+        out.print(f"Links in mail and feeds lead elsewhere: have EARMARK_BASE_URL end in /{under}.", markup=False)
+    return f"/{under}" if under else ""
+
+
+def _mornings_alone(face: Frame) -> None:
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        with Mornings(face):
+            out.print(_next_five(face), markup=False)
+            Event().wait()
+    except KeyboardInterrupt:
+        out.print("Stopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _next_five(face: Frame) -> str:

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 import config
 from commands.frame import Frame
 from commands.upkeep.finding import Finding
+from digest.standing import FULL_BYTES, TIGHT_BYTES
 from ingest.speech.known import DEFAULT, SMALL, recogniser
 from store.backups.kept import kept
 from store.backups.manifest import KEY
@@ -19,8 +20,6 @@ from store.errors import EarmarkError
 from store.kept_settings import NAME as KEPT
 from store.queries import digests, shows
 
-# By judgement, not measured: an episode's audio may take a gigabyte, and SQLite's log some of it.
-_FULL_BYTES, _TIGHT_BYTES = 200_000_000, 2_000_000_000
 _CLOCKS_DIFFER = timedelta(minutes=10)  # by judgement, not measured: no harm comes of less
 _SECRET = ("KEY", "PASSWORD", "TOKEN", "SECRET")
 _PREFIX = "EARMARK_"
@@ -72,9 +71,9 @@ def disk(face: Frame) -> Iterator[Finding]:
     told = f"{free / 1e9:.1f} GB free at {face.settings.data_dir}"
     state, todo = (
         ("wrong", "make room: nothing can be taken in")
-        if free < _FULL_BYTES
+        if free < FULL_BYTES
         else ("look", "make room: an episode's audio may need a gigabyte")
-        if free < _TIGHT_BYTES
+        if free < TIGHT_BYTES
         else ("fine", "")
     )
     if not os.access(face.settings.data_dir, os.W_OK):

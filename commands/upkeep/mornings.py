@@ -1,16 +1,14 @@
 """The doctor on the daily work: feeds, the last run, what is sent."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import config
 from commands.frame import Frame
 from commands.upkeep.finding import Finding
 from digest.health import health
+from digest.standing import RUN_IS_LONG_AGO
 from store.errors import EarmarkError
 from store.queries import digests, shows
-
-_RUN_IS_LONG_AGO = timedelta(hours=36)  # a day and a half: one morning was missed
 
 
 def feeds(face: Frame) -> Iterator[Finding]:
@@ -35,7 +33,7 @@ def last_run(face: Frame) -> Iterator[Finding]:
     elif looked is None:
         yield Finding(about="last run", state="look", told="none yet", todo="`cli.py daily`")
     else:
-        late = face.clock() - looked > _RUN_IS_LONG_AGO
+        late = face.clock() - looked > RUN_IS_LONG_AGO
         todo = "have cron run `cli.py daily` (README, Use)" if late else ""
         told = f"{looked:%Y-%m-%d %H:%M} UTC"
         yield Finding(about="last run", state="look" if late else "fine", told=told, todo=todo)

@@ -26,7 +26,7 @@ def a_desk(store, **changes):
             digests.keep_reader(connection, reader.name, email=reader.email, timezone=zone, hour=hour)
 
     facts = {"store": store, "base_url": BASE, "clock": lambda: MORNING, "model_name": MODEL, "set_hour": set_hour}
-    facts["data_dir"] = Path("nowhere")
+    facts |= {"data_dir": Path("nowhere"), "indexed": lambda: (0, 0)}
     return Desk(**facts | changes)
 
 

@@ -5,7 +5,7 @@ function followLink(event) {
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   if (link.closest('[data-testid="stPageLink"]') || link.hasAttribute("download") || link.hash) return
   const target = new URL(link.href, location.href)
-  if (target.origin !== location.origin || /\/(media|app|_stcore|component)\//.test(target.pathname)) return
+  if (target.origin !== location.origin || /\/(media|app\/static|_stcore|component)\//.test(target.pathname)) return
   event.preventDefault()
   event.stopPropagation()
   visit(target)
