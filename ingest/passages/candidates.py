@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.passages.show_talk import is_filler, is_to_somebody
-from ingest.passages.standing import breaks_off, is_reply, may_be_shown
+from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown
 from language.fillers import clean
 from store.records.transcripts import Segment, Span, held_by
 
@@ -59,6 +59,7 @@ def candidates(sentences: Sequence[Segment], adverts: Sequence[Span]) -> list[Pa
                 _passage(sentences, first, last, [opening, *(later[at] for at in between)])
                 for last, between in _runs(sentences, outside, later, first, len(opening.split()))
                 if not any(breaks_off(text) for text in outside[first : last + 1])
+                and not is_cut_from_a_reading(" ".join(outside[first : last + 1]))
             ]
     return found
 

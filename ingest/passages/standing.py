@@ -106,8 +106,7 @@ def flaws(tree: Tree) -> float:
     """
     text = tree.text
     cost = 0.0 if is_complete(tree) else _Cost.FRAGMENT
-    unpaired = text.count('"') % 2 or text.count("“") != text.count("”")
-    cost += _Cost.BROKEN if _BROKEN.search(text) or unpaired else 0.0
+    cost += _Cost.BROKEN if _BROKEN.search(text) or is_cut_from_a_reading(text) else 0.0
     cost += _Cost.TO_SOMEBODY if is_to_somebody(text) else 0.0
     cost += _Cost.INTRODUCES if introduces(text) else 0.0
     cost += _Cost.QUOTES_OTHERS if _QUOTES.search(text) else 0.0
@@ -117,6 +116,11 @@ def flaws(tree: Tree) -> float:
 def breaks_off(spoken: str) -> bool:
     """Whether the words as said stop short, at their end or on the way."""
     return _BREAKS_OFF.search(spoken) is not None
+
+
+def is_cut_from_a_reading(text: str) -> bool:
+    """Whether somebody's words are quoted in it that begin before it or end after it: they are not the speaker's."""
+    return text.count('"') % 2 == 1 or text.count("“") != text.count("”")
 
 
 def opens_well(trees: Sequence[Tree]) -> bool:

@@ -90,6 +90,14 @@ def test_what_breaks_off_is_not_quoted(broken):
     assert not any(passage.body.count("free") > 1 for passage in found(said(("Ada", broken))))
 
 
+def test_what_is_read_out_of_somebody_elses_words_is_not_quoted_from_their_middle():
+    reading = f'{CLAIM} That is what the report said of the year."'
+
+    quoted = [passage.quote for passage in found(said(("Ada", reading)))]
+
+    assert not any('"' in quote for quote in quoted)
+
+
 @pytest.mark.parametrize("between", ["Why is that?", "Thank you so much for having me on the show today."])
 def test_a_question_or_a_greeting_is_not_passed_over(between):
     first, second = CLAIM.split(" When ")
