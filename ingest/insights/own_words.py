@@ -74,9 +74,11 @@ class OwnWords:
 
 
 def _is_apart(clause: str, body: str) -> bool:
-    """Whether it is a clause of its own, between marks or behind a link, and less than half of what is said."""
+    """Whether it is a clause of its own, between marks or behind a link, less than half of what is said, and not its
+    beginning: over that it would be read twice in a row.
+    """
     told, said = folded_words(clause), folded_words(body)
     if len(told) > _MOST_OF_QUOTE * len(said) or _TO_THE_READER.intersection(told):
         return False
     written = re.escape(clause)
-    return re.search(rf"(?:^|[.,;:?!] (?:and |but )?|\bthat ){written}(?=[.,;:?!]|$)", body, re.IGNORECASE) is not None
+    return re.search(rf"(?:[.,;:?!] (?:and |but )?|\bthat ){written}(?=[.,;:?!]|$)", body, re.IGNORECASE) is not None

@@ -55,9 +55,9 @@ def test_two_passages_with_one_headline_keep_their_own_ids(distilled):
     talk = Transcript(
         source="test",
         segments=(
-            Segment(start=0, end=40, text=f"{headline} {founders}", speaker="Ada"),
+            Segment(start=0, end=40, text=f"{founders} {headline}", speaker="Ada"),
             Segment(start=40, end=80, text=small_talk, speaker="Ben"),
-            Segment(start=80, end=120, text=f"{headline} {models}", speaker="Ada"),
+            Segment(start=80, end=120, text=f"{models} {headline}", speaker="Ada"),
         ),
     )
 
