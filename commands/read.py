@@ -18,7 +18,7 @@ from digest.delivery.deliver import Outcome, deliver_due
 from digest.memory_words import read_memory
 from digest.outlets.day_page import day_page
 from digest.reader_day import zone_of
-from digest.thread_news import of_digest
+from digest.threads.news import of_digest
 from store.errors import EarmarkError, Misconfigured, Mistake
 from store.queries import digests, episodes, transcripts
 from store.records.transcripts import Segment, Span, held_by

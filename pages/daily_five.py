@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from digest.thread_news import of_digest
+from digest.threads.news import of_digest
 from digest.wording import day_in, long_day
 from pages.shared import demo_notice, parts, times
 from pages.shared.frame import name_page, spoken_errors

@@ -16,10 +16,11 @@ from commands.frame import Frame, frame, parse_moment
 from commands.search import open_search
 from commands.threads import text
 from commands.threads.threads import spoken_before
-from digest import answers, thread_news
+from digest import answers
 from digest.export import record
 from digest.reader_day import day_of, zone_of
-from digest.thread_reading import read_thread
+from digest.threads import news as thread_news
+from digest.threads.reading import read_thread
 from digest.wording import heard_at, iso, plain
 from index.answers.answer import tell
 from index.answers.conversation import question as asked_as

@@ -8,8 +8,8 @@ from itertools import groupby
 import config
 from commands.frame import Frame, err, plural
 from digest import export, memory_words, wording
-from digest.thread_reading import Telling
-from digest.thread_words import history, sureness_words
+from digest.threads.reading import Telling
+from digest.threads.words import history, sureness_words
 from digest.wording import clock, day_in, plain, short_day
 from index.search.hits import Hit
 from index.threads.story import SubClaim

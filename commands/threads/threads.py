@@ -11,9 +11,9 @@ from rich.table import Table
 import config
 from commands.frame import Frame, OutputForm, err, frame, out, plural
 from commands.threads import text
-from digest import thread_news
 from digest.reader_day import zone_of
-from digest.thread_reading import read_thread
+from digest.threads import news as thread_news
+from digest.threads.reading import read_thread
 from index.library.failures import BrokenIndex
 from index.search.hits import Hit
 from index.threads.following import declare, follow_insight

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from digest.memory_words import Memory
-from digest.thread_news import ThreadNews
+from digest.threads.news import ThreadNews
 from store.errors import EarmarkError
 from store.records.readers import Digest, Reader
 

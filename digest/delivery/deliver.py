@@ -15,7 +15,7 @@ from digest.delivery.channel import Channel, Edition, NoAddress, Unanswered
 from digest.memory_words import read_memory
 from digest.outlets.addresses import address, only_here, opened
 from digest.reader_day import day_of, due
-from digest.thread_news import of_digest
+from digest.threads.news import of_digest
 from store import Store
 from store.errors import EarmarkError, Misconfigured, Mistake, Transient
 from store.queries import digests, outlets

@@ -15,7 +15,7 @@ from digest.card_words import CardWords, card_words
 from digest.export import record
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
-from digest.thread_news import ThreadNews
+from digest.threads.news import ThreadNews
 from digest.wording import day_in, heard_at, long_day, number, place, plain, short_day, shortened, thin_day, web_address
 from store.records.insights import DEMO_ORIGIN, SPEAKER, CitedInsight
 from store.records.readers import Digest, Pick, Reader

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.thread_reading import read_thread
+from digest.threads.reading import read_thread
 from index.threads.following import declare
 from pages.shared import times
 from pages.shared.safe import plain

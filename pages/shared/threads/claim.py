@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from digest.thread_reading import Telling
-from digest.thread_voices import voices
-from digest.thread_words import sureness_words
+from digest.threads.reading import Telling
+from digest.threads.voices import voices
+from digest.threads.words import sureness_words
 from index.threads.story import SubClaim
 from pages.shared import cards, times
 from pages.shared.frame import quiet

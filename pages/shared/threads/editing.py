@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from digest.thread_reading import Telling
-from digest.thread_words import history
+from digest.threads.reading import Telling
+from digest.threads.words import history
 from index.threads import changes
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet

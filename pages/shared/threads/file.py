@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from digest.answers import heard_at
 from digest.export import passage_record, record
-from digest.thread_reading import Telling
+from digest.threads.reading import Telling
 from digest.wording import day_in, in_markdown, place
 from index.search.hits import Hit
 from pages.shared.notebook import entry

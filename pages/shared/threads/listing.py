@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from digest.thread_news import since_last_visits
-from digest.thread_words import LIKELY
+from digest.threads.news import since_last_visits
+from digest.threads.words import LIKELY
 from digest.wording import day_in
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet

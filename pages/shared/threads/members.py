@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from digest.thread_reading import Telling
+from digest.threads.reading import Telling
 from index.threads.story import SubClaim
 from pages.shared import cards, parts
 from pages.shared.frame import quiet, spoken_errors

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from digest.thread_reading import Telling, read_thread
-from digest.thread_words import history
+from digest.threads.reading import Telling, read_thread
+from digest.threads.words import history
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from digest.thread_reading import Telling
+from digest.threads.reading import Telling
 from pages.shared import parts
 from pages.shared.safe import plain
 from store.queries import insights

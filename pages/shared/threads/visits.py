@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from digest.thread_news import last_look
+from digest.threads.news import last_look
 from pages.shared import parts
 from store.queries.threads import history
 

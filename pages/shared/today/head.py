@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from digest.thread_news import ThreadNews
+from digest.threads.news import ThreadNews
 from digest.wording import long_day, number, thin_day
 from pages.shared import times
 from pages.shared.frame import quiet

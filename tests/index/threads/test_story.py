@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 import numpy as np
 import pytest
 
-from digest.thread_words import history, sureness_words
+from digest.threads.words import history, sureness_words
 from index.memory.archive import Claim
 from index.threads.related import nearest
 from index.threads.story import group, news, same_claims, tell

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest.memory_words import Memory, read_memory
-from digest.thread_words import sureness_words
+from digest.threads.words import sureness_words
 from index.library.documents import insight_text
 from index.memory.archive import Claim
 from index.threads.story import Story, SubClaim, news, tell

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from digest.thread_reading import Telling
+from digest.threads.reading import Telling
 from index.threads.story import SubClaim
 from store.records.insights import CitedInsight
 

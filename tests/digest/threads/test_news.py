@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from digest import thread_news
 from digest.delivery import render
 from digest.delivery.deliver import deliver_due
-from digest.thread_news import ThreadNews
+from digest.threads import news as thread_news
+from digest.threads.news import ThreadNews
 from store.queries import digests
 from store.queries.threads import history, threads
 from tests.digest.delivery.test_render import BASE, a_digest, a_reader, parsed
