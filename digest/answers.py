@@ -46,7 +46,8 @@ def _source(number: int, hit: Hit) -> str:
     return f"{number}. “{in_markdown(hit.sentence)}” {told}" + (f" <{address}>" if address else "")
 
 
-def _source_record(hit: Hit) -> dict[str, object]:
+def found_record(hit: Hit) -> dict[str, object]:
+    """What was found and where it is said, as whatever reads JSON is told it."""
     return {
         "kind": hit.kind,
         "id": hit.id,
@@ -57,7 +58,9 @@ def _source_record(hit: Hit) -> dict[str, object]:
         "episode_id": hit.episode_id,
         "published": iso(hit.published),
         "start": hit.start,
-        "approximate": hit.approximate,
-        "audio_url": web_address(hit.audio_url),
         "heard_at": heard_at(hit),
     }
+
+
+def _source_record(hit: Hit) -> dict[str, object]:
+    return found_record(hit) | {"approximate": hit.approximate, "audio_url": web_address(hit.audio_url)}

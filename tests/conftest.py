@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.worlds import loopback
+from tests.worlds.mailbox import Mailbox, served
 
 ROOT = Path(__file__).parent.parent
 os.environ["COLUMNS"] = "200"  # rich reads it when a console is built, which the import of a test may do
@@ -56,6 +57,19 @@ def site(monkeypatch):
     with loopback.site() as served:
         monkeypatch.setenv("EARMARK_ALLOW_PRIVATE_HOSTS", served.host)
         yield served
+
+
+@pytest.fixture
+def mailbox():
+    """What a mail server on loopback received."""
+    return Mailbox()
+
+
+@pytest.fixture
+def port(mailbox):
+    """The port of the server that fills the mailbox."""
+    with served(mailbox) as port:
+        yield port
 
 
 @pytest.fixture

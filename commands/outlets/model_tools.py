@@ -216,17 +216,4 @@ def _insight(cited: CitedInsight) -> dict[str, Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "kind": hit.kind,
-        "id": hit.id,
-        "headline": hit.headline,
-        "text": hit.text,
-        "sentence": hit.sentence,
-        "speaker": hit.speaker,
-        "show": hit.show,
-        "episode": hit.episode,
-        "episode_id": hit.episode_id,
-        "published": iso(hit.published),
-        "start": hit.start,
-        "heard_at": heard_at(hit.audio_url, hit.start),
-    }
+    return answers.found_record(hit) | {"headline": hit.headline, "text": hit.text}

@@ -9,10 +9,11 @@ from pathlib import Path
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from digest.card_words import CardWords, card_words
 from digest.export import record
+from digest.markup import templates
 from digest.memory_words import MOST, Memory, Tie, relation_words, ties
 from digest.reader_day import zone_of
 from digest.threads.news import ThreadNews
@@ -141,14 +142,7 @@ def _rendered(
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(["html.jinja"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates(_TEMPLATES, keep_trailing_newline=True)
     environment.filters["wrapped"] = _wrapped
     return environment
 

@@ -14,10 +14,11 @@ from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from sqlalchemy import Connection
 
 from digest.card_words import card_words
+from digest.markup import templates
 from digest.reader_day import zone_of
 from digest.wording import day_in, heard_at, place, plain, short_day, web_address
 from store.queries import digests, insights
@@ -150,10 +151,4 @@ def drawn(cited: CitedInsight, zone: ZoneInfo, why: str) -> str:
 
 @cache
 def environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(["html.jinja"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates(_TEMPLATES)

@@ -13,7 +13,7 @@ from digest.delivery import timetable
 from index.library.packaged_embedder import PACKAGED_NAME
 from store.queries import digests
 from tests.worlds import citing
-from tests.worlds.mailbox import Mailbox, free_port, served
+from tests.worlds.mailbox import free_port
 
 pytestmark = pytest.mark.slow  # each morning is a process of some 3 s
 
@@ -26,17 +26,6 @@ class Hours:
 
     def __call__(self):
         return self.now
-
-
-@pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def port(mailbox):
-    with served(mailbox) as port:
-        yield port
 
 
 @pytest.fixture

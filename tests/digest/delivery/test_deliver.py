@@ -18,17 +18,6 @@ BASE = "https://earmark.example"
 
 
 @pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def port(mailbox):
-    with served(mailbox) as port:
-        yield port
-
-
-@pytest.fixture
 def store(tmp_path):
     opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
     yield opened

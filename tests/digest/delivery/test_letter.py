@@ -13,20 +13,9 @@ from store.errors import Mistake
 from store.queries import outlets
 from tests.digest.delivery.test_render import a_digest, a_reader
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, cited, keep_reader
-from tests.worlds.mailbox import Mailbox, SevenBits, by_mail, served
+from tests.worlds.mailbox import SevenBits, by_mail, served
 
 BASE = "https://earmark.example"
-
-
-@pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def port(mailbox):
-    with served(mailbox) as port:
-        yield port
 
 
 @pytest.fixture

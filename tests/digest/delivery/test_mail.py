@@ -10,7 +10,7 @@ from aiosmtpd.smtp import AuthResult
 
 from digest.delivery.smtp import SmtpServer
 from store.errors import Misconfigured, Transient
-from tests.worlds.mailbox import Mailbox, Refusing, a_mail_server, served
+from tests.worlds.mailbox import Refusing, a_mail_server, served
 
 # aiosmtpd warns that a login without TLS is unsafe: it is on loopback.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -23,17 +23,6 @@ def message():
     written["Subject"] = "Five"
     written.set_content("The five.")
     return written
-
-
-@pytest.fixture
-def mailbox():
-    return Mailbox()
-
-
-@pytest.fixture
-def port(mailbox):
-    with served(mailbox) as port:
-        yield port
 
 
 def a_login(password):
