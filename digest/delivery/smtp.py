@@ -3,6 +3,7 @@
 No error repeats a password or an address.
 """
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -11,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from typing import Literal
 
-from digest.delivery.channel import Unanswered
+from digest.delivery.channel import Leaving, Unanswered
 from digest.wording import plain, shortened
 from store.errors import EarmarkError, Misconfigured, Transient
 
@@ -22,7 +23,8 @@ class SmtpServer:
     """One mail server; a connection for each message.
 
     `send` returns when the message was accepted. It raises Unanswered when that is not known, and Transient or
-    Misconfigured when the message was certainly not accepted.
+    Misconfigured when the message was certainly not accepted. `leaving` is called before the dot that ends the message:
+    without it no server takes one (RFC 5321, 4.1.1.4).
     """
 
     def __init__(
@@ -49,14 +51,14 @@ class SmtpServer:
         """What follows the @ of the sender. Raises Misconfigured when that is no address."""
         return self._add_sender(EmailMessage()).rpartition("@")[2].lower().encode("idna").decode()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, leaving: Leaving) -> None:
         sender = self._add_sender(message)
         connection: smtplib.SMTP | None = None
         try:
             connection = self._connect()
             self._log_in(connection)
             self._envelope(connection, sender, message)
-            self._hand_over(connection, message)
+            self._hand_over(connection, message, leaving)
         except smtplib.SMTPException as error:
             raise self._refused(error) from error
         except ssl.SSLError as error:
@@ -139,12 +141,22 @@ class SmtpServer:
             if code not in (250, 251):
                 raise _by_code(code, reply, "the reader's address", "EARMARK_MAIL_TO")
 
-    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
+    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage, leaving: Leaving) -> None:
         # RFC 6152: a server that does not offer 8BITMIME is sent seven bits, in which the parts are encoded anew.
         bits = "8bit" if connection.has_extn("8bitmime") else "7bit"
         wire = message.as_bytes(policy=WIRE.clone(utf8=connection.command_encoding == "utf-8", cte_type=bits))
+        code, reply = connection.docmd("DATA")
+        if code != 354:
+            raise smtplib.SMTPDataError(code, reply)
         try:
-            code, reply = connection.data(wire)
+            connection.send(re.sub(rb"(?m)^\.", b"..", wire))
+            leaving()
+        except BaseException:
+            connection.close()  # a goodbye would be read as more of the message
+            raise
+        try:
+            connection.send(b".\r\n")
+            code, reply = connection.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise Unanswered("the mail server broke off before it said whether it took the message") from error
         if code != 250:
