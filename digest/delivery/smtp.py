@@ -13,10 +13,13 @@ from email.policy import SMTP as WIRE
 from typing import Literal
 
 from digest.delivery.channel import Leaving, Unanswered
+from digest.delivery.patience import cut_off_after, made_within
 from digest.wording import plain, shortened
 from store.errors import EarmarkError, Misconfigured, Transient
 
 Tls = Literal["starttls", "ssl", "none"]
+# By judgement, not measured: RFC 5321, 4.5.3.2 would wait ten minutes for the last answer alone, and a morning waits.
+_LONGEST_SECONDS = 300.0
 
 
 class SmtpServer:
@@ -37,6 +40,7 @@ class SmtpServer:
         sender: str,
         tls: Tls,
         timeout: float = 30,
+        longest: float = _LONGEST_SECONDS,
     ) -> None:
         self._host = host
         self._port = port
@@ -45,6 +49,7 @@ class SmtpServer:
         self._sender = sender
         self._tls = tls
         self._timeout = timeout
+        self._longest = longest
 
     @property
     def domain(self) -> str:
@@ -55,10 +60,11 @@ class SmtpServer:
         sender = self._add_sender(message)
         connection: smtplib.SMTP | None = None
         try:
-            connection = self._connect()
-            self._log_in(connection)
-            self._envelope(connection, sender, message)
-            self._hand_over(connection, message, leaving)
+            connection = made_within(self._longest, self._connect)
+            with cut_off_after(self._longest, connection):
+                self._log_in(connection)
+                self._envelope(connection, sender, message)
+                self._hand_over(connection, message, leaving)
         except smtplib.SMTPException as error:
             raise self._refused(error) from error
         except ssl.SSLError as error:
@@ -159,8 +165,11 @@ class SmtpServer:
             code, reply = connection.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise Unanswered("the mail server broke off before it said whether it took the message") from error
-        if code != 250:
-            raise smtplib.SMTPDataError(code, reply)
+        if code == 250:
+            return
+        if not 400 <= code < 600:  # no answer that SMTP knows: half of one, or noise
+            raise Unanswered("the mail server's answer cannot be read")
+        raise smtplib.SMTPDataError(code, reply)
 
     def _refused(self, error: smtplib.SMTPException) -> EarmarkError:
         if isinstance(error, smtplib.SMTPAuthenticationError):
