@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from digest.delivery import render
-from digest.delivery.channel import Edition, NoAddress
+from digest.delivery.channel import Edition, Leaving, NoAddress
 from digest.delivery.smtp import SmtpServer
 from digest.outlets.addresses import only_here
 from digest.reader_day import zone_of
@@ -35,8 +35,8 @@ class Mail:
             raise NoAddress("There is no address to mail to: set EARMARK_MAIL_TO.")
         _addressed(reader)
 
-    def send(self, edition: Edition) -> str:
-        self._server.send(compose(edition, self._server.domain))
+    def send(self, edition: Edition, leaving: Leaving) -> str:
+        self._server.send(compose(edition, self._server.domain), leaving)
         count = len(edition.digest.picks)
         dead = DEAD_LINKS.format(edition.base_url) if only_here(edition.base_url) else ""
         return f"Mailed {count} insight{'' if count == 1 else 's'}.{dead}"

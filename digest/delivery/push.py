@@ -7,7 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from digest.delivery.channel import Edition, Unanswered
+from digest.delivery.channel import Edition, Leaving, Unanswered
 from digest.outlets.addresses import only_here
 from digest.wording import heard_at, long_day, plain, shortened
 from store.errors import Misconfigured, Transient
@@ -43,10 +43,11 @@ class Push:
     def check(self, reader: Reader) -> None:
         """Whoever set the address is reached there."""
 
-    def send(self, edition: Edition) -> str:
+    def send(self, edition: Edition, leaving: Leaving) -> str:
         import apprise
 
         title, body = written(edition)
+        leaving()
         with apprise.LogCapture(level=logging.DEBUG, name="apprise") as log:  # type: ignore[no-untyped-call]
             sent = self._notifier.notify(body=body, title=title)
             said = log.getvalue()

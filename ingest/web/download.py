@@ -105,6 +105,8 @@ def _come(
     """One request, whose body goes to the end of the part, or to a new one where the host sends the whole file."""
     with web.answer(url, {"Accept-Encoding": "identity", **asked}, access=access) as answer:
         done = part.size() if _goes_on(answer, part.size()) else 0
+        if not done:
+            part.drop()  # after a kill right here, one version's name would stand beside another's bytes
         part.remember(answer)
         coming = length_of(answer)
         total = done + coming if coming is not None else None
