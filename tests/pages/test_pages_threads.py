@@ -105,7 +105,7 @@ def test_members_that_say_the_same_are_one_claim(visit, world):
     shown = words(visit(THREADS, thread="1"))
 
     assert ":primary-badge[Said 2 times]" in shown
-    assert "Also said by Ines on Copper and Current" in shown
+    assert "Also said by [**Ines**](./people?name=Ines&show=1) on Copper and Current" in shown
 
 
 def test_a_claim_says_who_made_it_first_and_who_agrees(visit, world):
@@ -115,7 +115,7 @@ def test_a_claim_says_who_made_it_first_and_who_agrees(visit, world):
     shown = words(visit(THREADS, thread="2"))
 
     where = f"{plain('Chips *&* Terms')}, {times.day_words(datetime.now(UTC) - timedelta(days=8))}"
-    assert f"First said by **Ines** ({where})" in shown
+    assert f"First said by [**Ines**](./people?name=Ines&show=2) ({where})" in shown
 
 
 def test_a_claim_says_what_contradicts_it(visit, world):
