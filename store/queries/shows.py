@@ -195,5 +195,6 @@ def without_artwork(connection: Connection, tried_before: datetime) -> Sequence[
         show_artwork.c.picture.is_(None) & (show_artwork.c.at < tried_before),
     )
     statement = select(shows.c.id).outerjoin(show_artwork, show_artwork.c.show_id == shows.c.id)
-    found = set(connection.execute(statement.where(shows.c.artwork_url.is_not(None), other)).scalars())
+    asked = shows.c.artwork_url.is_not(None) & shows.c.paused_at.is_(None)
+    found = set(connection.execute(statement.where(asked, other)).scalars())
     return [show for show in all_shows(connection) if show.id in found]

@@ -76,6 +76,33 @@ def test_one_press_silences_a_show_and_one_brings_it_back(visit, data_dir):
         assert feedback.muted_by(connection, 1) == set()
 
 
+def test_one_press_pauses_a_show_and_one_resumes_it(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(SHOW, id="1")
+
+    button(app, "Pause").click().run()
+
+    assert "Paused today: nothing of it is fetched until you resume it" in words(app).replace("\\", "")
+    assert "Look now" not in [found.label for found in app.button]
+    button(app, "Resume").click().run()
+    assert "Paused" not in words(app)
+
+
+def test_how_many_of_the_five_a_show_may_have_is_said_and_taken_back(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(SHOW, id="1")
+
+    app.segmented_control(key="share").set_value(1).run()
+
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.limits_of(connection, 1) == {1: 1}
+    assert "At most 1 of the next five are of this show" in words(app)
+    button(app, "Undo").click().run()
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.limits_of(connection, 1) == {}
+    assert app.segmented_control(key="share").value == 2
+
+
 def test_a_wrong_address_stays_in_the_box_and_is_told(visit, data_dir):
     page_world.fill(data_dir)
     app = visit(SHOW, id="1")
