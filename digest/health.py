@@ -28,7 +28,7 @@ def health(show: Show, now: datetime, timezone: str) -> Health:
         since = _day(show.paused_at, now, zone)
         return Health(
             state="paused",
-            sentence=f"Paused {since}: nothing of it is fetched until you resume it; what comes meanwhile is taken then.",
+            sentence=f"Paused {since}: nothing is fetched until you resume it; what comes meanwhile is taken then.",
         )
     if show.ended_at:
         since = _day(show.ended_at, now, zone)

@@ -47,7 +47,7 @@ AWAY = replace(SHOW, error="pod.example cannot be reached.", attempts=3, failing
         (
             replace(AWAY, paused_at=NOON),
             "paused",
-            "Paused today: nothing of it is fetched until you resume it; what comes meanwhile is taken then.",
+            "Paused today: nothing is fetched until you resume it; what comes meanwhile is taken then.",
         ),
         (
             replace(SHOW, moved_at=NOON - DAY),

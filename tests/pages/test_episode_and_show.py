@@ -82,7 +82,7 @@ def test_one_press_pauses_a_show_and_one_resumes_it(visit, data_dir):
 
     button(app, "Pause").click().run()
 
-    assert "Paused today: nothing of it is fetched until you resume it" in words(app).replace("\\", "")
+    assert "Paused today: nothing is fetched until you resume it" in words(app).replace("\\", "")
     assert "Look now" not in [found.label for found in app.button]
     button(app, "Resume").click().run()
     assert "Paused" not in words(app)
