@@ -14,6 +14,7 @@ if st.runtime.exists():
         st.Page("pages/daily_five.py", title="Today", default=True),
         st.Page("pages/semantic_search.py", title="Search", url_path="search"),
         st.Page("pages/topic_threads.py", title="Threads", url_path="threads"),
+        st.Page("pages/who_speaks.py", title="People", url_path="people"),
         st.Page("pages/followed_shows.py", title="Shows", url_path="shows"),
         st.Page("pages/saved_insights.py", title="Saved", url_path="saved"),
         st.Page("pages/your_settings.py", title="Settings", url_path="settings"),

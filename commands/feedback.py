@@ -1,6 +1,7 @@
 """feedback, save, unsave, saved: what you say of an insight; tomorrow's five learn from it."""
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, cast
 
@@ -9,6 +10,7 @@ import typer
 from commands.frame import Frame, OutputForm, frame, out
 from digest import export
 from digest.five import feedback as said
+from digest.tags import one_word, typed_tag
 from store.queries import feedback as feedback_queries
 from store.records.readers import Verdict
 
@@ -44,9 +46,28 @@ def feedback(
     out.print(f"{cited.insight.headline}: {told}.", markup=False)
 
 
-def save(context: typer.Context, insight: InsightId) -> None:
-    """Put an insight on your list."""
-    _keep(frame(context), insight, saved=True)
+def save(
+    context: typer.Context,
+    insight: InsightId,
+    tag: Annotated[list[str] | None, typer.Option(help="File it under this too; may be given several times.")] = None,
+    untag: Annotated[list[str] | None, typer.Option(help="Take it out from under this.")] = None,
+) -> None:
+    """Put an insight on your list, and file it under tags."""
+    face = frame(context)
+    _keep(face, insight, saved=True)
+    if tag or untag:
+        _file(face, face.insight(insight), tag or (), untag or ())
+
+
+def _file(face: Frame, insight_id: str, more: Sequence[str], less: Sequence[str]) -> None:
+    with face.store.write() as connection:
+        tags = feedback_queries.tags_of(connection, face.reader.id)
+        known = [each for filed in tags.values() for each in filed]
+        gone = {typed_tag(each, known) for each in less}
+        wanted = [*tags.get(insight_id, ()), *(typed_tag(each, known) for each in more)]
+        kept = [each for each in dict.fromkeys(wanted) if each and each not in gone]
+        feedback_queries.tag(connection, face.reader.id, insight_id, kept)
+    out.print(f"Filed under {', '.join(kept)}." if kept else "Filed under nothing.", markup=False)
 
 
 def unsave(context: typer.Context, insight: InsightId) -> None:
@@ -59,15 +80,25 @@ def _keep(face: Frame, insight: str, *, saved: bool) -> None:
     out.print(f"{cited.insight.headline}: {'saved' if saved else 'no longer saved'}.", markup=False)
 
 
-def saved(context: typer.Context, form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT) -> None:
+def saved(
+    context: typer.Context,
+    tag: Annotated[str | None, typer.Option(help="Only what is filed under this.")] = None,
+    form: Annotated[OutputForm, typer.Option("--format")] = OutputForm.TEXT,
+) -> None:
     """List the insights you saved, newest first."""
     face = frame(context)
     with face.store.read() as connection:
-        listed = feedback_queries.saved_by(connection, face.reader.id)
+        every = feedback_queries.list_of(connection, face.reader.id)
+    wanted = typed_tag(tag, [each for one in every for each in one.tags]) if tag else None
+    listed = [one for one in every if wanted is None or wanted in one.tags]
     if form is OutputForm.JSON:
-        typer.echo(json.dumps([export.record(cited) for cited in listed], ensure_ascii=False))
+        tags = {one.cited.insight.id: one.tags for one in listed}
+        typer.echo(json.dumps([export.record(one.cited, tags=tags) for one in listed], ensure_ascii=False))
         return
-    if not listed:
+    if not every:
         out.print("Nothing is saved yet: `cli.py save INSIGHT` puts one here, or Save on the page.")
-    for cited in listed:
-        out.print(f"{cited.insight.id}  {cited.insight.headline} ({cited.show})", markup=False)
+    elif not listed:
+        out.print(f"Nothing is filed under {wanted}.", markup=False)
+    for one in listed:
+        filed = "".join(f" #{one_word(each)}" for each in one.tags)
+        out.print(f"{one.cited.insight.id}  {one.cited.insight.headline} ({one.cited.show}){filed}", markup=False)

@@ -124,7 +124,7 @@ def _tell_all(face: Frame) -> None:
         checked = f"{one.checked_at:%d %b %H:%M}" if one.checked_at else "never"
         row = (one.id, escape(one.title), n.get("indexed", 0), taken - failed, failed, n.get("known", 0), checked)
         stands = health(one, face.clock(), face.reader.timezone)
-        table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended") else "ok")
+        table.add_row(*map(str, row), stands.state if stands.state in ("failing", "ended", "paused") else "ok")
         if stands.state != "fine":
             notes.append(f"{one.title}: {stands.sentence}")
     out.print(table)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NotRequired, TypedDict
 
 from digest.memory_words import Memory, read_memory
+from digest.tags import NO_TAGS, Tags
 from digest.wording import iso, web_address
 from index.search.hits import Hit
 from store import Store
@@ -57,7 +58,8 @@ class Record(TypedDict):
     Of a quote `placing` says who speaks on what; `shown` are the characters (start, end) of `quote` that are read, none
     where all are, and `body` is what they say. `quote` is as said.
 
-    `relations` is empty when the insight is new; both it and `repeated_by` are missing where nobody looked.
+    `relations` is empty when the insight is new; both it and `repeated_by` are missing where nobody looked, and so are
+    `tags`, under which the reader filed it.
     """
 
     id: str
@@ -83,9 +85,10 @@ class Record(TypedDict):
     support: list[SupportingQuote]
     relations: NotRequired[list[RelatedInsight]]
     repeated_by: NotRequired[list[Other]]
+    tags: NotRequired[list[str]]
 
 
-def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
+def record(cited: CitedInsight, memory: Memory | None = None, tags: Tags | None = None) -> Record:
     insight, asked = cited.insight, cited.insight.question
     found = Record(
         id=insight.id,
@@ -121,6 +124,8 @@ def record(cited: CitedInsight, memory: Memory | None = None) -> Record:
             for one in memory.relations.get(insight.id, ())
         ]
         found["repeated_by"] = [_other(one) for one in memory.repeated_by.get(insight.id, ())]
+    if tags is not None:
+        found["tags"] = list(tags.get(insight.id, ()))
     return found
 
 
@@ -170,7 +175,7 @@ def _other(cited: CitedInsight) -> Other:
     )
 
 
-def jsonl(store: Store) -> Iterator[str]:
+def jsonl(store: Store, tags: Tags = NO_TAGS) -> Iterator[str]:
     """Every insight, newest first, each as a JSON object on a line of its own, without the line's end."""
     with store.read() as connection:
         found = insights.every(connection)
@@ -179,4 +184,4 @@ def jsonl(store: Store) -> Iterator[str]:
         with store.read() as connection:
             memory = read_memory(connection, [cited.insight.id for cited in some])
         for cited in some:
-            yield json.dumps(record(cited, memory), ensure_ascii=False)
+            yield json.dumps(record(cited, memory, tags), ensure_ascii=False)

@@ -15,15 +15,21 @@ _WEEK = timedelta(days=6)  # on the seventh the same weekday comes again
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """`state`: "fine", "news" (well, and something to know), "failing" (tried again by itself) or "ended"."""
+    """`state`: "fine", "news" (well, and something to know), "failing" (tried again by itself), "ended" or "paused"."""
 
-    state: Literal["fine", "news", "failing", "ended"]
+    state: Literal["fine", "news", "failing", "ended", "paused"]
     sentence: str
 
 
 def health(show: Show, now: datetime, timezone: str) -> Health:
     """Days and times in the sentence are those of `timezone`."""
     zone = ZoneInfo(timezone)
+    if show.paused_at:
+        since = _day(show.paused_at, now, zone)
+        return Health(
+            state="paused",
+            sentence=f"Paused {since}: nothing is fetched until you resume it; what comes meanwhile is taken then.",
+        )
     if show.ended_at:
         since = _day(show.ended_at, now, zone)
         return Health(

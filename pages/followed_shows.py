@@ -141,7 +141,7 @@ def _draw_show(show: Show, picture: str, row: Mapping[str, int], found: int) -> 
             quiet(plain(shortened(plain_text(show.description), 160)))
         _draw_health(show)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if show.error or show.ended_at:
+            if (show.error or show.ended_at) and not show.paused_at:
                 mending.draw_look(show)
             mending.draw_silence(show)
         episode_rows.fold(show)

@@ -7,6 +7,7 @@ from digest.wording import plain as bare
 from digest.wording import shortened, web_address
 from pages.shared import artwork, cards, parts, times
 from pages.shared.frame import name_page, quiet, spoken_errors
+from pages.shared.people import names
 from pages.shared.player.clip import Clip, play_button
 from pages.shared.safe import link, plain
 from pages.shared.shows import episode_rows
@@ -51,6 +52,7 @@ def _read(connection: Connection, episode: Episode, picture: str) -> Talk:
         adverts=transcripts.adverts_of(connection, episode.id),
         chapters=episode.feed.chapters,
         found=[(cited, cards.clip_of(cited, picture)) for cited in found],
+        show_id=episode.show_id,
     )
 
 
@@ -78,7 +80,8 @@ def _draw_head(episode: Episode, picture: str) -> None:
         told = [f"[{plain(episode.show)}](./show?id={episode.show_id})", times.aged(episode.feed.published)]
         if episode.feed.duration:
             told.append(times.counted(max(1, round(episode.feed.duration / 60)), "minute"))
-        people = f"  \n:small[{plain(', '.join(episode.feed.people))}]" if episode.feed.people else ""
+        heard = ", ".join(names.linked(name, episode.show_id) for name in episode.feed.people)
+        people = f"  \n:small[{heard}]" if heard else ""
         st.markdown(f":small[{' · '.join(told)}]{people}")
     st.title(plain(episode.feed.title), anchor=False)
     if episode.feed.notes:

@@ -11,6 +11,7 @@ from index.search.related import related
 from language.sentences import split_segments
 from pages.shared import actions, artwork, cards, parts, relations, times
 from pages.shared.frame import name_page, quiet, spoken_errors
+from pages.shared.people import names
 from pages.shared.safe import marked, plain
 from store.queries import insights, transcripts
 from store.records.insights import CitedInsight, Insight
@@ -82,7 +83,8 @@ def _draw_talk(cited: CitedInsight, transcript: Transcript, adverts: Sequence[Sp
         if advert:
             _draw_advert(f"{begins} · {plain(advert.told)}", text)
             continue
-        quiet(f"{begins} · **{plain(speaker)}**" if speaker else begins)
+        name = names.linked(speaker, cited.show_id)
+        quiet(f"{begins} · {name}" if name else begins)
         st.markdown(marked(text, insight.quote))
     timing = ", times are approximate" if transcript.approximate else ""
     cards.episode_link(insight, "Read on in the episode")

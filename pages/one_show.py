@@ -40,6 +40,8 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         mending.draw_look(show)
         mending.draw_silence(show)
+        mending.draw_pause(show)
+    mending.draw_share(show)
     mending.draw_address(show, opened=troubled)
     _draw_insights(found)
     episode_rows.fold(show)
@@ -65,7 +67,9 @@ def _draw_health(show: Show) -> bool:
         icon = ":material/cloud_off:" if stands.state == "failing" else ":material/event_busy:"
         st.warning(plain(stands.sentence), icon=icon)
         return True
-    quiet(f":material/check_circle: {plain(stands.sentence)}")
+    icon = "pause_circle" if stands.state == "paused" else "check_circle"
+    with st.container(key="told-health"):
+        quiet(f":material/{icon}: {plain(stands.sentence)}")
     return False
 
 

@@ -1,4 +1,4 @@
-"""Settings: when and where the five come, what feedback has taught, which model writes, what is taken along.
+"""Settings: when and where the five come, what feedback has taught, which models write and hear, what is taken along.
 
 Each part is drawn by itself: what is wrong in one hides no other.
 """
@@ -6,7 +6,7 @@ Each part is drawn by itself: what is wrong in one hides no other.
 import streamlit as st
 
 from pages.shared import parts
-from pages.shared.settings import addresses, along, hour, model, sending, taught
+from pages.shared.settings import addresses, along, hearing, hour, model, sending, taught
 
 parts.forget_settings()  # a command may have changed one since
 st.title("Settings", anchor=False)
@@ -15,4 +15,5 @@ sending.draw()
 addresses.draw()
 taught.draw()
 model.draw()
+hearing.draw()
 along.draw()

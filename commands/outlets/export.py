@@ -15,8 +15,9 @@ from digest.outlets.belongings import Which
 from digest.outlets.notes import Note
 from digest.outlets.vault import keep_vault, names_in
 from digest.reader_day import zone_of
+from digest.tags import Tags
 from store.errors import EarmarkError, Mistake
-from store.queries import digests, insights
+from store.queries import digests, feedback, insights
 from store.queries.threads import threads
 from store.records.insights import CitedInsight
 
@@ -66,16 +67,22 @@ def export(
 
 
 def _lines(face: Frame, form: ExportForm, which: Which | None) -> Iterator[str]:
-    if form is ExportForm.JSONL:
-        return exports.jsonl(face.store)
     if form is ExportForm.OPML:
         return iter([_subscriptions(face)])
+    tags = _tags(face)
+    if form is ExportForm.JSONL:
+        return exports.jsonl(face.store, tags)
     if form is ExportForm.CSV:
-        return tables.table(_listed(face, which or Which.ALL))
+        return tables.table(_listed(face, which or Which.ALL), tags)
     listed = _listed(face, which or Which.MINE)
     if form is ExportForm.READWISE:
-        return tables.readwise(listed)
-    return belongings.in_one_file(listed, face.reader, face.settings.base_url)
+        return tables.readwise(listed, tags)
+    return belongings.in_one_file(listed, face.reader, face.settings.base_url, tags)
+
+
+def _tags(face: Frame) -> Tags:
+    with face.store.read() as connection:
+        return feedback.tags_of(connection, face.reader.id)
 
 
 def _subscriptions(face: Frame) -> str:
@@ -112,8 +119,9 @@ def _notes(face: Frame, listed: Sequence[CitedInsight], there: Mapping[str, str]
         members = {thread.id: insights.of_thread(connection, thread.id) for thread in grown}
         days = [digests.of_day(connection, face.reader.id, day) for day in digests.days(connection, face.reader.id)]
     titles = {one.id: there.get(f"thread-{one.id}") or notes.thread_name(one) for one in grown}
+    tags = _tags(face)
     for cited in listed:
-        yield notes.insight_note(cited, memory, titles, zone, home)
+        yield notes.insight_note(cited, memory, titles, zone, home, tags)
     for thread in grown:
         yield notes.thread_note(thread, members[thread.id], names, zone)
     for digest in days:

@@ -84,6 +84,7 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
         now=now,
         refused=heard.refused,
         offered=digests.offered(connection, reader.id),
+        limits=feedback.limits_of(connection, reader.id),
     )
 
 

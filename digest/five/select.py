@@ -1,7 +1,8 @@
 """Which of the new insights a reader gets today. Pure: insights and vectors in, the chosen and all weighed out.
 
 Greedy maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): the best by score (see scoring), less its
-closeness to those already chosen. Two a show and one a thread at most, nothing weak, nothing said before.
+closeness to those already chosen. Two a show, or as many as the reader said, and one a thread at most, nothing weak,
+nothing said before.
 
 What found no room on an earlier day waits (see daily): it comes after all that is new, must be worth more, and comes
 only on a day that has news. The last place is for what the reader's feedback says nothing about, when all others are
@@ -47,6 +48,7 @@ class Passed(StrEnum):
     REPEATS = "repeats what you were sent"
     REFUSED = "like what you called wrong"
     SHOW = "two from this show already"
+    LIMIT = "enough of this show for you"
     THREAD = "its thread is here already"
     SAME = "nearly the same as another"
     FLOOR = "below the floor"
@@ -86,15 +88,17 @@ def choose(
     now: datetime,
     refused: Sequence[Refused] = (),
     offered: Collection[str] = (),
+    limits: Mapping[int, int] | None = None,
 ) -> Choices:
     """At most five, and two that stand next. `refused` is what the reader called wrong or an advert; `followed` the ids
-    of their threads; `offered` those of what stood next on an earlier day: it may be chosen, but not stand there again.
+    of their threads; `offered` those of what stood next on an earlier day: it may be chosen, but not stand there again;
+    `limits` how many a show may have, by id, where the reader said so: it then holds for what stands next, too.
 
     The same input gives the same output, whatever its order.
     """
     in_order = sorted(candidates, key=lambda c: c.cited.insight.id)
     units, ranked = rank(in_order, sent, frozenset(followed), now)
-    day = _Day(units=units, ranked=ranked, lost=_lost(units, ranked, refused))
+    day = _Day(units=units, ranked=ranked, lost=_lost(units, ranked, refused), limits=limits or {})
     chosen = []
     while len(day.chosen) < MOST:
         best, explored = day.next()
@@ -111,13 +115,21 @@ def choose(
 
 
 class _Day:
-    """The choice as it grows. `lost`: what is out before it begins, by id."""
+    """The choice as it grows. `lost`: what is out before it begins, by id; `limits` as in `choose`."""
 
-    def __init__(self, *, units: Vector, ranked: Sequence[ScoredCandidate], lost: Mapping[str, Passed]) -> None:
+    def __init__(
+        self,
+        *,
+        units: Vector,
+        ranked: Sequence[ScoredCandidate],
+        lost: Mapping[str, Passed],
+        limits: Mapping[int, int],
+    ) -> None:
         self.ranked = ranked
         self.chosen: list[ScoredCandidate] = []
         self._units = units
         self._lost = lost
+        self._limits = limits
         self._near = np.zeros(len(ranked), dtype=np.float32)  # the cosine of each with the nearest chosen one
 
     def next(self) -> tuple[ScoredCandidate | None, bool]:
@@ -182,7 +194,10 @@ class _Day:
         if one.id in self._lost:
             return self._lost[one.id]
         of_show = sum(show_key(other.cited) == show_key(one.cited) for other in self.chosen)
-        if of_show >= MOST_A_SHOW and Passed.SHOW not in let_pass:
+        limit = self._limits.get(one.cited.show_id)
+        if limit is not None and of_show >= limit:
+            return Passed.LIMIT
+        if limit is None and of_show >= MOST_A_SHOW and Passed.SHOW not in let_pass:
             return Passed.SHOW
         of_thread = any(set(other.cited.thread_ids) & set(one.cited.thread_ids) for other in self.chosen)
         if of_thread and Passed.THREAD not in let_pass:

@@ -24,7 +24,7 @@ _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))  # noqa: S10
 # What stands behind the secret: a feed reader, a telephone and a podcast program each want another file.
 _FILES: Mapping[OutletKind, tuple[tuple[str, ...], ...]] = {
     "five": (("feed.atom",), ("feed.json",)),
-    "thread": (("feed.atom",), ("feed.json",)),
+    "thread": (("page",), ("feed.atom",), ("feed.json",)),
     "page": (("",),),
     "sound": (("feed.xml",),),
     "mail": (("stop",),),

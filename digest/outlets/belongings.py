@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from digest.outlets import notes
 from digest.reader_day import zone_of
 from digest.subscriptions import as_opml
+from digest.tags import Tags
 from store.queries import digests, feedback, insights, shows
 from store.queries.threads import threads
 from store.records.insights import CitedInsight
@@ -34,11 +35,11 @@ def belongings(connection: Connection, reader_id: int, which: Which) -> list[Cit
     return [cited for cited in every if which is Which.ALL or cited.insight.id in wanted]
 
 
-def in_one_file(listed: Sequence[CitedInsight], reader: Reader, home: str) -> Iterator[str]:
+def in_one_file(listed: Sequence[CitedInsight], reader: Reader, home: str, tags: Tags) -> Iterator[str]:
     """As Markdown, a piece each, the heading first."""
     yield "# Earmark\n"
     for cited in listed:
-        yield notes.markdown(cited, zone_of(reader), home)
+        yield notes.markdown(cited, zone_of(reader), home, tags)
 
 
 def subscriptions(connection: Connection, now: datetime) -> str:

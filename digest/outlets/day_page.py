@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from digest.outlets.entries import drawn, environment, in_xml
-from digest.wording import heard_at, long_day
+from digest.outlets.entries import clip_address, drawn, environment, in_xml
+from digest.wording import long_day
 from store.records.readers import Digest, Pick
 
 SCRIPT = (
@@ -73,10 +73,9 @@ def day_page(digest: Digest | None, zone: ZoneInfo, home: str, others: Sequence[
 
 def _card(pick: Pick, zone: ZoneInfo) -> _Card:
     insight = pick.cited.insight
-    heard = heard_at(pick.cited.audio_url, insight.start)
     return _Card(
         rank=pick.rank,
         headline=in_xml(insight.headline),
         html=drawn(pick.cited, zone, pick.why),
-        audio=f"{heard},{int(insight.end) + 1}" if heard else None,  # a media fragment: from the quote to its end
+        audio=clip_address(pick.cited),
     )

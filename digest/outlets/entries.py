@@ -149,6 +149,12 @@ def drawn(cited: CitedInsight, zone: ZoneInfo, why: str) -> str:
     )
 
 
+def clip_address(cited: CitedInsight) -> str | None:
+    """Where the quote is heard from its beginning to its end, by a media fragment."""
+    heard = heard_at(cited.audio_url, cited.insight.start)
+    return f"{heard},{int(cited.insight.end) + 1}" if heard else None
+
+
 @cache
 def environment() -> Environment:
     return templates(_TEMPLATES)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from digest.card_words import card_words
+from digest.card_words import CardWords, card_words
 from digest.memory_words import Memory, ties
+from digest.tags import NO_TAGS, Tags, one_word
 from digest.wording import day_in, heard_at, in_markdown, place, plain, shortened, web_address
 from store.records.insights import CitedInsight
 from store.records.readers import Digest
@@ -44,41 +45,52 @@ def insight_name(cited: CitedInsight, zone: ZoneInfo) -> str:
     return name_of(cited.insight.headline, cited.insight.id, day)
 
 
-def markdown(cited: CitedInsight, zone: ZoneInfo, home: str, why: str = "") -> str:
-    """Headline, claim, quote, who and where, with a link to the second."""
-    return f"## {in_markdown(cited.insight.headline)}\n\n{_body(cited, zone, home, why)}\n"
+def markdown(cited: CitedInsight, zone: ZoneInfo, home: str, tags: Tags = NO_TAGS) -> str:
+    """Headline, claim, quote, who and where, with a link to the second, and its tags."""
+    return f"## {in_markdown(cited.insight.headline)}\n\n{_body(cited, zone, home, tags)}\n"
 
 
-def _body(cited: CitedInsight, zone: ZoneInfo, home: str, why: str = "") -> str:
+def _body(cited: CitedInsight, zone: ZoneInfo, home: str, tags: Tags) -> str:
     insight, words = cited.insight, card_words(cited)
     parts = [
         *(in_markdown(line) for line in (words.placing, words.question, words.body) if line),
         f"> “{in_markdown(words.quote)}”",
-        _source(cited, zone),
-        f"_{in_markdown(why)}_" if why else "",
+        _source(cited, words, zone),
+        " ".join(f"#{one_word(tag)}" for tag in tags.get(insight.id, ())),
         f"[In Earmark]({home.rstrip('/')}/insight?id={insight.id})",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _source(cited: CitedInsight, zone: ZoneInfo) -> str:
+def _source(cited: CitedInsight, words: CardWords, zone: ZoneInfo) -> str:
+    """What the lines above do not say already."""
     insight = cited.insight
     day = f"{day_in(zone, cited.published)}" if cited.published else ""
     told_place = place(insight.start, approximate=insight.approximate, heard=cited.heard)
     audio = heard_at(cited.audio_url, insight.start)
     heard = f"[{told_place}](<{audio}>)" if audio else told_place
-    who = f"**{in_markdown(insight.speaker)}**" if insight.speaker else ""
-    told = [who, in_markdown(cited.show), in_markdown(cited.episode), day, heard]
+    who = f"**{in_markdown(words.speaker)}**" if words.speaker else ""
+    told = [who, in_markdown(cited.show), in_markdown(words.episode or ""), day, heard]
     return " · ".join(part for part in told if part)
 
 
-def insight_note(cited: CitedInsight, memory: Memory, threads: Mapping[int, str], zone: ZoneInfo, home: str) -> Note:
-    """`threads` are the names of the notes of those that have one, by id."""
+def insight_note(
+    cited: CitedInsight,
+    memory: Memory,
+    threads: Mapping[int, str],
+    zone: ZoneInfo,
+    home: str,
+    tags: Tags = NO_TAGS,
+) -> Note:
+    """`threads` are the names of the notes of those that have one, by id.
+
+    Tags stand in the text too: the front matter is the person's once the note is there.
+    """
     insight = cited.insight
     tied = ties(memory.relations.get(insight.id, ()), memory.repeated_by.get(insight.id, ()), zone)
     own = [f"- [[{threads[one]}]]" for one in cited.thread_ids if one in threads]
     related = [f"- {in_markdown(str(tie))}" for tie in tied]
-    text = [f"# {in_markdown(insight.headline)}", _body(cited, zone, home)]
+    text = [f"# {in_markdown(insight.headline)}", _body(cited, zone, home, tags)]
     text += ["## Threads\n\n" + "\n".join(own)] if own else []
     text += ["## Said before and since\n\n" + "\n".join(related)] if related else []
     return Note(
@@ -92,6 +104,7 @@ def insight_note(cited: CitedInsight, memory: Memory, threads: Mapping[int, str]
             "published": f"{day_in(zone, cited.published)}" if cited.published else "",
             "start": round(insight.start, 1),
             "audio": web_address(cited.audio_url) or "",
+            "tags": [one_word(tag) for tag in tags.get(insight.id, ())] or "",
         },
         text="\n\n".join(text),
     )

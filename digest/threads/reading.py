@@ -54,6 +54,13 @@ class Telling:
         return sure == "unsure" and self.rulings.get(insight_id) != "pinned"
 
     @property
+    def in_order(self) -> list[CitedInsight]:
+        """From old to new, what may not belong behind the rest."""
+        old_first = self.members[::-1]
+        sure = [member for member in old_first if not self.doubted(member.insight.id)]
+        return [*sure, *(member for member in old_first if self.doubted(member.insight.id))]
+
+    @property
     def mark(self) -> Mapping[str, str]:
         """Insight id → "contradicts", "repeats", "develops" or "new": how it stands to what was published before."""
         order = ("contradicts", "repeats", "develops")

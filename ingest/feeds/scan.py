@@ -77,10 +77,10 @@ def scan_shows(
     on_show: Callable[[ShowScan], None] | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> ScanReport:
-    """Looks at every followed feed that is due, or at `everything` but what has ended. New episodes are wanted; edited
-    ones are brought up to date."""
+    """Looks at every followed feed that is due, or at `everything` but what has ended or is paused. New episodes are
+    wanted; edited ones are brought up to date."""
     with store.read() as connection:
-        followed = [show for show in shows.all_shows(connection) if show.ended_at is None]
+        followed = [show for show in shows.all_shows(connection) if show.ended_at is None and show.paused_at is None]
     waiting = [show for show in followed if not everything and show.retry_at and show.retry_at > now]
     resting = [show for show in followed if not everything and not show.retry_at and show.due_at and show.due_at > now]
     due = [show for show in followed if show not in waiting and show not in resting]

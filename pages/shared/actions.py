@@ -12,6 +12,7 @@ from digest.five import feedback as said
 from pages.shared import cards, notebook, parts, times
 from pages.shared.browser import copying
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.people import names
 from pages.shared.player import clip as player
 from pages.shared.player.clip import Clip
 from pages.shared.safe import plain
@@ -85,9 +86,18 @@ def _draw_ways(cited: CitedInsight) -> None:
     """Where it leads, and how it is taken along."""
     insight = cited.insight
     cards.episode_link(insight, "The episode, at this place")
+    _draw_speaker(cited)
     cards.more_like("insight", insight.id)
     address = f"{parts.settings().base_url.rstrip('/')}/insight?id={insight.id}"
     copying.draw(insight.id, notebook.entry(cited, times.zone()), title=insight.headline, address=address)
+
+
+def _draw_speaker(cited: CitedInsight) -> None:
+    """A quote's card names its speaker in a line that leads to the quote."""
+    query = names.query_of(cited.insight.speaker, cited.show_id)
+    if query:
+        words = f"What {plain(query['name'])} says"
+        st.page_link("pages/who_speaks.py", label=words, icon=":material/person:", query_params=query)
 
 
 def _draw_reasons(cited: CitedInsight) -> None:

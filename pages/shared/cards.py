@@ -14,6 +14,7 @@ from index.search.related import related
 from language.sentences import split
 from pages.shared import parts, times
 from pages.shared.frame import quiet, spoken_errors
+from pages.shared.people import names
 from pages.shared.player.clip import Clip, play_button, until
 from pages.shared.safe import link, marked, plain
 from store.queries.threads import threads
@@ -112,6 +113,7 @@ def source(cited: CitedInsight) -> None:
         attribution(
             speaker=words.speaker,
             show=cited.show,
+            show_id=cited.show_id,
             episode=words.episode,
             published=cited.published,
             link_to=cited.link,
@@ -127,6 +129,7 @@ def attribution(
     *,
     speaker: str | None,
     show: str,
+    show_id: int,
     episode: str | None,
     published: datetime | None,
     link_to: str | None,
@@ -138,7 +141,7 @@ def attribution(
     """Markdown, two lines: speaker · show · date · place in the audio, and the episode, here and at the publisher; only
     "The episode" where it is named above.
     """
-    told = [f"**{plain(speaker)}**"] if speaker and speaker.strip() else []
+    told = [name] if (name := names.linked(speaker, show_id)) else []
     place = wording.place(start, approximate=approximate, heard=heard)
     here = f"[{plain(episode or 'The episode')}](./episode?id={episode_id}&at={int(start)})"
     there = f" · {link('publisher', link_to)}" if web_address(link_to) else ""

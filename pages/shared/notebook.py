@@ -1,16 +1,18 @@
 """An insight as Markdown for a notebook such as Obsidian: what is copied, and what files are made of. Pure."""
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from digest.card_words import card_words
 from digest.delivery.render import origin_in_words
+from digest.tags import one_word
 from digest.wording import day_in, heard_at, in_markdown, place
 from store.records.insights import CitedInsight
 
 
-def entry(cited: CitedInsight, zone: tzinfo, note: str = "") -> str:
+def entry(cited: CitedInsight, zone: tzinfo, note: str = "", tags: Sequence[str] = ()) -> str:
     """The headline over the claim or what places the words, the quote, who said it where, the address of those seconds,
-    and a reader's note.
+    and a reader's note and tags.
     """
     insight, words = cited.insight, card_words(cited)
     day = day_in(zone, cited.published).isoformat() if cited.published else "undated"
@@ -26,5 +28,6 @@ def entry(cited: CitedInsight, zone: tzinfo, note: str = "") -> str:
         f"> {in_markdown(words.quote)}",
         f"{source}  \n{in_markdown(origin_in_words(insight.origin))}{heard}",
         *([in_markdown(note)] if note else []),
+        *([" ".join(f"#{one_word(tag)}" for tag in tags)] if tags else []),
     ]
     return "\n\n".join(parts)

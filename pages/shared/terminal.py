@@ -95,13 +95,17 @@ def daily_is_running() -> bool:
     return is_running("daily")
 
 
+def words_of(work: str) -> list[str]:
+    """The lines of the last run's log, as they were printed; none when there was none."""
+    try:
+        return log_file(work).read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
 def last_words(most: int = 12, work: str = "daily") -> str:
     """The end of the last run's log; empty when there was none."""
-    try:
-        lines = log_file(work).read_text(errors="replace").splitlines()
-    except FileNotFoundError:
-        return ""
-    return "\n".join(plain(line) for line in lines[-most:])
+    return "\n".join(plain(line) for line in words_of(work)[-most:])
 
 
 def answer(said: CommandReply) -> None:

@@ -140,10 +140,14 @@ def of_show(connection: Connection, show_id: int, *, limit: int | None = None) -
 
 
 def due(connection: Connection, now: datetime) -> Sequence[Episode]:
-    """Wanted episodes that are not finished and may be tried now, oldest first, so that threads grow in order."""
+    """Wanted episodes that are not finished and may be tried now, oldest first, so that threads grow in order.
+
+    None of a show that is paused.
+    """
     statement = _select().where(
         episodes.c.wanted,
         ~episodes.c.given_up,
+        shows.c.paused_at.is_(None),
         episodes.c.stage != Stage.INDEXED.value,
         or_(episodes.c.retry_at.is_(None), episodes.c.retry_at <= now),
     )

@@ -1,6 +1,6 @@
-"""Queries on what a reader said of insights, which ones they saved, and of which shows they are told nothing."""
+"""Queries on what a reader said of insights, which ones they saved, and how much they are told of which shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from store.queries import insights
 from store.records.insights import CitedInsight
 from store.records.readers import Feedback, Saved, Verdict
-from store.schema.readers import feedback, muted, saved
+from store.schema.readers import feedback, muted, saved, saved_tags, show_limits
 
 
 def give(connection: Connection, reader_id: int, verdict: Feedback) -> None:
@@ -64,17 +64,56 @@ def saved_by(connection: Connection, reader_id: int) -> Sequence[CitedInsight]:
 
 
 def list_of(connection: Connection, reader_id: int) -> Sequence[Saved]:
-    """As `saved_by`, with what the reader wrote beside each."""
+    """As `saved_by`, with what the reader wrote beside each, and its tags."""
     statement = select(saved.c.insight_id, saved.c.at, saved.c.note).where(saved.c.reader_id == reader_id)
     rows = connection.execute(statement.order_by(saved.c.at.desc())).all()
     cited = insights.by_ids(connection, [row.insight_id for row in rows])
-    return [Saved(cited=cited[row.insight_id], at=row.at, note=row.note) for row in rows if row.insight_id in cited]
+    tags = tags_of(connection, reader_id)
+    return [
+        Saved(cited=cited[row.insight_id], at=row.at, note=row.note, tags=tags.get(row.insight_id, ()))
+        for row in rows
+        if row.insight_id in cited
+    ]
 
 
 def annotate(connection: Connection, reader_id: int, insight_id: str, note: str) -> None:
     """Keeps what the reader writes beside an insight that is on their list."""
     where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
     connection.execute(update(saved).where(where).values(note=note))
+
+
+def tags_of(connection: Connection, reader_id: int) -> dict[str, tuple[str, ...]]:
+    """Insight id → its tags by the alphabet, of what has any."""
+    columns = (saved_tags.c.insight_id, saved_tags.c.tag)
+    rows = connection.execute(select(*columns).where(saved_tags.c.reader_id == reader_id)).tuples()
+    found: dict[str, list[str]] = {}
+    for insight_id, tag in rows:
+        found.setdefault(insight_id, []).append(tag)
+    return {insight_id: tuple(sorted(tags, key=str.casefold)) for insight_id, tags in found.items()}
+
+
+def tag(connection: Connection, reader_id: int, insight_id: str, tags: Sequence[str]) -> None:
+    """Files what is on the reader's list under these tags and no others."""
+    where = (saved_tags.c.reader_id == reader_id) & (saved_tags.c.insight_id == insight_id)
+    connection.execute(delete(saved_tags).where(where))
+    rows = [{"reader_id": reader_id, "insight_id": insight_id, "tag": each} for each in dict.fromkeys(tags)]
+    if rows:
+        connection.execute(insert(saved_tags), rows)
+
+
+def limit(connection: Connection, reader_id: int, show_id: int, most: int | None) -> None:
+    """At most so many of the reader's five are of the show; None for as many as of any."""
+    where = (show_limits.c.reader_id == reader_id) & (show_limits.c.show_id == show_id)
+    connection.execute(delete(show_limits).where(where))
+    if most is not None:
+        connection.execute(insert(show_limits).values(reader_id=reader_id, show_id=show_id, most=most))
+
+
+def limits_of(connection: Connection, reader_id: int) -> Mapping[int, int]:
+    """Show id → how many of the reader's five it may have, where they said so."""
+    columns = (show_limits.c.show_id, show_limits.c.most)
+    rows = connection.execute(select(*columns).where(show_limits.c.reader_id == reader_id)).tuples()
+    return {row[0]: row[1] for row in rows}
 
 
 def mute(connection: Connection, reader_id: int, show_id: int, now: datetime) -> None:

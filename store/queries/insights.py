@@ -197,6 +197,12 @@ def of_show(connection: Connection, show_id: int) -> Sequence[CitedInsight]:
     return _cited(connection, shows.c.id == show_id)
 
 
+def said_by(connection: Connection, labels: Sequence[str]) -> Sequence[CitedInsight]:
+    """In the words of whoever has one of these labels, newest first by date of publication."""
+    found = _cited(connection, insights.c.speaker.in_(labels))
+    return [cited for cited in found if cited.insight.speaker]  # one that was heard in another voice has none
+
+
 def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:
     statement = (
         select(

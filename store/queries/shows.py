@@ -156,6 +156,11 @@ def name_us(connection: Connection, show_id: int, user_agent: str | None) -> Non
     connection.execute(update(shows).where(shows.c.id == show_id).values(user_agent=user_agent))
 
 
+def pause(connection: Connection, show_id: int, now: datetime | None) -> None:
+    """Fetches nothing of the show from then on; None lets it be fetched again."""
+    connection.execute(update(shows).where(shows.c.id == show_id).values(paused_at=now))
+
+
 def reopen(connection: Connection, show_id: int | None = None) -> int:
     """Lets failed and ended feeds be tried at once; gives how many there were."""
     statement = update(shows).where(shows.c.error.is_not(None)).values(retry_at=None, ended_at=None, due_at=None)
@@ -190,5 +195,6 @@ def without_artwork(connection: Connection, tried_before: datetime) -> Sequence[
         show_artwork.c.picture.is_(None) & (show_artwork.c.at < tried_before),
     )
     statement = select(shows.c.id).outerjoin(show_artwork, show_artwork.c.show_id == shows.c.id)
-    found = set(connection.execute(statement.where(shows.c.artwork_url.is_not(None), other)).scalars())
+    asked = shows.c.artwork_url.is_not(None) & shows.c.paused_at.is_(None)
+    found = set(connection.execute(statement.where(asked, other)).scalars())
     return [show for show in all_shows(connection) if show.id in found]

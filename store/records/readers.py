@@ -107,11 +107,12 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a reader put on their list, when, and what they wrote beside it."""
+    """What a reader put on their list, when, what they wrote beside it, and what they filed it under."""
 
     cited: CitedInsight
     at: datetime
     note: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ class Show:
 
     The next look is at `retry_at` after a failure, else not before `due_at`; none while `ended_at` is set. `moved_to`
     is where the host was seen to send us for good at `moved_seen_at`; it is believed when it says so again. `doubts`
-    are sentences on what was doubtful in the feed at the last look.
+    are sentences on what was doubtful in the feed at the last look. While `paused_at` is set nothing of it is fetched.
     """
 
     id: int
@@ -66,3 +66,4 @@ class Show:
     complete: bool = False
     doubts: tuple[str, ...] = ()
     artwork_url: str | None = None
+    paused_at: datetime | None = None

@@ -1,6 +1,18 @@
 """The tables that belong to a reader: who reads, what was chosen and sent, what the reader thought of it."""
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from store.schema.base import UtcMoment, metadata
 
@@ -103,6 +115,16 @@ saved = Table(
     Column("note", Text, nullable=False, default=""),
 )
 
+# What a reader files a saved insight under; gone with it from their list.
+saved_tags = Table(
+    "saved_tags",
+    metadata,
+    Column("reader_id", Integer, primary_key=True),
+    Column("insight_id", String(16), primary_key=True),
+    Column("tag", String(60), primary_key=True),
+    ForeignKeyConstraint(["reader_id", "insight_id"], ["saved.reader_id", "saved.insight_id"], ondelete="CASCADE"),
+)
+
 # Shows of which a reader is told nothing; they are heard and can be searched still.
 muted = Table(
     "muted",
@@ -110,6 +132,15 @@ muted = Table(
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
     Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), primary_key=True),
     Column("at", UtcMoment, nullable=False),
+)
+
+# How many of a reader's five a show may have, where they said so.
+show_limits = Table(
+    "show_limits",
+    metadata,
+    Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("show_id", ForeignKey("shows.id", ondelete="CASCADE"), primary_key=True),
+    Column("most", Integer, nullable=False),
 )
 
 deliveries = Table(

@@ -34,6 +34,7 @@ shows = Table(
     Column("complete", Boolean, nullable=False, default=False),
     Column("doubts", JSON, nullable=False, default=list),
     Column("artwork_url", Text),
+    Column("paused_at", UtcMoment),
 )
 
 # The pictures of shows, small, kept here so that reading asks no other machine for them. `picture` is empty where what

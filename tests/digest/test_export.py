@@ -23,7 +23,7 @@ def test_every_insight_is_one_line_of_json(store):
         thread_id = threads.begin(connection, "Chips", MORNING)
         threads.join(connection, thread_id, ["a"], MORNING)
 
-    lines = list(jsonl(store))
+    lines = list(jsonl(store, {"b": ("grid", "prices")}))
     found = [json.loads(line) for line in lines]
 
     assert [one["id"] for one in found] == ["a", "b"]
@@ -32,10 +32,11 @@ def test_every_insight_is_one_line_of_json(store):
     assert found[0]["thread_ids"] == [thread_id]
     assert found[0]["published"] == "2026-11-23T07:00:00Z"
     assert (found[1]["start"], found[1]["end"]) == (900.0, 909.5)
+    assert [one["tags"] for one in found] == [[], ["grid", "prices"]]
     assert (found[0]["relations"], found[0]["repeated_by"]) == ([], [])
     assert set(found[0]) == set(
         "id kind headline placing question body quote shown start end speaker show episode episode_id published "
-        "audio_url origin approximate worth thread_ids support relations repeated_by".split()
+        "audio_url origin approximate worth thread_ids support relations repeated_by tags".split()
     )
 
 

@@ -45,6 +45,11 @@ AWAY = replace(SHOW, error="pod.example cannot be reached.", attempts=3, failing
             "Ended yesterday: gone. It is not asked again until you retry; its episodes stay.",
         ),
         (
+            replace(AWAY, paused_at=NOON),
+            "paused",
+            "Paused today: nothing is fetched until you resume it; what comes meanwhile is taken then.",
+        ),
+        (
             replace(SHOW, moved_at=NOON - DAY),
             "news",
             "Moved to pod.example yesterday; the old address still finds it. Fine: checked today at 07:00.",

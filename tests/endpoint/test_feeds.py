@@ -6,7 +6,8 @@ import feedparser
 import pytest
 
 from digest.outlets.addresses import ROOT
-from store.queries.threads import threads
+from store.queries.threads import summaries, threads
+from store.records.threads import SummarySentence
 from tests.worlds.at_the_desk import BASE, a_desk, an_address, asked, chosen_for
 from tests.worlds.citing import MORNING, an_insight, bring_in, keep_reader
 
@@ -111,3 +112,24 @@ def test_a_guessed_address_is_nobodys(feed_reader, path):
 
 def test_a_form_that_there_is_not_is_nobodys(store, reader, feed_reader):
     assert feed_reader.get(an_address(store, reader, "five", "feed.exe")).status_code == 404
+
+
+def test_a_thread_is_a_page_with_its_summary_from_old_to_new_and_nothing_runs_in_it(store, reader, feed_reader):
+    with store.write() as connection:
+        thread_id = threads.begin(connection, HOSTILE, MORNING)
+        threads.join(connection, thread_id, ["a", "b"], MORNING, sureness={"a": 0.4})
+        cited = [
+            SummarySentence(text=HOSTILE, insight_ids=("a", "gone")),
+            SummarySentence(text="x", insight_ids=("gone",)),
+        ]
+        summaries.keep(connection, thread_id, cited, model="a/model", size=2, now=MORNING)
+
+    answer = feed_reader.get(an_address(store, reader, "thread", "page", thread_id=thread_id))
+
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script" not in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert "&lt;script&gt;alert(1)" in answer.text
+    assert answer.text.index("1. Claim b holds") < answer.text.index("It may not belong here")
+    assert answer.text.count('href="#said-') == 1
+    assert 'src="https://audio.example/e.mp3#t=61' in answer.text

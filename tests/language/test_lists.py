@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from index.people import speaker
 from index.threads import matter as attributions
 from ingest.adverts.cues import _SITE, _SLASH
 from ingest.insights.proving import units
-from ingest.passages.placing import speaker
 from ingest.voices.names import NAME
 from language.lists import cue_lists, phrases
 from language.web_addresses import ENDINGS
@@ -19,10 +19,10 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("store", "language", "index", "ingest", "digest", "pages", "commands")
 LONGEST_PATTERN = 200  # letters; a longer one wants to be cues with names
 PARTS = {
+    "index/people/speaker.toml": speaker.PARTS | {"NAME": "Ines Okafor"},
     "index/threads/attributions.toml": attributions.PARTS | {"NAME": "(?:Ines Okafor|Okafor)"},
     "ingest/adverts/cues.toml": {"SITE": _SITE, "SLASH": _SLASH},
     "ingest/insights/proving/units.toml": {"NUMBER": units.NUMBER},
-    "ingest/passages/placing/speaker.toml": speaker.PARTS | {"NAME": "Ines Okafor"},
     "ingest/passages/show_talk.toml": {"ENDINGS": ENDINGS},
     "ingest/voices/introductions.toml": {"NAME": NAME},
 }

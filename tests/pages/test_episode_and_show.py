@@ -1,6 +1,7 @@
 """The pages of one episode, of one show, and of what is saved."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.worlds import page_world
 __all__ = ["visit"]
 pytestmark = pytest.mark.slow
 
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 EPISODE, SHOW = "pages/one_episode.py", "pages/one_show.py"
 
 
@@ -74,6 +76,33 @@ def test_one_press_silences_a_show_and_one_brings_it_back(visit, data_dir):
         assert feedback.muted_by(connection, 1) == set()
 
 
+def test_one_press_pauses_a_show_and_one_resumes_it(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(SHOW, id="1")
+
+    button(app, "Pause").click().run()
+
+    assert "Paused today: nothing is fetched until you resume it" in words(app).replace("\\", "")
+    assert "Look now" not in [found.label for found in app.button]
+    button(app, "Resume").click().run()
+    assert "Paused" not in words(app)
+
+
+def test_how_many_of_the_five_a_show_may_have_is_said_and_taken_back(visit, data_dir):
+    page_world.fill(data_dir)
+    app = visit(SHOW, id="1")
+
+    app.segmented_control(key="share").set_value(1).run()
+
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.limits_of(connection, 1) == {1: 1}
+    assert "At most 1 of the next five are of this show" in words(app)
+    button(app, "Undo").click().run()
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.limits_of(connection, 1) == {}
+    assert app.segmented_control(key="share").value == 2
+
+
 def test_a_wrong_address_stays_in_the_box_and_is_told(visit, data_dir):
     page_world.fill(data_dir)
     app = visit(SHOW, id="1")
@@ -100,6 +129,29 @@ def test_what_is_saved_is_found_ordered_and_written_on(visit, data_dir):
     assert plain(page_world.HEADLINES[1]) not in words(app)
     with page_world.open_world(data_dir).read() as connection:
         assert [one.note for one in feedback.list_of(connection, 1)] == ["", "Ask the grid people."]
+
+
+def test_what_is_saved_is_filed_under_tags_picked_by_them_and_taken_along_with_them(visit, data_dir):
+    page_world.fill(data_dir)
+    store = page_world.open_world(data_dir)
+    with store.write() as connection:
+        feedback.save(connection, 1, "insight0", NOON)
+        feedback.save(connection, 1, "insight1", NOON)
+        feedback.tag(connection, 1, "insight1", ["Grid"])
+    store.close()
+    app = visit(SAVED)
+
+    app.multiselect(key="tags-insight0").set_value(["#grid", "prices"]).run()
+    app.pills(key="saved-tags").set_value(["prices"]).run()
+
+    assert not app.exception
+    assert plain(page_world.HEADLINES[0]) in words(app)
+    assert plain(page_world.HEADLINES[1]) not in words(app)
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.tags_of(connection, 1) == {"insight0": ("Grid", "prices"), "insight1": ("Grid",)}
+    app.multiselect(key="tags-insight0").set_value(["Grid"]).run()
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.tags_of(connection, 1)["insight0"] == ("Grid",)
 
 
 def test_a_failing_show_is_told_on_today_in_a_line(visit, data_dir):

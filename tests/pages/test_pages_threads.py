@@ -10,7 +10,7 @@ from index.threads.following import declare
 from pages.shared import times
 from pages.shared.safe import plain
 from pages.shared.threads import file, listing
-from store.queries import insights, relations
+from store.queries import insights, outlets, relations
 from store.queries.threads import history, summaries, threads
 from store.records.threads import SummarySentence
 from tests.index.answers.test_answer import HITS
@@ -105,7 +105,7 @@ def test_members_that_say_the_same_are_one_claim(visit, world):
     shown = words(visit(THREADS, thread="1"))
 
     assert ":primary-badge[Said 2 times]" in shown
-    assert "Also said by Ines on Copper and Current" in shown
+    assert "Also said by [**Ines**](./people?name=Ines&show=1) on Copper and Current" in shown
 
 
 def test_a_claim_says_who_made_it_first_and_who_agrees(visit, world):
@@ -115,7 +115,7 @@ def test_a_claim_says_who_made_it_first_and_who_agrees(visit, world):
     shown = words(visit(THREADS, thread="2"))
 
     where = f"{plain('Chips *&* Terms')}, {times.day_words(datetime.now(UTC) - timedelta(days=8))}"
-    assert f"First said by **Ines** ({where})" in shown
+    assert f"First said by [**Ines**](./people?name=Ines&show=2) ({where})" in shown
 
 
 def test_a_claim_says_what_contradicts_it(visit, world):
@@ -359,6 +359,31 @@ def test_a_summary_says_how_much_is_newer_than_it(visit, world):
 
     assert "1 insight is newer than this summary." in shown
     assert "id=gone" not in shown
+
+
+def test_a_thread_is_shared_at_a_secret_address_and_that_is_taken_back(visit, world):
+    app = visit(THREADS, thread="1")
+    app.session_state["share-thread"] = True
+    app.run().button(key="open-thread").click().run()
+
+    assert "A secret address of this thread is open" in words(app)
+    with world.read() as connection:
+        [outlet] = outlets.of_reader(connection, 1)
+    assert plain(f"/out/thread/{outlet.secret}/page") in words(app)
+    button(app, "Undo").click().run()
+    with world.read() as connection:
+        assert outlets.of_reader(connection, 1) == []
+
+
+def test_a_file_begins_with_the_summary_and_what_it_rests_on(world):
+    with world.write() as connection:
+        sentence = SummarySentence(text="It is so.", insight_ids=("insight0", "gone"))
+        summaries.keep(connection, 1, [sentence], model="a/model", size=1, now=datetime.now(UTC))
+
+    written = file.markdown(read(world, 1), [], UTC)
+
+    assert f"- It is so. (“{FIRST}”)\n\n## " in written
+    assert json.loads(file.records(read(world, 1), []))["summary"][0]["insight_ids"] == ["insight0", "gone"]
 
 
 def test_the_day_tells_what_is_new_in_followed_threads(visit, world):

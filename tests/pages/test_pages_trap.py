@@ -20,7 +20,7 @@ def test_no_address_is_the_name_of_a_file_in_pages():
     stems = {path.stem for path in (ROOT / "pages").glob("*.py")}
 
     assert {path for _, path in _pages()}.isdisjoint(stems)
-    named = "search threads shows insight saved settings episode show".split()
+    named = "search threads people shows insight saved settings episode show".split()
     assert {path for _, path in _pages()} == {None, *named}
 
 

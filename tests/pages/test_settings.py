@@ -1,12 +1,15 @@
 """The page of settings: what it changes, what it tells of that, and that each change is taken back."""
 
 import io
+import json
 import zipfile
 
 import pytest
 
 from digest.five import feedback as said
+from ingest.speech import pace, recognition
 from pages.shared import parts, terminal
+from pages.shared.safe import plain
 from pages.shared.settings import along
 from store import kept_settings
 from store.queries import digests, feedback, outlets
@@ -16,6 +19,7 @@ from tests.worlds.chat_server import serving
 from tests.worlds.citing import MORNING
 from tests.worlds.examinees import Examinee
 from tests.worlds.mailbox import Mailbox, served
+from tests.worlds.ollama import Ollama, serving_ollama
 
 __all__ = ["visit"]
 pytestmark = pytest.mark.slow
@@ -210,3 +214,70 @@ def test_a_backup_is_taken_along_without_keys(data_dir, monkeypatch):
     names = zipfile.ZipFile(io.BytesIO(along._backup())).namelist()
 
     assert ("earmark.db" in names, "secret.key" in names) == (True, False)
+
+
+def done(work):
+    [run] = terminal._runs()[work]
+    run.wait(120)
+
+
+LISTED = {
+    "servers": [
+        {
+            "kind": "Ollama",
+            "address": "http://127.0.0.1:11434",
+            "models": [{"name": "ollama_chat/gemma3:4b", "base_url": None, "size_bytes": 3_300_000_000}],
+        }
+    ],
+    "keys": [{"variable": "OPENAI_API_KEY", "models": ["openai/gpt-4.1-mini"]}],
+    "suggestions": [
+        {
+            "name": "laptop",
+            "model": "ollama_chat/gemma3:4b",
+            "size_gb": 3.3,
+            "memory_gb": 4,
+            "minutes_an_hour": 6.5,
+            "usd_an_hour": None,
+        }
+    ],
+}
+
+
+def test_models_that_were_found_are_listed_and_one_is_had_to_write_with_a_press(visit, data_dir, monkeypatch):
+    page_world.fill(data_dir)
+    (data_dir / "model-find.log").write_text("Looking around\n" + json.dumps(LISTED, indent=2))
+    with serving_ollama(Ollama("gemma3:4b")) as server:
+        monkeypatch.setenv("OLLAMA_API_BASE", server.url)
+        app = visit(SETTINGS)
+        shown = words(app)
+        app.button(key="model-use-found-0").click().run()
+        done("model-use")
+        app.run()
+
+    assert plain("Ollama at http://127.0.0.1:11434, 3.3 GB") in shown
+    assert plain("By OPENAI_API_KEY") in shown
+    assert plain("Suggested for a laptop: 3.3 GB to load, about 4 GB of memory") in shown
+    assert kept_settings.read(data_dir)["llm"] == "ollama_chat/gemma3:4b"
+    button(app, "Undo").click().run()
+    assert kept_settings.read(data_dir) == {}
+
+
+def test_another_recogniser_is_had_to_hear_and_that_is_taken_back(visit, data_dir, monkeypatch):
+    monkeypatch.delenv("EARMARK_WHISPER_MODEL")
+    page_world.fill(data_dir)
+    for name in ("tiny.en", "base"):
+        pace.keep(data_dir, name, pace.Pace(minutes_an_hour=4.0, cores=recognition.cores()))
+    app = visit(SETTINGS)
+    button(app, "Show what there is").click().run()
+    done("ears-find")
+    app.run()
+    assert "99 languages · here · an hour of audio takes 4 min (measured)" in words(app).replace("\\", "")
+
+    app.button(key="ears-tiny.en").click().run()
+    done("ears-use")
+    app.run()
+
+    assert "tiny.en hears from the next run on" in words(app).replace("\\", "")
+    assert kept_settings.read(data_dir) == {"whisper_model": "tiny.en"}
+    button(app, "Undo").click().run()
+    assert kept_settings.read(data_dir) == {}

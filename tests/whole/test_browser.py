@@ -183,6 +183,8 @@ PAGES = (
     "/",
     "/search",
     "/threads",
+    "/people",
+    "/people?name=Ines&show=1",
     "/shows",
     "/saved",
     "/settings",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.library.embedder import Embedder
+from index.people.speaker import called, told_of, who
 from ingest.passages.candidates import Passage
 from ingest.passages.placing.question import question
-from ingest.passages.placing.speaker import called, told_of, who
 from ingest.passages.placing.topic import Surroundings, topic
 from language.fillers import cased
 from language.folding import folded_words

@@ -11,6 +11,7 @@ from digest import wording
 from digest.card_words import card_words
 from pages.shared import actions, cards
 from pages.shared.frame import quiet
+from pages.shared.people import names
 from pages.shared.player.clip import Clip, play_button
 from pages.shared.safe import marked, plain
 from pages.shared.search.address import write
@@ -70,7 +71,7 @@ def _draw_passage(hit: "Hit", found: Found) -> None:
 
 def _draw_place(hit: "Hit") -> None:
     """Who says it, and the way to these words in the transcript."""
-    name = [f"**{plain(hit.speaker)}**"] if hit.speaker and hit.speaker.strip() else []
+    name = [told] if (told := names.linked(hit.speaker, hit.show_id)) else []
     there = f"[Open in the transcript](./episode?id={hit.episode_id}&at={int(hit.start)})"
     with st.container(key=f"place-{hit.kind}-{hit.id}"):
         quiet(" · ".join([*name, there]))
@@ -113,6 +114,7 @@ def draw_source(hit: "Hit") -> None:
         cards.attribution(
             speaker=hit.speaker,
             show=hit.show,
+            show_id=hit.show_id,
             episode=hit.episode,
             published=hit.published,
             link_to=hit.link,

@@ -20,7 +20,7 @@ _OFFERED: dict[OutletKind, tuple[str, str]] = {
     "sound": ("The five as sound", "For a podcast app. Each morning fetches parts of the audio for it."),
 }
 _REST = "addresses"  # tells of what is drawn no more, such as the closed feed of a thread
-_FORMS = {"feed.atom": "Atom", "feed.json": "JSON Feed", "feed.xml": "Podcast"}
+_FORMS = {"page": "Page", "feed.atom": "Atom", "feed.json": "JSON Feed", "feed.xml": "Podcast"}
 
 
 @st.fragment

@@ -9,9 +9,11 @@ import streamlit as st
 from digest import export
 from digest.outlets import tables
 from digest.outlets.belongings import Which, belongings, in_one_file, subscriptions
+from digest.tags import Tags
 from pages.shared import parts
 from pages.shared.frame import quiet, spoken_errors
 from store.backups import archive
+from store.queries import feedback
 from store.records.insights import CitedInsight
 
 
@@ -38,6 +40,11 @@ def _listed(which: Which) -> list[CitedInsight]:
         return belongings(connection, parts.reader().id, which)
 
 
+def _tags() -> Tags:
+    with parts.store().read() as connection:
+        return feedback.tags_of(connection, parts.reader().id)
+
+
 def _backup() -> bytes:
     """Without keys: a browser's downloads are anybody's to read."""
     with TemporaryDirectory(prefix="earmark-") as room:
@@ -47,19 +54,20 @@ def _backup() -> bytes:
 
 
 def _json_lines() -> str:
-    return "".join(f"{line}\n" for line in export.jsonl(parts.store()))
+    return "".join(f"{line}\n" for line in export.jsonl(parts.store(), _tags()))
 
 
 def _table() -> str:
-    return "".join(f"{line}\n" for line in tables.table(_listed(Which.ALL)))
+    return "".join(f"{line}\n" for line in tables.table(_listed(Which.ALL), _tags()))
 
 
 def _readwise() -> str:
-    return "".join(f"{line}\n" for line in tables.readwise(_listed(Which.MINE)))
+    return "".join(f"{line}\n" for line in tables.readwise(_listed(Which.MINE), _tags()))
 
 
 def _notes() -> str:
-    return "\n".join(in_one_file(_listed(Which.MINE), parts.reader(), parts.settings().base_url))
+    reader, home = parts.reader(), parts.settings().base_url
+    return "\n".join(in_one_file(_listed(Which.MINE), reader, home, _tags()))
 
 
 def _shows() -> str:

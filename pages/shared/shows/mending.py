@@ -1,13 +1,17 @@
-"""What a reader can do about a show: look now, another address, a password, silence, removal with a question first."""
+"""What a reader can do about a show: look now, pause, another address, silence, how many, removal after a question."""
 
 import streamlit as st
 
+from digest.five.select import MOST, MOST_A_SHOW
 from digest.wording import web_address
 from pages.shared import parts, terminal, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from store.queries import feedback
+from pages.shared.settings import changes
+from store.queries import feedback, shows
 from store.records.shows import Show
+
+_SHARE = "share"
 
 
 def draw_silence(show: Show) -> None:
@@ -36,8 +40,59 @@ def _speak(show: Show) -> None:
         feedback.unmute(connection, parts.reader().id, show.id)
 
 
+def draw_share(show: Show) -> None:
+    """How many of the five may be of the show; a press changes it, and one puts it back."""
+    me = parts.reader().id
+    with parts.store().read() as connection:
+        if show.id in feedback.muted_by(connection, me):
+            return
+        said = feedback.limits_of(connection, me).get(show.id)
+    st.session_state[_SHARE] = said or MOST_A_SHOW
+    st.segmented_control(
+        "At most so many of your five",
+        range(1, MOST + 1),
+        key=_SHARE,
+        required=True,
+        on_change=_share,
+        args=(show, said),
+    )
+    changes.draw(_SHARE)
+
+
+@spoken_errors()
+def _share(show: Show, before: int | None) -> None:
+    most = st.session_state[_SHARE]
+    _set_share(show, None if most == MOST_A_SHOW else most)
+    changes.note(_SHARE, f"At most {most} of the next five are of this show.", lambda: _set_share(show, before))
+
+
+def _set_share(show: Show, most: int | None) -> None:
+    with parts.store().write() as connection:
+        feedback.limit(connection, parts.reader().id, show.id, most)
+
+
+def draw_pause(show: Show) -> None:
+    """One press stops all fetching of the show, and one begins it again."""
+    words, icon, act = ("Resume", "play_arrow", _resume) if show.paused_at else ("Pause", "pause", _pause)
+    st.button(words, key="pause", icon=f":material/{icon}:", type="tertiary", on_click=act, args=(show,))
+
+
+@spoken_errors()
+def _pause(show: Show) -> None:
+    with parts.store().write() as connection:
+        shows.pause(connection, show.id, parts.now())
+
+
+@spoken_errors()
+def _resume(show: Show) -> None:
+    with parts.store().write() as connection:
+        shows.pause(connection, show.id, None)
+
+
 def draw_look(show: Show) -> None:
-    """Looks at once; a failed feed waits no longer, an ended one is opened for the next look."""
+    """Looks at once; a failed feed waits no longer, an ended one is opened for the next look; a paused one rests."""
+    if show.paused_at:
+        return
     if show.ended_at:
         if st.button("Ask again", key=f"reopen-{show.id}", icon=":material/refresh:", type="tertiary"):
             with st.spinner("One moment…"):

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from digest.wording import clock, plain
 from language.sentences import split_segments
+from pages.shared.people import names
 from pages.shared.player.clip import Clip
 from store.records.episodes import Chapter
 from store.records.insights import CitedInsight, Insight
@@ -22,6 +23,7 @@ class Talk:
     adverts: Sequence[Span]
     chapters: Sequence[Chapter]
     found: Sequence[tuple[CitedInsight, Clip | None]]
+    show_id: int
 
 
 def as_data(talk: Talk, at: float | None) -> dict[str, object]:
@@ -61,6 +63,7 @@ def _turns(talk: Talk) -> list[Mapping[str, object]]:
         turns.append(
             {
                 "speaker": plain(speaker or ""),
+                "person": names.address_of(speaker, talk.show_id) if speaker else None,
                 "clock": clock(spoken[0].start),
                 "advert": plain(advert.told) if advert else None,
                 "sentences": [_sentence(each, [cited.insight for cited, _ in talk.found]) for each in spoken],

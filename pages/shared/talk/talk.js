@@ -81,7 +81,7 @@ function chapters(data, playAt) {
 function draw(turn, lit, data, playAt) {
   const head = make("p", { className: "earmark-speaker" })
   head.append(data.clip ? time(turn.clock, "play from here", () => playAt(turn.sentences[0].start)) : turn.clock)
-  if (turn.speaker) head.append(make("strong", { textContent: ` ${turn.speaker}` }))
+  if (turn.speaker) head.append(" ", make("strong", {}, turn.person ? make("a", { href: turn.person, textContent: turn.speaker }) : turn.speaker))
   const text = make("p", {})
   for (const sentence of turn.sentences) {
     const span = make("span", { textContent: sentence.text, className: sentence.insight === null ? "" : "earmark-quote" })

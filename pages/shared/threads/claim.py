@@ -8,6 +8,7 @@ from digest.threads.words import sureness_words
 from index.threads.story import SubClaim
 from pages.shared import cards, times
 from pages.shared.frame import quiet
+from pages.shared.people import names
 from pages.shared.player.clip import play_button
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
@@ -55,8 +56,7 @@ def _stands(told: Telling, claim: SubClaim) -> list[str]:
 
 
 def _name(member: CitedInsight) -> str:
-    speaker = (member.insight.speaker or "").strip()
-    return f"**{plain(speaker)}**" if speaker else plain(member.show)
+    return names.linked(member.insight.speaker, member.show_id) or plain(member.show)
 
 
 def _told(member: CitedInsight, *, linked: bool = True) -> str:
@@ -67,7 +67,8 @@ def _told(member: CitedInsight, *, linked: bool = True) -> str:
 
 
 def _draw_also(told: Telling, member: CitedInsight) -> None:
-    who = f"by {plain(member.insight.speaker)} " if member.insight.speaker else ""
+    name = names.linked(member.insight.speaker, member.show_id)
+    who = f"by {name} " if name else ""
     where = f"on {plain(member.show)}, {times.day_words(member.published)}"
     address = cards.address_of(member.insight.id)
     quiet(f"{_badges(told, member.insight.id)}Also said {who}{where}: [{plain(member.insight.headline)}]({address})")

@@ -7,7 +7,8 @@ from digest.threads.words import history
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
-from pages.shared.threads import editing, file, members, passages, ruling, timeline, visits
+from pages.shared.settings import changes
+from pages.shared.threads import editing, members, passages, ruling, sharing, timeline, visits
 from pages.shared.threads.listing import extent
 from store.queries.threads import threads
 
@@ -71,8 +72,9 @@ def _draw_head(told: Telling) -> None:
             icon=":material/search:",
             query_params={"thread": str(thread.id)},
         )
-        _draw_downloads(told)
+        sharing.draw(told)
         editing.draw_menu(thread)
+    changes.draw(sharing.part(thread.id))
     editing.draw_form(told)
     _draw_since(told)
 
@@ -85,26 +87,6 @@ def _draw_since(told: Telling) -> None:
     if new or happened:
         lines = " · ".join([*new, *(plain(line) for line in happened)])
         quiet(f":material/notifications: Since you looked {times.ago(told.since)}: {lines}")
-
-
-def _draw_downloads(told: Telling) -> None:
-    thread = told.thread
-    with st.popover("Download", icon=":material/download:", type="tertiary"):
-        name, zone = f"thread-{thread.id}", times.zone()
-        st.download_button(
-            "Markdown",
-            lambda: file.markdown(told, passages.found(thread), zone),
-            f"{name}.md",
-            "text/markdown",
-            on_click="ignore",
-        )
-        st.download_button(
-            "JSON",
-            lambda: file.records(told, passages.found(thread)),
-            f"{name}.json",
-            "application/json",
-            on_click="ignore",
-        )
 
 
 def _draw_summary(told: Telling) -> None:

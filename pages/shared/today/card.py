@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from digest.card_words import card_words
 from digest.delivery.render import origin_in_words
 from digest.memory_words import Memory, read_memory
-from digest.who import introduction
+from index.people.speaker import introduced, joint
 from pages.shared import actions, artwork, cards, swapping, times
 from pages.shared.frame import quiet
+from pages.shared.people import names
 from pages.shared.player.clip import Clip
 from pages.shared.relations import relation_line
 from pages.shared.safe import plain
@@ -36,9 +37,9 @@ class Surroundings:
 def surroundings(connection: Connection, listed: Sequence[CitedInsight]) -> Surroundings:
     known = episodes.by_ids(connection, {cited.insight.episode_id for cited in listed})
     told = {
-        cited.insight.id: introduction(cited.insight.speaker, known[cited.insight.episode_id].feed.notes)
+        cited.insight.id: introduced(cited.insight.speaker, feed.notes, feed.people)
         for cited in listed
-        if cited.insight.episode_id in known
+        if cited.insight.episode_id in known and (feed := known[cited.insight.episode_id].feed)
     }
     return Surroundings(
         pictures=artwork.pictures(connection, {cited.show_id: cited.show for cited in listed}),
@@ -67,8 +68,8 @@ def draw_who(cited: CitedInsight, around: Surroundings, *, place: str = "") -> N
     """The show's picture, who speaks and who that is, the show and when."""
     speaker = card_words(cited).speaker  # None where the line over a quote says who speaks
     who = around.who.get(cited.insight.id)
-    name = f"**{plain(speaker)}**" if speaker else f"**{plain(cited.show)}**"
-    first = f"{name}, {plain(who)}" if who and speaker else name
+    name = names.linked(speaker, cited.show_id) if speaker else f"**{plain(cited.show)}**"
+    first = f"{name}{joint(who)}{plain(who)}" if who and speaker else name
     second = [*([plain(cited.show)] if speaker else []), times.aged(cited.published), *([place] if place else [])]
     if cited.insight.origin == DEMO_ORIGIN:
         second.append(origin_in_words(DEMO_ORIGIN).partition(",")[0].lower())

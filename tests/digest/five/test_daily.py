@@ -102,6 +102,15 @@ def test_a_followed_thread_is_named_in_the_reason(store):
     assert digest.picks[0].why == "New in your thread Chips."
 
 
+def test_a_show_has_the_share_of_the_five_that_the_reader_said(store):
+    reader = keep_reader(store)
+    bring_in(store, an_insight("a", worth=0.9), an_insight("b", worth=0.8))
+    with store.write() as connection:
+        feedback.limit(connection, reader.id, 1, 1)
+
+    assert ids(choose_for(store, reader, MORNING, model_name=MODEL)) == ["a"]
+
+
 def test_two_runs_at_once_choose_one_digest(store):
     reader = keep_reader(store)
     bring_in(store, an_insight("a"), an_insight("b"))

@@ -152,3 +152,17 @@ def test_an_id_that_is_none_or_begins_several_is_a_mistake(earmark, data_dir):
     assert earmark("feedback", "insight", "useful").code == 2
     assert "begins several ids" in earmark("save", "insight").err
     assert "no insight 'nothing'" in earmark("save", "nothing").err
+
+
+def test_what_is_saved_is_filed_from_the_terminal(earmark, data_dir):
+    page_world.fill(data_dir)
+
+    filed = earmark("save", "insight2", "--tag", "#heat pumps", "--tag", "grid")
+    earmark("save", "insight0", "--tag", "Grid")
+    taken_out = earmark("save", "insight2", "--untag", "GRID")
+
+    assert "Filed under heat pumps, grid." in filed.out
+    assert "Filed under heat pumps." in taken_out.out
+    assert [line.split()[0] for line in earmark("saved", "--tag", "heat pumps").out.splitlines()] == ["insight2"]
+    assert "Nothing is filed under none." in earmark("saved", "--tag", "none").out
+    assert '"tags": ["grid"]' in earmark("saved", "--tag", "grid", "--format", "json").out

@@ -71,6 +71,16 @@ def test_a_show_has_two_places_at_most():
     assert ids(chosen(candidates)) == ["a0", "a1", "b"]
 
 
+def test_a_show_has_as_many_places_as_the_reader_said_among_what_stands_next_too():
+    candidates = [a_candidate(f"a{n}", show=1, worth=0.9) for n in range(5)] + [a_candidate("b", show=2, worth=0.4)]
+    show_id = candidates[0].cited.show_id
+
+    assert ids(chosen(candidates, limits={show_id: 1})) == ["a0", "b"]
+    assert ids(chosen(candidates, limits={show_id: 4})) == ["a0", "a1", "a2", "a3", "b"]
+    assert ids(choices(candidates, limits={show_id: 1}).following) == []
+    assert len(choices(candidates).following) == 2
+
+
 def test_a_thread_has_one_place_whether_followed_or_not():
     candidates = [
         a_candidate("a", show=1, worth=0.9, threads=(4,)),

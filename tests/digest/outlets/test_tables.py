@@ -47,3 +47,13 @@ def test_readwise_has_its_own_columns_with_the_quote_as_highlight():
         "754",
         "2026-11-23 07:00:00",
     ]
+
+
+def test_tags_are_a_column_and_begin_the_note_that_readwise_reads():
+    tags = {"a": ("heat pumps", "2026")}
+
+    [row] = csv.DictReader(table([cited("a")], tags))
+    _, marked = rows(readwise([cited("a")], tags))
+
+    assert row["tags"] == "heat pumps, 2026"
+    assert marked[4].startswith(".heat-pumps ._2026 Claim a holds.")

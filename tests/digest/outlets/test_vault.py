@@ -135,3 +135,19 @@ def test_a_note_whose_front_matter_was_taken_out_is_the_persons(folder):
     note.write_text(note.read_text().partition("---\n%% ")[2])
 
     assert keep_vault(folder, [replace(a_note(), text='earmark: "a"')]) == Kept(left=1)
+
+
+def test_tags_stand_in_the_front_matter_and_in_the_block_that_is_kept_up_to_date(folder):
+    home = "https://earmark.example"
+    keep_vault(folder, [insight_note(cited("a"), Memory(), {}, UTC, home, {"a": ("heat pumps",)})])
+    [note] = folder.rglob("Insights/*.md")
+
+    assert 'tags: ["heat-pumps"]' in note.read_text()
+    keep_vault(folder, [insight_note(cited("a"), Memory(), {}, UTC, home, {"a": ("grid", "heat pumps")})])
+    assert "#grid #heat-pumps" in note.read_text()
+
+
+def test_a_line_that_has_named_the_speaker_is_followed_by_one_that_does_not():
+    placed = cited("a", origin="speaker", headline="Ann Lee on chips", placing="Ann Lee on chips")
+
+    assert insight_note(placed, Memory(), {}, UTC, "https://earmark.example").text.count("Ann Lee") == 1

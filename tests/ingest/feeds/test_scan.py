@@ -203,3 +203,23 @@ def test_a_scan_leaves_one_line_a_show_in_the_log(store, web, site, caplog):
     assert [record.message for record in caplog.records if record.name == "earmark.scan"] == [
         "show=1 outcome=checked new=0 edited=0"
     ]
+
+
+def test_a_paused_show_is_not_asked_and_its_episodes_wait_until_it_is_resumed(store, web, site):
+    url = site.put("/feed", feed(item(1)))
+    add_show(store, web, url, NOON)
+    with store.write() as connection:
+        shows.pause(connection, 1, NOON)
+    asked = len(site.asked)
+
+    report = scan_shows(store, web, NOON + timedelta(days=1), everything=True)
+
+    assert (len(site.asked), report.checked) == (asked, 0)
+    with store.read() as connection:
+        assert episodes.due(connection, NOON + timedelta(days=1)) == []
+    site.put("/feed", feed(item(2), item(1)))
+    with store.write() as connection:
+        shows.pause(connection, 1, None)
+    assert scan_shows(store, web, NOON + timedelta(days=1)).new_episodes == 1
+    with store.read() as connection:
+        assert len(episodes.due(connection, NOON + timedelta(days=1))) == 2

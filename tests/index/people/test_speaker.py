@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.passages.placing.speaker import called, told_of, who
+from index.people.speaker import called, introduced, told_of, who
 
 INES, BEN = "Ines Okafor", "Ben Sands"
 
@@ -38,3 +38,26 @@ def test_a_role_stands_beside_the_name():
     assert who(INES, "founder of Tern") == "Ines Okafor, founder of Tern,"
     assert who(INES, "from Tern") == "Ines Okafor from Tern"
     assert who(INES, None) == INES
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ("Ana Ruiz, a partner at a small venture fund, reads invoices.", "a partner at a small venture fund"),
+        ("We talk with Ana Ruiz, maintainer of Babel, about care.", "maintainer of Babel"),
+        ("Ana Ruiz is the chief of the port. She explains.", "the chief of the port"),
+        ("Ana Ruiz, who plans power lines for 20 years; more.", "who plans power lines for 20 years"),
+        ("Ana Ruiz, speaking at a fair, was loud.", None),
+        ("Ana Ruiz, Bo Lind, and Cy Tran talk.", None),
+        ("Ana Ruiz explains the port.", None),
+        ("Nobody is introduced here.", None),
+        (f"Ana Ruiz, a {'very ' * 20}long story, talks.", None),
+    ],
+)
+def test_an_introduction_is_also_what_stands_apart_behind_the_name(notes, told):
+    assert introduced("Ana Ruiz", notes, ("Ana Ruiz", "Bo Lind")) == told
+
+
+@pytest.mark.parametrize("label", [None, "", "Ana", "Speaker 2"])
+def test_a_first_name_alone_may_be_anybody(label):
+    assert introduced(label, "Ana, a partner at a fund, talks.", ()) is None

@@ -99,6 +99,8 @@ def retry(
     face = frame(context)
     if show is not None:
         found = face.show(show)
+        if found.paused_at:
+            raise Mistake(f"{found.title} is paused: `resume {found.id}` has it looked at again")
         with face.store.write() as connection:
             shows.reopen(connection, found.id)
         out.print(f"{found.title} will be asked again at the next `cli.py daily`.", markup=False)
@@ -112,17 +114,22 @@ def retry(
             raise Mistake(f"there is no episode {episode}: `status` lists those that failed")
         if known.replaced_at is not None:
             episodes.take_again(connection, episode)
-            out.print(f"The new audio of {known.feed.title} will be taken at the next `cli.py daily`.", markup=False)
+            out.print(f"The new audio of {known.feed.title} will be taken {_when(connection, known)}.", markup=False)
             return
         if known.fell_back and known.progress.error is None:
             _ask_again(face, connection, known)
-            out.print(f"The model will read {known.feed.title} at the next `cli.py daily`.", markup=False)
+            out.print(f"The model will read {known.feed.title} {_when(connection, known)}.", markup=False)
             return
         if known.wanted and known.progress.error is None:
             out.print(f"{known.feed.title} is {known.progress.stage.value}: there is nothing to retry.", markup=False)
             return
         episodes.want(connection, episode)
-        out.print(f"{known.feed.title} will be taken at the next `cli.py daily`.", markup=False)
+        out.print(f"{known.feed.title} will be taken {_when(connection, known)}.", markup=False)
+
+
+def _when(connection: Connection, episode: Episode) -> str:
+    show = shows.by_id(connection, episode.show_id)
+    return "once its show is resumed" if show and show.paused_at else "at the next `cli.py daily`"
 
 
 def _retry_all(face: Frame, connection: Connection) -> None:

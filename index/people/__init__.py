@@ -1,0 +1,1 @@
+"""Who speaks in podcasts, and what is told of them."""

@@ -1,0 +1,102 @@
+"""Everybody who is heard by name: how much of theirs is here, in how many shows, what they said last."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from digest import people
+from digest.people import Person
+from pages.shared import cards, parts, times
+from pages.shared.frame import quiet
+from pages.shared.people import names
+from pages.shared.safe import plain
+from store.queries import insights
+from store.records.insights import CitedInsight
+
+AT_ONCE = 30  # by judgement, not measured: rows before "Show more"
+_ORDERS: Mapping[str, Callable[[Sequence[Person]], list[Person]]] = {
+    "Said most": list,
+    "Heard last": people.latest_first,
+    "By name": people.by_name,
+}
+
+
+def draw(known: Sequence[Person]) -> None:
+    st.title("People", anchor=False)
+    if not known:
+        st.markdown("Nobody is known by name yet.")
+        quiet(
+            "Names come from transcripts, from what feeds tell of their episodes, and from introductions in the talk."
+        )
+        st.page_link("pages/followed_shows.py", label="To the shows", icon=":material/arrow_back:")
+        return
+    quiet("Who said what, over shows. A name is all that is known: two people may have the same.")
+    found = _chosen(known)
+    if not found:
+        st.info("Nobody is called that here.", icon=":material/search_off:")
+    shown = st.session_state.setdefault("people-shown", AT_ONCE)
+    _draw_rows(found[:shown])
+    left = len(found) - shown
+    if left > 0:
+        more = min(left, AT_ONCE)
+        st.button(
+            f"Show {more} more" if more == left else f"Show {more} more of {left:,}",
+            key="more-people",
+            on_click=st.session_state.__setitem__,
+            args=("people-shown", shown + AT_ONCE),
+        )
+
+
+def _chosen(known: Sequence[Person]) -> list[Person]:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        typed = st.text_input(
+            "Find somebody",
+            placeholder="Find somebody",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            key="find-person",
+            max_chars=100,
+            width="stretch",
+        )
+        order = st.segmented_control(
+            "Order", list(_ORDERS), default="Said most", label_visibility="collapsed", key="order-people", required=True
+        )
+    return people.called_like(_ORDERS[order or "Said most"](known), typed)
+
+
+def _draw_rows(shown: Sequence[Person]) -> None:
+    labels = {label: person.key for person in shown for label in person.labels}
+    with parts.store().read() as connection:
+        said = insights.said_by(connection, list(labels))
+    last: dict[people.NameKey, CitedInsight] = {}
+    for cited in said:
+        key = people.name_key(cited.insight.speaker, cited.show_id)
+        if key:
+            last.setdefault(key, cited)
+    for at, person in enumerate(shown):
+        _draw_row(at, person, last.get(person.key))
+
+
+def _draw_row(at: int, person: Person, last: CitedInsight | None) -> None:
+    with st.container(border=True, key=f"card-person-{at}", gap="xsmall"):
+        address = names.address_of(person.name, person.shows[0].show_id)
+        st.markdown(f"## [{plain(person.name)}]({address})", anchors=False)
+        quiet(_counts(person) if last else extent(person))  # the line of the latest names show and day
+        if last:
+            cards.brief([last])
+
+
+def _counts(person: Person) -> str:
+    several = [times.counted(len(person.shows), "show")] if len(person.shows) > 1 else []
+    return " · ".join([times.counted(person.insights, "insight"), *several])
+
+
+def extent(person: Person) -> str:
+    """Such as "12 insights · Copper and Current · last heard 3 May 2026"."""
+    told = [
+        times.counted(person.insights, "insight") if person.insights else "Named by the feed, nothing of theirs yet"
+    ]
+    told.append(plain(person.shows[0].show) if len(person.shows) == 1 else times.counted(len(person.shows), "show"))
+    if person.latest:
+        told.append(f"last heard {times.aged(person.latest)}")
+    return " · ".join(told)

@@ -1,0 +1,30 @@
+"""People: who said what, over shows. `?name=NAME` shows one; `&show=ID` says whose, for a first name alone."""
+
+import streamlit as st
+
+from digest import people
+from digest.people import Person
+from pages.shared import parts
+from pages.shared.frame import spoken_errors
+from pages.shared.people import listing, page
+from store.queries.voices import people as kept
+
+
+def draw() -> None:
+    known = _known()
+    asked = st.query_params.get("name", "")
+    if not asked:
+        listing.draw(known)
+        return
+    show = st.query_params.get("show", "")
+    key = people.name_key(asked, int(show) if show.isdecimal() and len(show) < 10 else 0)
+    page.draw(asked, next((person for person in known if person.key == key), None), known)
+
+
+def _known() -> list[Person]:
+    with parts.store().read() as connection:
+        return people.people(kept.spoken(connection), kept.credited(connection))
+
+
+with spoken_errors():
+    draw()
