@@ -1,4 +1,5 @@
-"""Settings: when and where the five come, what feedback has taught, which model writes, what is taken along.
+"""Settings: when and where the five come, what feedback has taught, what is taken along; and which model writes, which
+is the owner's to say.
 
 Each part is drawn by itself: what is wrong in one hides no other.
 """
@@ -14,5 +15,6 @@ hour.draw()
 sending.draw()
 addresses.draw()
 taught.draw()
-model.draw()
+if parts.is_owner():
+    model.draw()
 along.draw()
