@@ -8,7 +8,7 @@ from digest.delivery import timetable
 from digest.outlets.podcast import sound_folder
 from store import Store
 from store.errors import Mistake
-from store.queries import digests, outlets, readers
+from store.queries import digests, outlets
 from store.records.readers import Reader
 
 _LONGEST_NAME = 60  # letters; by judgement, not measured: it stands in one line of the page's foot
@@ -40,10 +40,10 @@ def give_login(store: Store, reader: Reader, login: str | None) -> Reader:
     """What the login before the page calls them; None or nothing lets them in no more. Mistake when it is another's."""
     kept = login_of(login or "") or None
     with store.write() as connection:
-        other = readers.by_login(connection, kept) if kept else None
+        other = digests.reader_with_login(connection, kept) if kept else None
         if other and other.id != reader.id:
             raise Mistake(f"{other.name} signs in as {kept} already")
-        readers.give_login(connection, reader.id, kept)
+        digests.give_login(connection, reader.id, kept)
     return replace(reader, login=kept)
 
 
@@ -51,7 +51,7 @@ def remove(store: Store, reader: Reader, data_dir: Path | None) -> None:
     """With all that is theirs, also their sound in `data_dir`, for the next reader may have the number."""
     with store.write() as connection:
         timetable.forget(connection, reader)
-        readers.remove(connection, reader.id)
+        digests.remove_reader(connection, reader.id)
     if data_dir:
         shutil.rmtree(sound_folder(data_dir, reader.id), ignore_errors=True)
 
@@ -59,7 +59,7 @@ def remove(store: Store, reader: Reader, data_dir: Path | None) -> None:
 def admitted(store: Store, login: str) -> Reader | None:
     """The reader whom that login lets in."""
     with store.read() as connection:
-        return readers.by_login(connection, login_of(login))
+        return digests.reader_with_login(connection, login_of(login))
 
 
 def named(store: Store, name: str) -> Reader:
