@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import parts, visitor
+from pages.shared import parts, times, visitor
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.visitor import NotAdmitted
@@ -14,7 +14,9 @@ def is_open() -> bool:
     """Whether a reader is let in; draws the door where none is."""
     with spoken_errors():
         try:
-            _keep_apart(parts.reader().id)
+            reader = parts.reader()
+            _keep_apart(reader.id)
+            times.keep_zone(reader.timezone)
         except NotAdmitted as refused:
             _draw(refused.login)
             return False

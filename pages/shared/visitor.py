@@ -41,6 +41,7 @@ def is_asked(settings: Settings) -> bool:
     return signs_in() or bool(settings.reader_header)
 
 
+@st.cache_resource(show_spinner=False)  # looked up twice a press; what is served was decided as the server started
 def _auth() -> Mapping[str, Any]:
     return st.secrets["auth"] if st.secrets.load_if_toml_exists() and "auth" in st.secrets else {}
 

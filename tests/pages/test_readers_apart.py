@@ -1,6 +1,7 @@
 """Two readers of one installation: neither sees nor changes what is the other's."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import streamlit as st
@@ -121,6 +122,18 @@ def test_settings_show_and_change_a_readers_own_hour_and_addresses(visit_as, ben
     assert not any(found.key == "close-five-0" for found in app.button)
     secret = read(data_dir, lambda c: outlets.of_kind(c, 1, "five")).secret
     assert secret not in words(app)
+
+
+def test_days_and_hours_are_told_in_the_readers_own_zone(visit_as, ben, data_dir):
+    store = page_world.open_world(data_dir)
+    with store.write() as connection:
+        digests.keep_reader(connection, "Ben", email=None, timezone="Asia/Tokyo", hour=6)
+        today = datetime.now(ZoneInfo("Asia/Tokyo"))
+        digests.keep(connection, ben.id, today.date(), today, [("insight1", "It has a number.")])
+    store.close()
+
+    assert "06:00 (Asia/Tokyo)" in words(at_the_door(BEN))
+    assert "07:00 (UTC)" in words(at_the_door(ANNA))
 
 
 def test_backups_and_the_model_are_the_owners(visit_as, ben):
