@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.sets.large_library import filled  # noqa: E402 - ours are found through the path above
 from bench.walk.browser import Visit, memory_mb, serving, visiting  # noqa: E402
+from bench.walk.states import addresses  # noqa: E402
 from bench.walk.tasks import walk  # noqa: E402
 from config import Settings, open_store  # noqa: E402
 from digest.delivery.channel import Edition  # noqa: E402
@@ -42,7 +43,6 @@ from digest.delivery.mail import compose  # noqa: E402
 from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from store import Store  # noqa: E402
 from store.queries import digests, insights  # noqa: E402
-from store.queries.threads import threads  # noqa: E402
 
 _FIVE = "return document.querySelectorAll('h2 a[href*=\"insight?id=\"]').length >= arguments[0]"
 _OWN = ("_stcore/host-config", "_stcore/health")  # Streamlit asks beside each address whether a server is there
@@ -66,7 +66,7 @@ def main() -> None:
     if not told.only_pages:
         record |= _cold(told.data, told.runs, five) | {"imports": _imports(told.data), "mail_kb": _mail_kb(store)}
     with serving(told.data) as (home, pid), TemporaryDirectory() as profile, visiting(home, Path(profile)) as visit:
-        record |= _warm(visit, told.runs, five, _addresses(store))
+        record |= _warm(visit, told.runs, five, _addresses(told.data))
         record["memory_mb"] = round(memory_mb(pid))
         if not told.only_pages:
             record["presses"] = walk(visit)
@@ -82,20 +82,14 @@ def _five(store: Store) -> int:
     return len(digest.picks) if digest else 0
 
 
-def _addresses(store: Store) -> Sequence[str]:
-    """Each page, with the first insight, its episode and show, and the largest thread."""
-    with store.read() as connection:
-        digest = digests.latest(connection, 1)
-        known = digest.picks[0].cited if digest and digest.picks else insights.every(connection)[0]
-        largest = max(threads.overview(connection, 1), key=lambda thread: thread.size, default=None)
-    linked = [
-        f"/insight?id={known.insight.id}",
-        f"/episode?id={known.insight.episode_id}",
-        f"/show?id={known.show_id}",
-    ]
-    words = known.insight.headline.split()[:3]
-    more = [f"/threads?thread={largest.id}"] if largest else []
-    return ["/", "/search", f"/search?q={'+'.join(words)}", "/threads", *more, "/shows", "/saved", "/settings", *linked]
+def _addresses(data: Path) -> Sequence[str]:
+    """Each page, those of one thing with the first of the five, its episode and show, and the largest thread."""
+    known = addresses(data)
+    with open_store(Settings(data_dir=data)).read() as connection:
+        found = insights.some_ids(connection, 1)
+        words = insights.claims_of(connection, found)[found[0]][0].split()[:3]
+    alone = ["/search", f"/search?q={'+'.join(words)}", "/threads", "/shows", "/saved", "/settings"]
+    return [known.pop("today"), *alone, *known.values()]
 
 
 def _cold(data: Path, runs: int, five: int) -> dict[str, float]:

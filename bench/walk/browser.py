@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0  # by judgement, not measured: what takes longer is broken
+_REST_SECONDS = 0.4  # by judgement, not measured: Streamlit's own fading takes 0.2
 _QUIET = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars"
@@ -57,6 +58,14 @@ class Visit:
     def resize(self, width: int, height: int) -> None:
         facts = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", facts)
+
+    def height(self) -> int:
+        """Of all that the page holds, in pixels."""
+        return int(self.driver.execute_script("return document.querySelector('[data-testid=stMain]').scrollHeight"))
+
+    def rest(self) -> None:
+        """Until what fades and slides has come to rest."""
+        time.sleep(_REST_SECONDS)
 
     def theme(self, name: str) -> None:
         """As the reader's system prefers it: "light" or "dark"."""

@@ -52,13 +52,13 @@ def _to(name: str) -> str:
     return f"//*[contains(@class, 'st-key-nav')]//a[contains(., '{name}')]"
 
 
-def _in(key: str) -> str:
+def box(key: str) -> str:
     return f"//*[contains(@class, 'st-key-{key}')]//input"
 
 
 def find_and_play(hand: Hand) -> None:
     hand.press(_to("Search"))
-    hand.type(_in("q"), WORDS, enter=True)
+    hand.type(box("q"), WORDS, enter=True)
     hand.press("(//button[contains(@class, 'earmark-play')])[1]")
     hand.sees("//section[@aria-label='Player']")
 
@@ -86,7 +86,7 @@ def mend(hand: Hand) -> None:
 
 def change_hour(hand: Hand) -> None:
     hand.press(_to("Settings"))
-    hand.press(_in("hour-choice"))
+    hand.press(box("hour-choice"))
     hand.press("//*[@role='option'][contains(., '05:00')]")
     hand.sees("//*[contains(text(), 'The five come at 05')]")
 
@@ -94,7 +94,7 @@ def change_hour(hand: Hand) -> None:
 def last_tuesday(hand: Hand) -> None:
     """Where there are days before today's."""
     hand.press("//*[contains(@class, 'st-key-days')]//button")
-    hand.press(_in("day-choice"))
+    hand.press(box("day-choice"))
     hand.press("//*[@role='gridcell'][contains(@aria-label, 'Tuesday') and not(@aria-disabled='true')]")
     hand.visit.until(lambda: "day=" in hand.visit.driver.current_url)
 

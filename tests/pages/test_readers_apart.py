@@ -132,7 +132,7 @@ def test_days_and_hours_are_told_in_the_readers_own_zone(visit_as, ben, data_dir
         digests.keep(connection, ben.id, today.date(), today, [("insight1", "It has a number.")])
     store.close()
 
-    assert "06:00 (Asia/Tokyo)" in words(at_the_door(BEN))
+    assert "tomorrow at 06:00 (Asia" in words(at_the_door(BEN))
     assert "07:00 (UTC)" in words(at_the_door(ANNA))
 
 
