@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.voices.encoder import VoiceEncoder
     from ingest.web.client import Web
 
-READER = "me"
+READER = "me"  # the owner: the one reader of a new installation
 # A model, its address and its key are one: what names the model anew says nothing of another one's key.
 MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
 JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
@@ -177,9 +178,22 @@ class Settings(BaseSettings):
         description="other ways for the five, as Apprise names them, with a space between: ntfys://ntfy.sh/my-topic",
     )
 
+    reader_header: str | None = Field(
+        default=None,
+        description="the header in which a proxy with a login names who reads, such as Remote-User; needs the next",
+    )
+    trusted_proxies: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="addresses or networks of those proxies, by comma: 127.0.0.1, 172.18.0.0/16; all else is refused",
+    )
+    open_to_all: bool = Field(
+        default=False,
+        description="serve the owner's page beyond this machine without a login, where something else keeps others out",
+    )
+
     demo_port: int = Field(default=8502, ge=0, le=65535, description="port of the demo world on 127.0.0.1")
 
-    @field_validator("allow_private_hosts", mode="before")
+    @field_validator("allow_private_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -192,6 +206,16 @@ class Settings(BaseSettings):
         parts = urlsplit(value or "http://unset")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{value!r} is not an address such as http://localhost:8501")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: frozenset[str]) -> frozenset[str]:
+        for one in value:
+            try:
+                ip_network(one, strict=False)
+            except ValueError as error:
+                raise ValueError(f"{one!r} is no address or network such as 127.0.0.1 or 172.18.0.0/16") from error
         return value
 
     @field_validator("timezone")
@@ -292,8 +316,12 @@ def model_name(settings: Settings) -> str:
     return settings.embedding_model or PACKAGED_NAME
 
 
-def reader(settings: Settings, store: Store) -> Reader:
-    """The one reader of a new installation, brought up to date with the settings."""
+def reader(settings: Settings, store: Store, name: str | None = None) -> Reader:
+    """The one of that name; without one the owner, whom the settings speak of, brought up to date with them."""
+    if name not in (None, READER):
+        from digest.readers import named  # every command reads the settings, few ask for another reader
+
+        return named(store, name)
     hour, timezone = _hour_now(settings)
     with store.read() as connection:
         known = digests.reader_named(connection, READER)
@@ -301,6 +329,11 @@ def reader(settings: Settings, store: Store) -> Reader:
         return known
     with store.write() as connection:
         return digests.keep_reader(connection, READER, email=settings.mail_to, timezone=timezone, hour=hour)
+
+
+def is_owner(reader: Reader) -> bool:
+    """Whether the settings are theirs: the model, the backups, the channels beside mail."""
+    return reader.name == READER
 
 
 def _hour_now(settings: Settings) -> tuple[int, str]:
@@ -321,7 +354,7 @@ def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, tim
         raise Mistake(str(error)) from error
     if not 0 <= hour <= 23:
         raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
-    if reader.name == READER:
+    if is_owner(reader):
         changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
         above = [field for field in changed if fixed_in(field, settings)]
         if above:
@@ -495,10 +528,11 @@ def models_set(settings: Settings) -> "Sequence[str]":
     return told or ["No model is set: the insights are the speakers' own words."]
 
 
-def open_channels(settings: Settings) -> "Sequence[Channel]":
-    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel."""
+def open_channels(settings: Settings, reader: Reader) -> "Sequence[Channel]":
+    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel, which
+    are the owner's: whoever reads there reads the owner's five."""
     mail = _open_mail(settings)
-    if settings.channels is None:
+    if settings.channels is None or not is_owner(reader):
         return mail
     from digest.delivery.push import pushes
 

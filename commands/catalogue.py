@@ -66,6 +66,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.outlets.addresses:addresses",
         "commands.outlets.model_tools:mcp",
         "commands.outlets.mail:mail",
+        "commands.outlets.readers:readers",
     ),
     "Upkeep": (
         "commands.demo.morning:demo",

@@ -155,7 +155,7 @@ def _taken_apart(face: Frame, query: str, searched: Search) -> Asked:
     with face.store.read() as connection:
         titles = {show.id: show.title for show in shows.all_shows(connection)}
         oldest = episodes.oldest_heard(connection)
-    zone = ZoneInfo(face.settings.timezone)
+    zone = ZoneInfo(face.reader.timezone)
     known = Known(
         shows=titles,
         speakers=searched.speakers(),

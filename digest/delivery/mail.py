@@ -16,6 +16,7 @@ from store.records.readers import Reader
 
 SUBJECT_LENGTH = 90  # characters; by judgement, not measured: bounds what a feed or a model can put on the subject line
 
+_SET_IT = "set EARMARK_MAIL_TO, or for another reader `cli.py readers change NAME --email`"
 DEAD_LINKS = (
     " Its links lead to {}, which no other device reaches: set EARMARK_BASE_URL to an address of this page that your "
     "phone can open, and they will be one press."
@@ -32,7 +33,7 @@ class Mail:
 
     def check(self, reader: Reader) -> None:
         if not reader.email:
-            raise NoAddress("There is no address to mail to: set EARMARK_MAIL_TO.")
+            raise NoAddress(f"There is no address to mail to: {_SET_IT}.")
         _addressed(reader)
 
     def send(self, edition: Edition, leaving: Leaving) -> str:
@@ -72,7 +73,7 @@ def _addressed(reader: Reader) -> EmailMessage:
     except (ValueError, IndexError, MessageError):  # a line break, or what the parser of headers trips over
         addresses = ()
     if len(addresses) != 1 or not addresses[0].domain:
-        raise Misconfigured("the reader's address is not one e-mail address: set EARMARK_MAIL_TO")
+        raise Misconfigured(f"the reader's address is not one e-mail address: {_SET_IT}")
     return message
 
 

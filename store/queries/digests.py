@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Table, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, insert, select, update
 
 from store.queries import insights, swaps
 from store.records.readers import Considered, Digest, Pick, Reader, Scanned
@@ -28,6 +28,21 @@ def keep_reader(connection: Connection, name: str, *, email: str | None, timezon
     elif (known.email, known.timezone, known.hour) != (email, timezone, hour):
         connection.execute(update(readers).where(readers.c.id == known.id).values(values))
     return cast(Reader, reader_named(connection, name))
+
+
+def reader_with_login(connection: Connection, login: str) -> Reader | None:
+    row = connection.execute(select(readers).where(readers.c.login == login)).one_or_none()
+    return Reader(**row._mapping) if row else None
+
+
+def give_login(connection: Connection, reader_id: int, login: str | None) -> None:
+    """In place of an earlier one; None lets the reader in no more."""
+    connection.execute(update(readers).where(readers.c.id == reader_id).values(login=login))
+
+
+def remove_reader(connection: Connection, reader_id: int) -> None:
+    """With all that is theirs: digests, feedback, follows, saved, secret addresses."""
+    connection.execute(delete(readers).where(readers.c.id == reader_id))
 
 
 def keep(

@@ -66,4 +66,6 @@ def play_all(clips: Sequence[Clip], words: str) -> None:
 
 
 def _mount(key: str, clips: Sequence[Clip], words: str, name: str) -> None:
-    _PLAY(key=key, data={"clips": [asdict(clip) for clip in clips], "words": words, "name": name}, width="content")
+    # A tuple: of a list Streamlit asks pandas whether it is a table, whose import takes a second and 65 MB.
+    told = {"clips": tuple(asdict(clip) for clip in clips), "words": words, "name": name}
+    _PLAY(key=key, data=told, width="content")
