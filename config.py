@@ -390,7 +390,9 @@ def open_embedder(settings: Settings) -> "Embedder":
     return open_packaged_embedder()
 
 
+@cache
 def open_packaged_embedder() -> "PackagedEmbedder":
+    """The one of this process: it keeps nothing of what it is asked."""
     from index.library.packaged_embedder import PackagedEmbedder
 
     return PackagedEmbedder(user_cache_path("earmark"))
@@ -414,11 +416,11 @@ def open_reading(embedder: "Embedder") -> "Reading":
     from index.library.embedder import Remembering
     from index.library.packaged_embedder import PACKAGED_NAME
     from ingest.passages.selection import Reading
-    from language.grammar import Grammar
+    from language.grammar import english
 
     # What is learned of meaning was learned with the packaged model: another one for search does not read.
     own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
-    return Reading(grammar=Grammar(), embedder=own)
+    return Reading(grammar=english(), embedder=own)
 
 
 def open_language_model(settings: Settings, store: Store, *, by_hand: bool = False) -> "LiteLLM | None":

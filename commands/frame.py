@@ -161,6 +161,9 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
     ours = logging.getLogger("earmark")
     ours.setLevel(logging.INFO)
     ours.propagate = False
+    for earlier in ours.handlers[:]:  # of a command before this one in the same process
+        ours.removeHandler(earlier)
+        earlier.close()
     ours.addHandler(to_file)
     if verbose:
         ours.addHandler(logging.StreamHandler(sys.stderr))
