@@ -342,7 +342,25 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
     from ingest.web.client import USER_AGENT, Web
 
     allowed = settings.allow_private_hosts | frozenset(also_allowed)
-    return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
+    agent = settings.user_agent or USER_AGENT
+    return Web(allow_private_hosts=allowed, user_agent=agent, cipher=open_seal(settings))
+
+
+def opened_address(settings: Settings, url: str) -> str:
+    """An address with its sealed keys opened, for the reader's own player; as it is kept where they cannot be."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    try:
+        return SealedKeys(open_seal(settings)).opened(url)
+    except Misconfigured:
+        return url
+
+
+def sealed_address(settings: Settings, url: str) -> str:
+    """An address that a person typed, as the store knows it."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    return SealedKeys(open_seal(settings)).sealed(url)
 
 
 def open_seal(settings: Settings) -> "Seal":

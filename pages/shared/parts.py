@@ -77,3 +77,8 @@ def reader() -> Reader:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def playable(url: str) -> str:
+    """An address of audio as its host wants it; nothing of it is kept or logged."""
+    return config.opened_address(settings(), url)

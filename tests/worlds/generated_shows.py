@@ -19,7 +19,7 @@ from tests.worlds.podcast import vtt
 WORDS = tomllib.loads((Path(__file__).parents[1] / "data" / "generated_talk.toml").read_text())
 FIRST_DAY = date(2026, 1, 1)
 LISTED = 10
-POINTS = 4
+POINTS = 3
 
 
 class Shows:
