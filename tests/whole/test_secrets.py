@@ -1,10 +1,9 @@
 """Keys and passwords planted in every place that takes one, and looked for in all that Earmark writes and says.
 
-The whole job runs twice: once with a model, a mail server and a chat that take what they are given, once with such
-that refuse it and repeat it in their answer.
+The whole job runs twice: once with a mail server that refuses the password and repeats it, once with such a model.
 """
 
-import os
+import io
 import stat
 from zipfile import ZipFile
 
@@ -115,39 +114,37 @@ def found_in(folder, told):
     return [(what, where) for what, word in PLANTED.items() for where, kept in places.items() if word.encode() in kept]
 
 
-def test_a_good_morning_keeps_and_says_no_secret(earmark, sources, data_dir, monkeypatch):
-    with serving(QuotingModel()) as model, served(Mailbox()) as mail_port, hooked(Webhook()) as hook:
-        set_up(monkeypatch, model, mail_port, hook)
-        told = lived(earmark, sources, data_dir.parent)
-        endpoint, days = asked_of_the_endpoint(data_dir)
-
-    assert days
-    assert hook.posted
-    assert found_in(data_dir, told + endpoint) == []
-
-
-def test_a_morning_of_refusals_that_repeat_what_they_got_keeps_and_says_no_secret(
-    earmark, sources, data_dir, monkeypatch
-):
-    told = {"error": {"message": f"the key {PLANTED['model key']} is bad", "type": "x", "code": "x"}}
-    refusing = ChatServer(status=401, error=told)
+def test_a_morning_keeps_and_says_no_secret_though_the_mail_server_repeats_one(earmark, sources, data_dir, monkeypatch):
     login = {"authenticator": repeated, "auth_required": True, "auth_require_tls": False}
-    with serving(refusing) as model, served(Mailbox(), **login) as mail_port, hooked(Webhook(status=403)) as hook:
+    with serving(QuotingModel()) as model, served(Mailbox(), **login) as mail_port, hooked(Webhook()) as hook:
         set_up(monkeypatch, model, mail_port, hook)
         monkeypatch.setenv("EARMARK_SMTP_USER", "ann")
         monkeypatch.setenv("EARMARK_SMTP_PASSWORD", PLANTED["mail password"])
         said = lived(earmark, sources, data_dir.parent)
+        endpoint, days = asked_of_the_endpoint(data_dir)
+
+    assert days
+    assert hook.posted
+    assert "EARMARK_SMTP_PASSWORD" in said
+    assert found_in(data_dir, said + endpoint) == []
+
+
+def test_a_model_that_refuses_and_repeats_its_key_has_it_kept_and_said_nowhere(earmark, sources, data_dir, monkeypatch):
+    told = {"error": {"message": f"the key {PLANTED['model key']} is bad", "type": "x", "code": "x"}}
+    refusing = ChatServer(status=401, error=told)
+    with serving(refusing) as model, served(Mailbox()) as mail_port, hooked(Webhook(status=403)) as hook:
+        set_up(monkeypatch, model, mail_port, hook)
+        said = lived(earmark, sources, data_dir.parent)
         endpoint, _ = asked_of_the_endpoint(data_dir)
 
     assert refusing.asked
-    assert "EARMARK_SMTP_PASSWORD" in said
     assert found_in(data_dir, said + endpoint) == []
 
 
 def test_a_key_that_a_command_keeps_lies_in_a_file_for_its_owner_alone(earmark, data_dir, monkeypatch):
     with serving(QuotingModel()) as model:
         monkeypatch.setenv("EARMARK_LLM_KEY", "")
-        monkeypatch.setattr("sys.stdin", open(os.devnull))  # noqa: SIM115 - nothing is typed
+        monkeypatch.setattr("sys.stdin", io.StringIO())  # nothing is typed
         earmark("model", "use", "openai/planted", "--base-url", model.url)
 
     assert stat.S_IMODE((data_dir / "settings.json").stat().st_mode) == 0o600
