@@ -375,7 +375,25 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
     from ingest.web.client import USER_AGENT, Web
 
     allowed = settings.allow_private_hosts | frozenset(also_allowed)
-    return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
+    agent = settings.user_agent or USER_AGENT
+    return Web(allow_private_hosts=allowed, user_agent=agent, cipher=open_seal(settings))
+
+
+def opened_address(settings: Settings, url: str) -> str:
+    """An address with its sealed keys opened, for the reader's own player; as it is kept where they cannot be."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    try:
+        return SealedKeys(open_seal(settings)).opened(url)
+    except Misconfigured:
+        return url
+
+
+def sealed_address(settings: Settings, url: str) -> str:
+    """An address that a person typed, as the store knows it."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    return SealedKeys(open_seal(settings)).sealed(url)
 
 
 def open_seal(settings: Settings) -> "Seal":
@@ -423,7 +441,9 @@ def open_embedder(settings: Settings) -> "Embedder":
     return open_packaged_embedder()
 
 
+@cache
 def open_packaged_embedder() -> "PackagedEmbedder":
+    """The one of this process: it keeps nothing of what it is asked."""
     from index.library.packaged_embedder import PackagedEmbedder
 
     return PackagedEmbedder(user_cache_path("earmark"))
@@ -447,11 +467,11 @@ def open_reading(embedder: "Embedder") -> "Reading":
     from index.library.embedder import Remembering
     from index.library.packaged_embedder import PACKAGED_NAME
     from ingest.passages.selection import Reading
-    from language.grammar import Grammar
+    from language.grammar import english
 
     # What is learned of meaning was learned with the packaged model: another one for search does not read.
     own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
-    return Reading(grammar=Grammar(), embedder=own)
+    return Reading(grammar=english(), embedder=own)
 
 
 def open_language_model(settings: Settings, store: Store, *, by_hand: bool = False) -> "LiteLLM | None":

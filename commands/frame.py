@@ -89,7 +89,7 @@ class Frame:
         """A followed show by its id, an address that it has or had, or a part of its title that fits no other."""
         with self.store.read() as connection:
             followed = shows.all_shows(connection)
-            earlier = shows.by_url(connection, wanted)
+            earlier = shows.by_url(connection, config.sealed_address(self.settings, wanted))
         if earlier:
             return earlier
         exact = [show for show in followed if wanted in (str(show.id), show.feed_url, show.title)]
@@ -163,6 +163,9 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
     ours = logging.getLogger("earmark")
     ours.setLevel(logging.INFO)
     ours.propagate = False
+    for earlier in ours.handlers[:]:  # of a command before this one in the same process
+        ours.removeHandler(earlier)
+        earlier.close()
     ours.addHandler(to_file)
     if verbose:
         ours.addHandler(logging.StreamHandler(sys.stderr))

@@ -31,7 +31,9 @@ class Push:
     def __init__(self, url: str, number: int, kind_number: int = 1) -> None:
         import apprise  # a fifth of a second, for readers who set such a channel
 
-        told: NotifyBase | None = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        # Whoever answers there sends the five no further, and not into a network that it cannot reach itself.
+        asset = apprise.AppriseAsset(http_redirects=False)
+        told: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
         if told is None:
             raise Misconfigured(
                 f"EARMARK_CHANNELS: number {number} is no address that Apprise knows; its list is at appriseit.com"

@@ -163,7 +163,9 @@ class Library:
             if held is None:
                 raise BrokenIndex("it is missing")
             held.put(episodes, vectors)
-            self._switch(Mark(held.mark.generation, held.mark.revision + 1))
+            after = Mark(held.mark.generation, held.mark.revision + 1)
+            self._switch(after)
+            held.vectors.wrote(str(held.mark), str(after))
 
     def forget(self, episode_ids: Iterable[int]) -> None:
         """Removes all that is held of the episodes; an index that is missing holds nothing."""

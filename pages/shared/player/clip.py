@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from digest.wording import clock, plain
+from pages.shared import parts
 
 _HERE = Path(__file__).parent
 AFTER_QUOTE = 1.0  # seconds that play on, by judgement, not measured: the last word is not cut
@@ -67,5 +68,5 @@ def play_all(clips: Sequence[Clip], words: str) -> None:
 
 def _mount(key: str, clips: Sequence[Clip], words: str, name: str) -> None:
     # A tuple: of a list Streamlit asks pandas whether it is a table, whose import takes a second and 65 MB.
-    told = {"clips": tuple(asdict(clip) for clip in clips), "words": words, "name": name}
-    _PLAY(key=key, data=told, width="content")
+    opened = tuple(asdict(clip) | {"audio": parts.playable(clip.audio)} for clip in clips)
+    _PLAY(key=key, data={"clips": opened, "words": words, "name": name}, width="content")
