@@ -70,7 +70,7 @@ def transcribe(
     if transcript is None and path:
         transcript = _recognised(store, ears.transcriber(), episode, path, on_seconds)
         encoder = ears.voices()
-        parted = told_apart(transcript, path, encoder) if encoder else None
+        parted = told_apart(transcript, path, encoder, episode.feed) if encoder else None
         transcript = parted.transcript if parted else transcript
     if transcript is None:
         return False
