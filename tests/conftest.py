@@ -23,7 +23,8 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     """What is marked so runs on both, wherever it stands on a store or a data folder."""
     if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
-        metafunc.parametrize("database", databases.KINDS, indirect=True)
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+        metafunc.parametrize("database", kinds, indirect=True)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A large archive for bench/scale.py: the demo's talk with changed words, and vectors that lie as near as its own do.
 
-Vectors are drawn from the mean and the covariance of the demo's sentences, a part of each common to its episode, so
-that two passages of an episode are as near to each other as the demo's, and those of two episodes too.
+Vectors are drawn from the mean and the covariance of those of the demo's long sentences, a part of each common to its
+episode, so that two of an episode, and of two episodes, lie as far apart as the demo's. (Its whole passages are few and
+on one subject: their vectors lie nearer than any library's.)
 """
 
 import random
@@ -17,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import insert
 
-from index.library.chunks import cut
 from index.library.documents import claim_text, passage_text
 from index.library.embedder import Embedder
 from ingest.transcripts.reading import read
@@ -39,6 +39,7 @@ _SHOWS = 500
 _THREAD = 10  # insights in a thread
 _CHANGED = 0.3  # share of the words of five letters and more that are replaced
 _POOL = 20_000  # sentences
+_LONG = 12  # words, as an insight has at least
 
 
 def demo_talks(root: Path) -> list[Transcript]:
@@ -76,21 +77,22 @@ class Vectors:
 
     def __init__(self, talks: Sequence[Transcript], embedder: Embedder, seed: int) -> None:
         self._random = np.random.default_rng(seed)
-        chunks = [cut(at, talk, []) for at, talk in enumerate(talks)]
-        rows = [np.array(embedder.embed([passage_text("Show", "Episode", one) for one in some])) for some in chunks]
+        said = [[s.text for s in split_segments(talk.segments) if len(s.text.split()) > _LONG] for talk in talks]
+        rows = [np.array(embedder.embed(texts)) for texts in said if len(texts) > 1]
         together = np.concatenate(rows)
-        said = np.array(embedder.embed([s.text for talk in talks for s in talk.segments if len(s.text.split()) > 5]))
         self._mean = together.mean(axis=0)
-        spread = np.cov(said.T) + 1e-5 * np.eye(said.shape[1])
-        own = float(np.linalg.norm(together - self._mean, axis=1).mean())
-        self._root = np.linalg.cholesky(spread * own**2 / np.trace(spread)).astype(np.float32)
-        centres = np.array([some.mean(axis=0) for some in rows])
-        self._common = float(((centres - self._mean) ** 2).sum(axis=1).mean() / own**2)
+        spread = np.cov(together.T) + 1e-5 * np.eye(together.shape[1])
+        self._root = np.linalg.cholesky(spread).astype(np.float32)
+        # Of two sentences of an episode the product, less that of the mean with itself, is what they have in common.
+        near = [(float(np.square(some.sum(axis=0)).sum()) - len(some)) / (len(some) * (len(some) - 1)) for some in rows]
+        mean = float(self._mean @ self._mean)
+        self._common = float((np.mean(near) - mean) / (1 - mean))
 
     def of_episode(self, count: int) -> Matrix:
         common, own = self._drawn(1), self._drawn(count)
         found = self._mean + np.sqrt(self._common) * common + np.sqrt(1 - self._common) * own
-        return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+        unit: Matrix = (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+        return unit
 
     def _drawn(self, count: int) -> Matrix:
         drawn: Matrix = self._random.normal(size=(count, len(self._mean))).astype(np.float32) @ self._root.T
