@@ -75,6 +75,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.upkeep.backing_up:backup",
         "commands.upkeep.backing_up:restore",
         "commands.upkeep.doctor:doctor",
+        "commands.upkeep.moving:migrate_to",
     ),
 }
 

@@ -105,7 +105,7 @@ def intake_of(
 ) -> Iterator[Intake[ScanReport, RunReport]]:
     """`own_words`: of a library in which nobody writes, the demo's writer neither; it is told to nobody."""
     with ExitStack() as stack:
-        stack.enter_context(run_lock(face.settings.data_dir))
+        stack.enter_context(run_lock(face.settings.data_dir, face.store.engine))
         if world.wanted(face):
             server = stack.enter_context(world.served(face))
             web = config.open_web(face.settings, world.host(face))

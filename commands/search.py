@@ -245,7 +245,7 @@ def _tell_hit(rank: int, hit: Hit) -> None:
 def reindex(context: typer.Context) -> None:
     """Rebuild the search index from the database. Nothing is embedded twice."""
     face = frame(context)
-    with run_lock(face.settings.data_dir):
+    with run_lock(face.settings.data_dir, face.store.engine):
         with err.status("Loading the search model…"):
             library, embedder = config.open_library(face.settings), config.open_embedder(face.settings)
         with err.status("Rebuilding…") as told:

@@ -9,19 +9,11 @@ from digest.delivery import render
 from digest.delivery.deliver import deliver_due
 from digest.delivery.mail import Mail
 from digest.five.daily import choose_for
-from store import open_store
 from store.queries import digests
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, keep_reader
 from tests.worlds.mailbox import HangingUp, Mailbox, a_mail_server, by_mail, free_port, served
 
 BASE = "https://earmark.example"
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
