@@ -25,8 +25,8 @@ from store.records.transcripts import Transcript
 FEWEST_WORDS = 5  # the shortest quote that proof.py takes: with fewer no insight can be proved
 LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech
 _FEW, _MANY = 4, 4 * BATCH  # windows between two hand-outs
-# Times real time, by judgement, not measured: what is heard more slowly is handed out in few windows, for a kill costs all
-# since. Far from what a busy machine comes to (base on two cores: 19), so that the same talk is heard in the same batches.
+# Times real time, by judgement, not measured: what is heard more slowly is handed out in few windows, for a kill costs
+# all since. Far from what a busy machine comes to (base on two cores: 19): the same talk is heard in the same batches.
 _QUICK = 2.0
 _LANGUAGE_WINDOWS = 3  # by judgement, not measured: of a few probes of one talk
 
