@@ -109,12 +109,19 @@ def _next_is_to_be_stored(run: _Run, stored: Sequence[tuple[Episode, Exception |
     """Whether the next transcript is ready before the insights of the episode at `at` are. Waits for either."""
     ahead = run.tools.ahead
     while len(stored) > at:
-        if ahead.is_heard(run.waiting[len(stored)].id):
+        following = run.waiting[len(stored)]
+        if ahead.is_heard(following.id) and not _may_name_speakers(run, following, stored[at:]):
             return True
         if stored[at][1] or ahead.is_read(run.waiting[at].id):
             return False
         sleep(_LOOK_SECONDS)
     return True
+
+
+def _may_name_speakers(run: _Run, following: Episode, between: Sequence[tuple[Episode, Exception | None]]) -> bool:
+    """Whether a voice in it may give one its name in insights that are not there yet, of an earlier episode."""
+    open_shows = {episode.show_id for episode, error in between if error is None}
+    return following.show_id in open_shows and not run.tools.ahead.is_published(following.id)
 
 
 def _store(run: _Run, scout: Scout, at: int) -> tuple[Episode, Exception | None]:

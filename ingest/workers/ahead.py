@@ -54,6 +54,14 @@ class Ahead:
         brought, heard = self.brought.get(episode_id), self.heard.get(episode_id)
         return (brought is None or brought.future.done()) and (heard is None or heard[1].future.done())
 
+    def is_published(self, episode_id: int) -> bool:
+        """Whether its transcript is known to come without being heard, so that no voice is told in it."""
+        brought = self.brought.get(episode_id)
+        if brought is None or not brought.future.done() or brought.future.exception():
+            return False
+        taken = brought.future.result().fetch
+        return taken.kind == "transcript" and taken.audio_file is None
+
     def is_read(self, episode_id: int) -> bool:
         read = self.read.get(episode_id)
         return read is None or read.future.done()
