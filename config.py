@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -50,6 +50,8 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.speech.recognition import Transcriber
     from ingest.voices.encoder import VoiceEncoder
     from ingest.web.client import Web
+    from ingest.workers.hands import Hands
+    from ingest.workers.jobs import Kit
 
 READER = "me"  # the owner: the one reader of a new installation
 # A model, its address and its key are one: what names the model anew says nothing of another one's key.
@@ -132,6 +134,15 @@ class Settings(BaseSettings):
         ge=0,
         le=1000,
         description="how many of its weekly backups, and of those before a change of schema, Earmark keeps; 0 for none",
+    )
+    workers: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="how many processes hear and read episodes side by side; by default one less than there are cores",
+    )
+    ray_address: str | None = Field(
+        default=None, description="a Ray cluster whose machines hear and read episodes; by default this machine does"
     )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
@@ -415,14 +426,19 @@ def _quiet_hub() -> None:
     os.environ.setdefault("HF_HUB_VERBOSITY", "error")
 
 
-def open_transcriber(settings: Settings) -> "Transcriber":
-    """The recogniser that is set, else the one that this machine's pace allows, which is measured the first time."""
+def open_transcriber(settings: Settings, *, threads: int | None = None) -> "Transcriber":
+    """Hears with `threads`, by default with all cores."""
     _quiet_hub()
-    from ingest.speech.pace import default_recogniser
     from ingest.speech.recognition import WhisperTranscriber
 
-    name = settings.whisper_model or default_recogniser(settings.data_dir, SPEECH_SAMPLE)
-    return WhisperTranscriber(name, brought=settings.recognisers_dir)
+    return WhisperTranscriber(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
+
+
+def recogniser_named(settings: Settings) -> str:
+    """The recogniser that is set, else the one that this machine's pace allows, which is measured the first time."""
+    from ingest.speech.pace import default_recogniser
+
+    return settings.whisper_model or default_recogniser(settings.data_dir, SPEECH_SAMPLE)
 
 
 def open_voices(settings: Settings) -> "VoiceEncoder | None":
@@ -472,6 +488,42 @@ def open_reading(embedder: "Embedder") -> "Reading":
     # What is learned of meaning was learned with the packaged model: another one for search does not read.
     own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
     return Reading(grammar=english(), embedder=own)
+
+
+def open_kit(settings: Settings, threads: int | None) -> "Kit":
+    """What a worker works with; its own process calls this."""
+    from ingest.workers.jobs import Kit
+
+    return Kit(
+        make_transcriber=lambda: open_transcriber(settings, threads=threads),
+        make_voices=lambda: open_voices(settings),
+        make_embedder=lambda: open_embedder(settings),
+        make_reading=open_reading,
+    )
+
+
+def open_hands(settings: Settings, episodes: int) -> "Hands | None":
+    """The workers for so many episodes; None where one is enough, for this process is one."""
+    from ingest.speech.recognition import cores
+
+    if settings.ray_address:
+        from ingest.workers.on_ray import on_ray
+
+        return on_ray(settings.ray_address, partial(open_kit, _for_workers(settings)), most=settings.workers)
+    count = min(settings.workers or max(1, cores() - 1), episodes)
+    if count < 2:
+        return None
+    from ingest.workers.processes import processes
+
+    threads = max(1, cores() // count)
+    return processes(partial(open_kit, _for_workers(settings), threads), count, threads)
+
+
+def _for_workers(settings: Settings) -> Settings:
+    """Without what they have no need to know: keys, passwords, where the store is. One recogniser hears all."""
+    kept = ("data_dir", "whisper_model", "embedding_model", "voices")
+    unset = {name: field.default for name, field in Settings.model_fields.items() if name not in kept}
+    return settings.model_copy(update=unset | {"whisper_model": recogniser_named(settings)})
 
 
 def open_language_model(settings: Settings, store: Store, *, by_hand: bool = False) -> "LiteLLM | None":

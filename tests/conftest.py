@@ -13,6 +13,8 @@ ROOT = Path(__file__).parent.parent
 os.environ["COLUMNS"] = "200"  # rich reads it when a console is built, which the import of a test may do
 # The quick recogniser, and no machine's pace to measure: base and the choice have tests of their own.
 os.environ.setdefault("EARMARK_WHISPER_MODEL", "tiny.en")
+# As on two cores: what workers do has tests of its own.
+os.environ.setdefault("EARMARK_WORKERS", "1")
 
 
 def pytest_addoption(parser):
