@@ -104,6 +104,7 @@ class Claims:
             grounds,
             Anchors(grounds, about, labels, self._reading.grammar),
             labels,
+            self._reading.grammar,
             english=is_english(transcript),
         )
 

@@ -46,7 +46,11 @@ class Logistic:
 @cache
 def shipped(name: str) -> Logistic:
     """The learned weights for "about" or "carried"."""
-    kept = json.loads(WEIGHTS.read_text())[name]
+    return read_logistic(WEIGHTS, name)
+
+
+def read_logistic(file: Path, name: str) -> Logistic:
+    kept = json.loads(file.read_text())[name]
     arrays = {field: np.array(kept[field], dtype=float) for field in ("mean", "scale", "weight")}
     return Logistic(**arrays, bias=kept["bias"], refused_below=kept["refused_below"])
 

@@ -10,14 +10,16 @@ from typing import Final
 
 from index.proof.attribution import is_somebody, misattributed, name_parts, whispered
 from ingest.insights.proof import Proof
-from ingest.insights.proving import bearing
+from ingest.insights.proving import bearing, polarity
 from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
 from ingest.insights.proving.overclaims import doubtful, overclaims, turned
 from ingest.insights.proving.places import Place
+from language.denial import opposite
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
+from language.grammar import Grammar
 from language.words import terms, words
 
 UNSUPPORTED: Final = "unsupported name or number"
@@ -33,7 +35,7 @@ _BETTER = 0.05
 # Of what the best words near the quote say of a sentence, how much must those of the person it names say.
 # By judgement, on claims whose speaker was replaced.
 _AS_WELL = 0.97
-_AROUND = 30  # words on either side, in which a "will" may have been said; by judgement, not measured
+AROUND = 30  # words on either side, in which a "will" may have been said; by judgement, not measured
 _ADDRESSING = (",", ".", "?", "!", "…")  # "Yeah, Adam." speaks to him
 
 
@@ -51,8 +53,11 @@ class Carried:
 class Carrier:
     """Holds the sentences of claims against one talk. `labels` are all who are heard or credited."""
 
-    def __init__(self, grounds: Grounds, anchors: Anchors, labels: Sequence[str], *, english: bool) -> None:
+    def __init__(
+        self, grounds: Grounds, anchors: Anchors, labels: Sequence[str], grammar: Grammar, *, english: bool
+    ) -> None:
         self._grounds = grounds
+        self._grammar = grammar
         self._anchors = anchors
         self._people = tuple(sorted({label for label in labels if is_somebody(label)}))
         self._heard = frozenset(words(" ".join(self._people)))
@@ -71,7 +76,16 @@ class Carrier:
         if not self._english:
             return Carried(text=headline, fault=fault)
         said = self._said(carrying)
-        return Carried(text=hedged(headline, said), fault=fault, doubted=doubtful(headline, said, body))
+        doubted = doubtful(headline, said, body) or self._is_turned(headline, body, proof)
+        return Carried(text=hedged(headline, said), fault=fault, doubted=doubted)
+
+    def _is_turned(self, headline: str, body: str, proof: Proof) -> bool:
+        """Whether the opposite of the headline is told rather than itself."""
+        (tokens,) = self._grammar.parse([headline])
+        other = opposite(headline, tokens)
+        return other is not None and polarity.is_doubtful(
+            headline, other, self._grounds.talk.around(proof, AROUND), body, self._grounds.embedder
+        )
 
     def is_off_topic(self, headline: str, body: str, proof: Proof) -> bool:
         """Whether the claim is about something else than its quote. Always false outside English."""
@@ -162,7 +176,7 @@ class Carrier:
         said = self._said(carrying)
         if turned(sentence, said, beside):
             return DENIED
-        return OVERCLAIMED if overclaims(sentence, said, self._said(carrying, _AROUND)) else None
+        return OVERCLAIMED if overclaims(sentence, said, self._said(carrying, AROUND)) else None
 
     def _gives_to_another(self, sentence: str, text: bearing.Text, proof: Proof, carrying: Sequence[Place]) -> bool:
         """Whether it makes another say, or do, what the speaker of the quote tells."""

@@ -37,7 +37,7 @@ class Grounds:
 
     def __init__(self, talk: Talk, sentences: Sequence[Segment], embedder: Embedder) -> None:
         self.talk = talk
-        self._embedder = embedder
+        self.embedder = embedder
         self._sentences = sentences
         counts = [len(sentence.text.split()) for sentence in sentences]
         self._offsets = np.concatenate([[0], np.cumsum(counts)]).astype(int)
@@ -73,12 +73,12 @@ class Grounds:
 
     @cached_property
     def _vectors(self) -> Array:
-        single = np.array(self._embedder.embed([sentence.text for sentence in self._sentences]), dtype=float)
+        single = np.array(self.embedder.embed([sentence.text for sentence in self._sentences]), dtype=float)
         summed = np.array([single[first:last].sum(axis=0) for first, last in self._bounds])
         return np.asarray(summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-9))
 
     def embed(self, texts: Sequence[str]) -> Array:
-        return np.array(self._embedder.embed(texts), dtype=float)
+        return np.array(self.embedder.embed(texts), dtype=float)
 
     def weight(self, term: str) -> float:
         """How much a word tells in this talk."""
