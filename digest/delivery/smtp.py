@@ -10,6 +10,7 @@ from contextlib import suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
+from time import monotonic
 from typing import Literal
 
 from digest.delivery.channel import Leaving, Unanswered
@@ -60,8 +61,9 @@ class SmtpServer:
         sender = self._add_sender(message)
         connection: smtplib.SMTP | None = None
         try:
+            began = monotonic()
             connection = made_within(self._longest, self._connect)
-            with cut_off_after(self._longest, connection):
+            with cut_off_after(self._longest - (monotonic() - began), connection):
                 self._log_in(connection)
                 self._envelope(connection, sender, message)
                 self._hand_over(connection, message, leaving)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -154,7 +154,10 @@ class Kills:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self._begun(point.stretch), folder)
         whole = point.stretch == 0
-        if self.run(folder, kill=point.at(), whole=whole) != -signal.SIGKILL:
+        status = self.run(folder, kill=point.at(), whole=whole)
+        if not status and point.late_us:  # it was through sooner than when it was timed
+            return self.fault_at(replace(point, late_us=0))
+        if status != -signal.SIGKILL:
             return f"{point}: it was not killed: {self.said()[-300:]}"
         return self._rerun(point, folder, before, self._outside.commands if whole else self._outside.commands[-1:])
 
