@@ -17,8 +17,8 @@ from pages.shared.today.card import Surroundings
 from store.queries import feedback
 from store.records.readers import Saved
 
-_LONGEST_NOTE = 5000  # characters, by judgement, not measured
 _FILED = "saved-tags"
+_LONGEST_NOTE = 5000  # characters, by judgement, not measured
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _ORDERS: dict[str, Callable[[Sequence[Saved]], list[Saved]]] = {
     "Saved last": list,

@@ -63,7 +63,7 @@ def newest(connection: Connection, labels: Sequence[str]) -> Sequence[tuple[str,
         .join(episodes, episodes.c.id == insights.c.episode_id)
         .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
         .where(insights.c.speaker.in_(labels), _OWNED)
-        .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
+        .order_by(episodes.c.published.desc().nulls_last(), insights.c.episode_id, insights.c.start)
     )
     return [(insight_id, label, show_id) for insight_id, label, show_id in connection.execute(statement).tuples()]
 
@@ -75,7 +75,7 @@ def credited(connection: Connection) -> Sequence[Credited]:
         select(*columns)
         .join(shows, shows.c.id == episodes.c.show_id)
         .where(episodes.c.stage.in_([Stage.DISTILLED.value, Stage.INDEXED.value]))
-        .order_by(episodes.c.published.desc(), episodes.c.id)
+        .order_by(episodes.c.published.desc().nulls_last(), episodes.c.id)
     )
     return [
         Credited(
