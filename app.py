@@ -6,7 +6,7 @@ No url_path equals a file stem in pages/: on a cold server Streamlit would run t
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import warming
+from pages.shared import door, warming
 from pages.shared.frame import footer, frame, masthead
 
 if st.runtime.exists():
@@ -26,14 +26,23 @@ if st.runtime.exists():
     ]
     page = st.navigation([*shown, *linked], position="hidden")  # Streamlit's own bar hides behind a menu on a phone
     frame(page.title)
-    masthead(shown)
-    page.run()
+    if door.is_open():
+        masthead(shown)
+        page.run()
+        door.draw_who()
     footer()
 else:
     # Else the first visitor of a cold server who follows a link to a page is told "Page not found" over the right page:
     # Streamlit looks for files in pages/ until st.navigation was called once (its issue 8860).
     PagesManager.uses_pages_directory = False
+    import config
+    from endpoint import gate
     from endpoint.routes import from_settings, routes
+    from pages.shared import visitor
 
     base_path = st.get_option("server.baseUrlPath") or ""
-    app = st.App(__file__, routes=routes(from_settings, base_path), lifespan=warming.beside)
+    with gate.spoken():
+        settings = config.read_settings()
+        gate.check_open(st.get_option("server.address"), settings, signs_in=visitor.signs_in())
+        guards = gate.guards(settings)
+    app = st.App(__file__, routes=routes(from_settings, base_path), middleware=guards, lifespan=warming.beside)

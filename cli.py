@@ -26,6 +26,9 @@ def earmark(
     patience: Annotated[
         float | None, typer.Option(min=0, max=3600, help="Seconds to wait while another program writes; 30 by default.")
     ] = None,
+    reader: Annotated[
+        str | None, typer.Option(help="Act for this reader, as `readers list` names them; by default for `me`.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=tell_version, is_eager=True)
@@ -43,6 +46,7 @@ def earmark(
         clock=ticking_from(parse_moment(now) if now else None),
         verbose=verbose,
         patience_ms=None if patience is None else round(patience * 1000),
+        reader_name=reader,
     )
 
 

@@ -8,7 +8,8 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -49,8 +50,10 @@ if TYPE_CHECKING:  # each adapter loads its library when it is built, so that --
     from ingest.speech.recognition import Transcriber
     from ingest.voices.encoder import VoiceEncoder
     from ingest.web.client import Web
+    from ingest.workers.hands import Hands
+    from ingest.workers.jobs import Kit
 
-READER = "me"
+READER = "me"  # the owner: the one reader of a new installation
 # A model, its address and its key are one: what names the model anew says nothing of another one's key.
 MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
 JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
@@ -132,6 +135,15 @@ class Settings(BaseSettings):
         le=1000,
         description="how many of its weekly backups, and of those before a change of schema, Earmark keeps; 0 for none",
     )
+    workers: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="how many processes hear and read episodes side by side; by default one less than there are cores",
+    )
+    ray_address: str | None = Field(
+        default=None, description="a Ray cluster whose machines hear and read episodes; by default this machine does"
+    )
     max_audio_mb: int = Field(default=1024, ge=1, description="largest audio file to download")
 
     llm: str | None = Field(
@@ -177,9 +189,22 @@ class Settings(BaseSettings):
         description="other ways for the five, as Apprise names them, with a space between: ntfys://ntfy.sh/my-topic",
     )
 
+    reader_header: str | None = Field(
+        default=None,
+        description="the header in which a proxy with a login names who reads, such as Remote-User; needs the next",
+    )
+    trusted_proxies: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="addresses or networks of those proxies, by comma: 127.0.0.1, 172.18.0.0/16; all else is refused",
+    )
+    open_to_all: bool = Field(
+        default=False,
+        description="serve the owner's page beyond this machine without a login, where something else keeps others out",
+    )
+
     demo_port: int = Field(default=8502, ge=0, le=65535, description="port of the demo world on 127.0.0.1")
 
-    @field_validator("allow_private_hosts", mode="before")
+    @field_validator("allow_private_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -192,6 +217,16 @@ class Settings(BaseSettings):
         parts = urlsplit(value or "http://unset")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{value!r} is not an address such as http://localhost:8501")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: frozenset[str]) -> frozenset[str]:
+        for one in value:
+            try:
+                ip_network(one, strict=False)
+            except ValueError as error:
+                raise ValueError(f"{one!r} is no address or network such as 127.0.0.1 or 172.18.0.0/16") from error
         return value
 
     @field_validator("timezone")
@@ -292,8 +327,12 @@ def model_name(settings: Settings) -> str:
     return settings.embedding_model or PACKAGED_NAME
 
 
-def reader(settings: Settings, store: Store) -> Reader:
-    """The one reader of a new installation, brought up to date with the settings."""
+def reader(settings: Settings, store: Store, name: str | None = None) -> Reader:
+    """The one of that name; without one the owner, whom the settings speak of, brought up to date with them."""
+    if name not in (None, READER):
+        from digest.readers import named  # every command reads the settings, few ask for another reader
+
+        return named(store, name)
     hour, timezone = _hour_now(settings)
     with store.read() as connection:
         known = digests.reader_named(connection, READER)
@@ -301,6 +340,11 @@ def reader(settings: Settings, store: Store) -> Reader:
         return known
     with store.write() as connection:
         return digests.keep_reader(connection, READER, email=settings.mail_to, timezone=timezone, hour=hour)
+
+
+def is_owner(reader: Reader) -> bool:
+    """Whether the settings are theirs: the model, the backups, the channels beside mail."""
+    return reader.name == READER
 
 
 def _hour_now(settings: Settings) -> tuple[int, str]:
@@ -321,7 +365,7 @@ def set_hour(settings: Settings, store: Store, reader: Reader, *, hour: int, tim
         raise Mistake(str(error)) from error
     if not 0 <= hour <= 23:
         raise Mistake(f"{hour} is no hour of the day: use 0 to 23")
-    if reader.name == READER:
+    if is_owner(reader):
         changed = [field for field, value in wanted.items() if value != getattr(settings, field)]
         above = [field for field in changed if fixed_in(field, settings)]
         if above:
@@ -342,7 +386,25 @@ def open_web(settings: Settings, *also_allowed: str) -> "Web":
     from ingest.web.client import USER_AGENT, Web
 
     allowed = settings.allow_private_hosts | frozenset(also_allowed)
-    return Web(allow_private_hosts=allowed, user_agent=settings.user_agent or USER_AGENT)
+    agent = settings.user_agent or USER_AGENT
+    return Web(allow_private_hosts=allowed, user_agent=agent, cipher=open_seal(settings))
+
+
+def opened_address(settings: Settings, url: str) -> str:
+    """An address with its sealed keys opened, for the reader's own player; as it is kept where they cannot be."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    try:
+        return SealedKeys(open_seal(settings)).opened(url)
+    except Misconfigured:
+        return url
+
+
+def sealed_address(settings: Settings, url: str) -> str:
+    """An address that a person typed, as the store knows it."""
+    from ingest.web.sealed_keys import SealedKeys
+
+    return SealedKeys(open_seal(settings)).sealed(url)
 
 
 def open_seal(settings: Settings) -> "Seal":
@@ -364,14 +426,19 @@ def _quiet_hub() -> None:
     os.environ.setdefault("HF_HUB_VERBOSITY", "error")
 
 
-def open_transcriber(settings: Settings) -> "Transcriber":
-    """The recogniser that is set, else the one that this machine's pace allows, which is measured the first time."""
+def open_transcriber(settings: Settings, *, threads: int | None = None) -> "Transcriber":
+    """Hears with `threads`, by default with all cores."""
     _quiet_hub()
-    from ingest.speech.pace import default_recogniser
     from ingest.speech.recognition import WhisperTranscriber
 
-    name = settings.whisper_model or default_recogniser(settings.data_dir, SPEECH_SAMPLE)
-    return WhisperTranscriber(name, brought=settings.recognisers_dir)
+    return WhisperTranscriber(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
+
+
+def recogniser_named(settings: Settings) -> str:
+    """The recogniser that is set, else the one that this machine's pace allows, which is measured the first time."""
+    from ingest.speech.pace import default_recogniser
+
+    return settings.whisper_model or default_recogniser(settings.data_dir, SPEECH_SAMPLE)
 
 
 def open_voices(settings: Settings) -> "VoiceEncoder | None":
@@ -390,7 +457,9 @@ def open_embedder(settings: Settings) -> "Embedder":
     return open_packaged_embedder()
 
 
+@cache
 def open_packaged_embedder() -> "PackagedEmbedder":
+    """The one of this process: it keeps nothing of what it is asked."""
     from index.library.packaged_embedder import PackagedEmbedder
 
     return PackagedEmbedder(user_cache_path("earmark"))
@@ -414,11 +483,47 @@ def open_reading(embedder: "Embedder") -> "Reading":
     from index.library.embedder import Remembering
     from index.library.packaged_embedder import PACKAGED_NAME
     from ingest.passages.selection import Reading
-    from language.grammar import Grammar
+    from language.grammar import english
 
     # What is learned of meaning was learned with the packaged model: another one for search does not read.
     own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
-    return Reading(grammar=Grammar(), embedder=own)
+    return Reading(grammar=english(), embedder=own)
+
+
+def open_kit(settings: Settings, threads: int | None) -> "Kit":
+    """What a worker works with; its own process calls this."""
+    from ingest.workers.jobs import Kit
+
+    return Kit(
+        make_transcriber=lambda: open_transcriber(settings, threads=threads),
+        make_voices=lambda: open_voices(settings),
+        make_embedder=lambda: open_embedder(settings),
+        make_reading=open_reading,
+    )
+
+
+def open_hands(settings: Settings, episodes: int) -> "Hands | None":
+    """The workers for so many episodes; None where one is enough, for this process is one."""
+    from ingest.speech.recognition import cores
+
+    if settings.ray_address:
+        from ingest.workers.on_ray import on_ray
+
+        return on_ray(settings.ray_address, partial(open_kit, _for_workers(settings)), most=settings.workers)
+    count = min(settings.workers or max(1, cores() - 1), episodes)
+    if count < 2:
+        return None
+    from ingest.workers.processes import processes
+
+    threads = max(1, cores() // count)
+    return processes(partial(open_kit, _for_workers(settings), threads), count, threads)
+
+
+def _for_workers(settings: Settings) -> Settings:
+    """Without what they have no need to know: keys, passwords, where the store is. One recogniser hears all."""
+    kept = ("data_dir", "whisper_model", "embedding_model", "voices")
+    unset = {name: field.default for name, field in Settings.model_fields.items() if name not in kept}
+    return settings.model_copy(update=unset | {"whisper_model": recogniser_named(settings)})
 
 
 def open_language_model(settings: Settings, store: Store, *, by_hand: bool = False) -> "LiteLLM | None":
@@ -495,10 +600,11 @@ def models_set(settings: Settings) -> "Sequence[str]":
     return told or ["No model is set: the insights are the speakers' own words."]
 
 
-def open_channels(settings: Settings) -> "Sequence[Channel]":
-    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel."""
+def open_channels(settings: Settings, reader: Reader) -> "Sequence[Channel]":
+    """The ways in which the five are sent, in this order: by mail where a server is set, then over each channel, which
+    are the owner's: whoever reads there reads the owner's five."""
     mail = _open_mail(settings)
-    if settings.channels is None:
+    if settings.channels is None or not is_owner(reader):
         return mail
     from digest.delivery.push import pushes
 

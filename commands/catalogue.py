@@ -66,6 +66,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.outlets.addresses:addresses",
         "commands.outlets.model_tools:mcp",
         "commands.outlets.mail:mail",
+        "commands.outlets.readers:readers",
     ),
     "Upkeep": (
         "commands.demo.morning:demo",
@@ -74,6 +75,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.upkeep.backing_up:backup",
         "commands.upkeep.backing_up:restore",
         "commands.upkeep.doctor:doctor",
+        "commands.upkeep.moving:migrate_to",
     ),
 }
 

@@ -91,7 +91,7 @@ def _steps(face: Frame, reader: Reader, *, everything: bool = False) -> Steps[Sc
 def _deliver(face: Frame, reader: Reader) -> Sequence[Delivery]:
     """A day whose hour has come and of which nothing failed has had its morning."""
     now, base_url = face.clock(), face.settings.base_url
-    told = deliver_due(face.store, reader, config.open_channels(face.settings), now, base_url=base_url)
+    told = deliver_due(face.store, reader, config.open_channels(face.settings, reader), now, base_url=base_url)
     if due(reader, now) and all(delivery.outcome != "failed" for delivery in told):
         with face.store.write() as connection:
             timetable.keep(connection, reader, now)
@@ -105,7 +105,7 @@ def intake_of(
 ) -> Iterator[Intake[ScanReport, RunReport]]:
     """`own_words`: of a library in which nobody writes, the demo's writer neither; it is told to nobody."""
     with ExitStack() as stack:
-        stack.enter_context(run_lock(face.settings.data_dir))
+        stack.enter_context(run_lock(face.settings.data_dir, face.store.engine))
         if world.wanted(face):
             server = stack.enter_context(world.served(face))
             web = config.open_web(face.settings, world.host(face))

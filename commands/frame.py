@@ -67,13 +67,15 @@ class OutputForm(StrEnum):
 @dataclass
 class Frame:
     """One invocation. `clock` starts at --now when that is given, so that a replay's times still go forward;
-    `patience_ms` is how long a write waits for another program's, None for as long as a run does.
+    `patience_ms` is how long a write waits for another program's, None for as long as a run does; `reader_name` whose
+    five, saved and addresses are meant, None for the owner's.
     """
 
     settings: config.Settings
     clock: Callable[[], datetime]
     verbose: bool = False
     patience_ms: int | None = None
+    reader_name: str | None = None
 
     @cached_property
     def store(self) -> Store:
@@ -81,13 +83,13 @@ class Frame:
 
     @cached_property
     def reader(self) -> Reader:
-        return config.reader(self.settings, self.store)
+        return config.reader(self.settings, self.store, self.reader_name)
 
     def show(self, wanted: str) -> Show:
         """A followed show by its id, an address that it has or had, or a part of its title that fits no other."""
         with self.store.read() as connection:
             followed = shows.all_shows(connection)
-            earlier = shows.by_url(connection, wanted)
+            earlier = shows.by_url(connection, config.sealed_address(self.settings, wanted))
         if earlier:
             return earlier
         exact = [show for show in followed if wanted in (str(show.id), show.feed_url, show.title)]
@@ -161,6 +163,9 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
     ours = logging.getLogger("earmark")
     ours.setLevel(logging.INFO)
     ours.propagate = False
+    for earlier in ours.handlers[:]:  # of a command before this one in the same process
+        ours.removeHandler(earlier)
+        earlier.close()
     ours.addHandler(to_file)
     if verbose:
         ours.addHandler(logging.StreamHandler(sys.stderr))

@@ -74,7 +74,7 @@ def _day(face: Frame, text: str | None) -> date:
 def _resend(face: Frame, day: date) -> None:
     if day != _day(face, None):
         raise Mistake("only today's five are mailed: leave out --date")
-    channels = config.open_channels(face.settings)
+    channels = config.open_channels(face.settings, face.reader)
     if not channels:
         raise Misconfigured("no channel is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO, or EARMARK_CHANNELS")
     base_url = face.settings.base_url

@@ -155,7 +155,7 @@ def _taken_apart(face: Frame, query: str, searched: Search) -> Asked:
     with face.store.read() as connection:
         titles = {show.id: show.title for show in shows.all_shows(connection)}
         oldest = episodes.oldest_heard(connection)
-    zone = ZoneInfo(face.settings.timezone)
+    zone = ZoneInfo(face.reader.timezone)
     known = Known(
         shows=titles,
         speakers=searched.speakers(),
@@ -245,7 +245,7 @@ def _tell_hit(rank: int, hit: Hit) -> None:
 def reindex(context: typer.Context) -> None:
     """Rebuild the search index from the database. Nothing is embedded twice."""
     face = frame(context)
-    with run_lock(face.settings.data_dir):
+    with run_lock(face.settings.data_dir, face.store.engine):
         with err.status("Loading the search model…"):
             library, embedder = config.open_library(face.settings), config.open_embedder(face.settings)
         with err.status("Rebuilding…") as told:

@@ -30,6 +30,7 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
         keep_audio=settings.keep_audio,
         check_times=settings.check_times,
         make_voices=lambda: config.open_voices(settings),
+        make_hands=lambda count: config.open_hands(settings, count),
     )
 
 

@@ -23,7 +23,7 @@ from store.errors import Mistake
 from store.queries import episodes, insights, transcripts
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
-from store.records.transcripts import Chunk
+from store.records.transcripts import Chunk, Span, Transcript
 
 
 def index_episode(
@@ -68,6 +68,13 @@ def index_episode(
         growth.place(connection, space or Space(library, embedder.name), fresh, now)
         topics.place(connection, fresh, now)
         relations.relate(connection, before, fresh)
+
+
+def passage_texts(episode: Episode, transcript: Transcript, adverts: Sequence[Span]) -> list[str]:
+    """What index_episode will embed of a talk, but for its insights."""
+    chunks = cut(episode.id, transcript, adverts)
+    said = [sentence.text for chunk in chunks for sentence in chunk.sentences]
+    return list(dict.fromkeys([*(passage_text(episode.show, episode.feed.title, each) for each in chunks), *said]))
 
 
 def rebuild(

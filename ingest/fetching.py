@@ -4,16 +4,17 @@ Audio is fetched where there is no transcript, where one is doubted, and where i
 """
 
 import logging
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ingest import stages
 from ingest.feeds.chapters import MOST_BYTES, parse_chapters
 from ingest.speech import enclosure
 from ingest.transcripts import offers
-from ingest.transcripts.offers import Offer, Offers
+from ingest.transcripts.offers import Offer, Offers, ShowBackground
 from ingest.web.client import Access, Web, without_secrets
+from ingest.web.download import OnBytes
 from store import Store
 from store.errors import Transient, Unusable
 from store.queries import episodes, set_aside
@@ -35,19 +36,44 @@ class Sources:
     check_times: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What the hosts gave, with the file already in the cache folder; nothing of it is stored yet. What was found is
+    held against `background`, which an earlier episode of the show may change meanwhile.
+    """
+
+    fetch: Fetch
+    found: Offers
+    chapters: tuple[Chapter, ...]
+    background: ShowBackground
+
+
 def fetch(
-    store: Store, sources: Sources, episode: Episode, on_bytes: Callable[[float, float | None], None]
+    store: Store,
+    sources: Sources,
+    episode: Episode,
+    on_bytes: OnBytes,
+    brought: Brought | None = None,
 ) -> Offer | None:
-    """Gives the transcript that was taken, as it was read, so that the next step need not read it again.
+    """Gives the transcript that was taken, as it was read, so that the next step need not read it again. `brought` is
+    what was brought ahead, which is brought again where it would be another by now.
 
     Raises what keeps the episode from being had at all.
     """
-    found = offers.look_through(sources.web, episode, offers.background(store, episode), sources.access)
-    chapters = chapters_of(sources.web, episode)
+    if brought is None or not brought.found.stands(brought.background, offers.background(store, episode)):
+        brought = bring(store, sources, episode, on_bytes)
+    _keep(store, episode, brought)
+    return brought.found.best
+
+
+def bring(store: Store, sources: Sources, episode: Episode, on_bytes: OnBytes) -> Brought:
+    """Asks the hosts, and stores nothing. Raises as fetch does. May run beside other episodes, in a thread."""
+    known = offers.background(store, episode)
+    found = offers.look_through(sources.web, episode, known, sources.access)
+    taken = partial(Brought, found=found, chapters=chapters_of(sources.web, episode), background=known)
     best = found.best
     if best and not (episode.feed.audio_url and _audio_wanted(sources.check_times, episode, best)):
-        _keep(store, episode, best.fetch, found, chapters)
-        return best
+        return taken(fetch=best.fetch)
     if best is None and episode.feed.audio_url is None and found.busy:
         raise found.busy
     try:
@@ -56,13 +82,10 @@ def fetch(
         if best is None or (best.doubt and isinstance(error, Transient) and stages.waits_again(episode.progress)):
             raise
         log.warning("episode=%d audio=unavailable error=%r", episode.id, str(error))
-        _keep(store, episode, best.fetch, found, chapters)
-        return best
+        return taken(fetch=best.fetch)
     if best is None:
-        _keep(store, episode, Fetch(kind="audio", body=name, url=episode.feed.audio_url or ""), found, chapters)
-    else:
-        _keep(store, episode, replace(best.fetch, audio_file=name), found, chapters)
-    return best
+        return taken(fetch=Fetch(kind="audio", body=name, url=episode.feed.audio_url or ""))
+    return taken(fetch=replace(best.fetch, audio_file=name))
 
 
 def chapters_of(web: Web, episode: Episode) -> tuple[Chapter, ...]:
@@ -77,7 +100,7 @@ def chapters_of(web: Web, episode: Episode) -> tuple[Chapter, ...]:
         return ()
 
 
-def _audio(store: Store, sources: Sources, episode: Episode, on_bytes: Callable[[float, float | None], None]) -> str:
+def _audio(store: Store, sources: Sources, episode: Episode, on_bytes: OnBytes) -> str:
     return enclosure.fetch_from_feed(
         store,
         sources.web,
@@ -103,11 +126,12 @@ def _audio_wanted(check_times: str, episode: Episode, best: Offer) -> bool:
     return abs(best.transcript.segments[-1].end - episode.feed.duration) > _ENDS_APART
 
 
-def _keep(store: Store, episode: Episode, fetch: Fetch, found: Offers, chapters: Sequence[Chapter]) -> None:
+def _keep(store: Store, episode: Episode, brought: Brought) -> None:
     """What was refused is stored with it; whether a doubted transcript is set aside, the next step decides."""
-    refused = {url: reason for url, reason in found.refused.items() if url != fetch.url}
+    taken = brought.fetch
+    refused = {url: reason for url, reason in brought.found.refused.items() if url != taken.url}
     with store.write() as connection:
         set_aside.keep(connection, episode.id, refused)
-        episodes.keep_fetch(connection, episode.id, fetch)
-        episodes.keep_chapters(connection, episode.id, chapters)
+        episodes.keep_fetch(connection, episode.id, taken)
+        episodes.keep_chapters(connection, episode.id, brought.chapters)
         episodes.advance(connection, episode.id, stages.succeed(Stage.FETCHED))

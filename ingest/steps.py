@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from index.library.failures import BrokenIndex
 from index.sync import index_episode
 from ingest import stages
-from ingest.fetching import Sources, fetch
+from ingest.fetching import fetch
 from ingest.insights import contradictions
 from ingest.insights.extraction import Distilled, distil
 from ingest.model.report.told import mostly, why_nothing
 from ingest.model.report.witness import Witness
 from ingest.tools import Tools, Watcher
 from ingest.transcribing import Ears, transcribe
+from ingest.workers.jobs import ToRead
 from store.errors import Transient
 from store.queries import candidates, episodes, insights, transcripts
 from store.queries.models import readings
@@ -32,16 +33,12 @@ TWICE_FOLLOWED = "known from another address of the show"
 
 
 def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
-    sources = Sources(
-        web=tools.web,
-        access=tools.access(episode.show_id),
-        cache=tools.cache,
-        max_audio_bytes=tools.max_audio_bytes,
-        check_times=tools.check_times,
-    )
-    tools.offers[episode.id] = fetch(
-        tools.store, sources, episode, lambda done, total: watcher.advance(done, total, "bytes")
-    )
+    def on_bytes(done: float, total: float | None) -> None:
+        watcher.advance(done, total, "bytes")
+
+    coming = tools.ahead.brought.pop(episode.id, None)
+    brought = coming.wait(on_bytes) if coming else None
+    tools.ahead.offers[episode.id] = fetch(tools.store, tools.sources(episode), episode, on_bytes, brought)
 
 
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
@@ -50,8 +47,9 @@ def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
         cache=tools.cache,
         keep_audio=tools.keep_audio,
         voices=lambda: tools.voices,
+        elsewhere=tools.ahead.hear,
     )
-    offer = tools.offers.pop(episode.id, None)
+    offer = tools.ahead.offers.pop(episode.id, None)
     if not transcribe(tools.store, ears, episode, offer, lambda done, total: watcher.advance(done, total, "seconds")):
         _start_over(tools, episode)
 
@@ -70,7 +68,29 @@ def _distil(tools: Tools, episode: Episode, _: Watcher) -> None:
         _start_over(tools, episode)
         return
     witness = Witness(tools.model) if tools.model else None
-    keep_distilled(tools, episode, distilled_by(tools, episode, transcript, spans, witness), witness)
+    distilled = _read_elsewhere(tools, episode) or distilled_by(tools, episode, transcript, spans, witness)
+    keep_distilled(tools, episode, distilled, witness)
+
+
+def _read_elsewhere(tools: Tools, episode: Episode) -> Distilled | None:
+    """What a worker found in the talk; None where none looked, or a model is to look."""
+    coming = tools.ahead.read.pop(episode.id, None)
+    if coming is None:
+        return None
+    read = coming.wait(lambda done, total: None)
+    tools.embedder.learn(read.vectors)
+    return read.distilled
+
+
+def to_read(tools: Tools, episode: Episode) -> ToRead | None:
+    """What a worker is given of a talk that is stored. Models are asked by the run alone, for it holds their purse."""
+    with tools.store.read() as connection:
+        transcript = transcripts.of_episode(connection, episode.id)
+        spans = transcripts.adverts_of(connection, episode.id)
+    if transcript is None:
+        return None
+    own_words = tools.model is None
+    return ToRead(episode=episode, transcript=transcript, adverts=spans, now=tools.clock(), own_words=own_words)
 
 
 def distilled_by(

@@ -130,7 +130,7 @@ def parsed(reply: str) -> dict[int, str]:
     try:
         listed = json.loads(reply[first : last + 1])["labels"]
         return {int(each["thread"]): _tidied(each["label"]) for each in listed}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):  # JSON has 1e999, and no deepest list
         return {}
 
 

@@ -13,11 +13,13 @@ from index.library.library import Library
 from index.memory.archive import KeptArchive
 from index.threads.followed import Followed
 from index.threads.topic_space import Space
+from ingest.fetching import Sources
 from ingest.passages.selection import Reading
 from ingest.speech.recognition import Transcriber
-from ingest.transcripts.offers import Offer
 from ingest.voices.encoder import VoiceEncoder
 from ingest.web.client import Access, Web
+from ingest.workers.ahead import Ahead
+from ingest.workers.hands import Hands
 from store import Store
 from store.records.episodes import Episode
 
@@ -54,8 +56,18 @@ class Tools:
     make_voices: Callable[[], VoiceEncoder | None] = lambda: None
     # How the show with an id wants to be asked.
     access: Callable[[int], Access | None] = lambda show_id: None
-    # What the first step read, until the second has taken it: by episode.
-    offers: dict[int, Offer | None] = field(default_factory=dict)
+    # For so many episodes; None where this process does all by itself.
+    make_hands: Callable[[int], Hands | None] = lambda count: None
+    ahead: Ahead = field(default_factory=Ahead)
+
+    def sources(self, episode: Episode) -> Sources:
+        return Sources(
+            web=self.web,
+            access=self.access(episode.show_id),
+            cache=self.cache,
+            max_audio_bytes=self.max_audio_bytes,
+            check_times=self.check_times,
+        )
 
     @cached_property
     def transcriber(self) -> Transcriber:
@@ -66,7 +78,7 @@ class Tools:
         return self.make_voices()
 
     @cached_property
-    def embedder(self) -> Embedder:
+    def embedder(self) -> Remembering:
         return Remembering(self.make_embedder())
 
     @cached_property

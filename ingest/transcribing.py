@@ -7,6 +7,7 @@ audio recognised, unless a look at the audio lifts the doubt; without audio it i
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ingest import stages
@@ -37,58 +38,134 @@ log = logging.getLogger("earmark.transcribing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """What of an episode is to be heard: the audio at `path`, to which the published `offer` may belong. `before` is
+    what `heard_by` heard of it in an earlier run.
+    """
+
+    episode: Episode
+    path: Path
+    offer: Offer | None = None
+    heard_by: str | None = None
+    before: Heard = Heard()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listened:
+    """What came of it: the published transcript by the clock of the audio, or the recognised one with its voices told
+    apart. `reason` is why a published one is set aside.
+    """
+
+    transcript: Transcript
+    reason: str | None = None
+    parted: ToldApart | None = None
+
+
+OnPart = Callable[[str, Heard], None]  # the recogniser's name, and what it heard since the last part
+OnProgress = Callable[[float, float | None], None]
+Hearer = Callable[[Listening, OnPart, OnProgress], Listened]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ears:
     """How audio is heard: its transcriber and encoder are made where they are needed, and `cache` holds the files.
 
-    Without an encoder nobody's voice is told from another's.
+    Without an encoder nobody's voice is told from another's. `elsewhere` hears in this process's place.
     """
 
     transcriber: Callable[[], Transcriber]
     cache: Path
     keep_audio: bool
     voices: Callable[[], VoiceEncoder | None] = lambda: None
+    elsewhere: Hearer | None = None
+
+    def hear(self, listening: Listening, on_part: OnPart, on_seconds: OnProgress) -> Listened:
+        if self.elsewhere:
+            return self.elsewhere(listening, on_part, on_seconds)
+        return listen(listening, self.transcriber, self.voices, on_part, on_seconds)
 
 
-def transcribe(
-    store: Store, ears: Ears, episode: Episode, offer: Offer | None, on_seconds: Callable[[float, float | None], None]
-) -> bool:
+def listen(
+    listening: Listening,
+    transcriber: Callable[[], Transcriber],
+    voices: Callable[[], VoiceEncoder | None],
+    on_part: OnPart,
+    on_seconds: OnProgress,
+) -> Listened:
+    """All that needs the audio. Knows no store, so that any process may do it."""
+    reason: str | None = None
+    if listening.offer:
+        checked, reason = _compared(transcriber, listening.episode, listening.offer, listening.path)
+        if checked:
+            return Listened(transcript=checked)
+    transcript = _recognised(transcriber(), listening, on_part, on_seconds)
+    encoder = voices()
+    parted = told_apart(transcript, listening.path, encoder, listening.episode.feed) if encoder else None
+    return Listened(transcript=parted.transcript if parted else transcript, reason=reason, parted=parted)
+
+
+def transcribe(store: Store, ears: Ears, episode: Episode, offer: Offer | None, on_seconds: OnProgress) -> bool:
     """False when what the step before had brought is gone. `offer`: the transcript that it read, where it was this
     run.
     """
     with store.read() as connection:
         fetched = episodes.fetched(connection, episode.id)
-    name = (fetched.body if fetched.kind == "audio" else fetched.audio_file) if fetched else None
-    path = ears.cache / name if name else None
+    path = sound_of(fetched, ears.cache) if fetched else None
     if fetched is None or (path and not path.exists()):
         return False
-    reason: str | None = None
-    transcript: Transcript | None = None
+    taken: Offer | None = None
     if fetched.kind == "transcript":
         taken = _without_adverts(store, episode, offer or _read_again(store, episode, fetched))
-        transcript, reason = _published(ears, episode, taken, path)
-    parted: ToldApart | None = None
-    if transcript is None and path:
-        transcript = _recognised(store, ears.transcriber(), episode, path, on_seconds)
-        encoder = ears.voices()
-        parted = told_apart(transcript, path, encoder) if encoder else None
-        transcript = parted.transcript if parted else transcript
-    if transcript is None:
+    if path:
+        keep = keeper(store, episode.id)
+        listened = ears.hear(to_hear(store, episode, path, taken), keep, on_seconds)
+    elif taken:
+        listened = Listened(transcript=replace(taken.transcript, doubt=taken.doubt))
+    else:
         return False
-    adverts = mark_adverts(store, episode, transcript, _chapters(episode, path, transcript))
-    heard: list[VoiceHeard] = []
-    if parted:
-        transcript, heard = with_names(store, episode, parted, adverts)
-    with store.write() as connection:
-        voices.keep(connection, episode.show_id, episode.id, heard)
-        transcripts.keep(connection, episode.id, transcript, adverts, sketch=sketch(transcript))
-        if reason:
-            set_aside.add(connection, episode.id, {fetched.url: reason})
-        recognised.drop(connection, episode.id)
-        episodes.drop_fetch(connection, episode.id)
-        episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
+    _keep(store, episode, fetched, path, listened)
     if path and not ears.keep_audio:
         path.unlink(missing_ok=True)
     return True
+
+
+def sound_of(fetched: Fetch, cache: Path) -> Path | None:
+    name = fetched.body if fetched.kind == "audio" else fetched.audio_file
+    return cache / name if name else None
+
+
+def to_hear(store: Store, episode: Episode, path: Path, offer: Offer | None) -> Listening:
+    """What a killed run had heard is not heard again."""
+    with store.read() as connection:
+        heard_by, before = recognised.so_far(connection, episode.id)
+    return Listening(episode=episode, path=path, offer=offer, heard_by=heard_by, before=before)
+
+
+def keeper(store: Store, episode_id: int) -> OnPart:
+    """What stores each part as it is heard."""
+
+    def keep(source: str, part: Heard) -> None:
+        with store.write() as connection:
+            recognised.add(connection, episode_id, source, part)
+
+    return keep
+
+
+def _keep(store: Store, episode: Episode, fetched: Fetch, path: Path | None, listened: Listened) -> None:
+    """With the adverts marked and the voices named, by what earlier episodes of the show taught."""
+    transcript = listened.transcript
+    adverts = mark_adverts(store, episode, transcript, _chapters(episode, path, transcript))
+    heard: list[VoiceHeard] = []
+    if listened.parted:
+        transcript, heard = with_names(store, episode, listened.parted, adverts)
+    with store.write() as connection:
+        voices.keep(connection, episode.show_id, episode.id, heard)
+        transcripts.keep(connection, episode.id, transcript, adverts, sketch=sketch(transcript))
+        if listened.reason:
+            set_aside.add(connection, episode.id, {fetched.url: listened.reason})
+        recognised.drop(connection, episode.id)
+        episodes.drop_fetch(connection, episode.id)
+        episodes.advance(connection, episode.id, stages.succeed(Stage.TRANSCRIBED))
 
 
 def _read_again(store: Store, episode: Episode, fetched: Fetch) -> Offer:
@@ -98,10 +175,16 @@ def _read_again(store: Store, episode: Episode, fetched: Fetch) -> Offer:
     return Offer(fetch=fetched, transcript=transcript, doubt=doubt)
 
 
+def hangs_on_others(episode: Episode, offer: Offer) -> bool:
+    """Whether its times are laid by what other episodes of the show teach about adverts."""
+    transcript = offer.transcript
+    return transcript.approximate and bool(sponsored(episode.feed.chapters, transcript.segments[-1].end))
+
+
 def _without_adverts(store: Store, episode: Episode, offer: Offer) -> Offer:
     """The offer with its times laid around the sponsors of whom it holds no word, where they were interpolated."""
     chapters = episode.feed.chapters
-    if not offer.transcript.approximate or not sponsored(chapters, offer.transcript.segments[-1].end):
+    if not hangs_on_others(episode, offer):
         return offer
     found = mark_adverts(store, episode, offer.transcript, chapters)
     holes = [Hole(start=each.start, end=each.end) for each in unsaid(chapters, offer.transcript, found)]
@@ -112,43 +195,27 @@ def _as_read(fetched: Fetch, episode: Episode, holes: Sequence[Hole] = ()) -> Tr
     return read(fetched.body, fetched.mime_type, fetched.url, episode.feed.duration, holes)
 
 
-def _published(ears: Ears, episode: Episode, offer: Offer, path: Path | None) -> tuple[Transcript | None, str | None]:
-    """The published transcript, or None with the reason why it is set aside."""
+def _compared(
+    transcriber: Callable[[], Transcriber], episode: Episode, offer: Offer, path: Path
+) -> tuple[Transcript | None, str]:
+    """The published transcript by the clock of the audio, or None with the reason why it is set aside."""
     transcript, doubt = offer.transcript, offer.doubt
-    if path is None:
-        return replace(transcript, doubt=doubt), None
     if doubt is None or isinstance(doubt, LengthDoubt):
         seconds = counted_seconds(path) or episode.feed.duration or transcript.segments[-1].end
-        checked = compared(ears.transcriber(), path, seconds, transcript)
+        checked = compared(transcriber(), path, seconds, transcript)
         doubt = length_doubt(checked, seconds) if checked else doubt or Doubt("its words are not those of the audio")
         if checked and doubt is None:
-            return checked, None
+            return checked, ""
     log.warning("episode=%d transcript=set_aside reason=%r", episode.id, str(doubt))
     return None, doubt_told(offer.fetch.url, doubt or "")
 
 
-def _recognised(
-    store: Store,
-    transcriber: Transcriber,
-    episode: Episode,
-    path: Path,
-    on_seconds: Callable[[float, float | None], None],
-) -> Transcript:
-    """What a killed run had heard is not heard again."""
-    with store.write() as connection:
-        before = recognised.so_far(connection, episode.id, transcriber.name)
-        if not before.until:
-            recognised.drop(connection, episode.id)
-
-    def keep(part: Heard) -> None:
-        with store.write() as connection:
-            recognised.add(connection, episode.id, transcriber.name, part)
-
+def _recognised(transcriber: Transcriber, listening: Listening, on_part: OnPart, on_seconds: OnProgress) -> Transcript:
     return transcriber.transcribe(
-        path,
-        hotwords=hotwords(episode),
-        before=before,
-        on_heard=keep,
+        listening.path,
+        hotwords=hotwords(listening.episode),
+        before=listening.before if listening.heard_by == transcriber.name else None,
+        on_heard=partial(on_part, transcriber.name),
         on_seconds=on_seconds,
     )
 

@@ -162,7 +162,7 @@ def _extent(row: Mapping[str, int], found: int) -> str:
 
 
 def _draw_health(show: Show) -> None:
-    stands = health(show, parts.now(), parts.settings().timezone)
+    stands = health(show, parts.now(), times.zone().key)
     if stands.state in ("failing", "ended"):
         icon = ":material/cloud_off:" if stands.state == "failing" else ":material/event_busy:"
         st.warning(plain(stands.sentence), icon=icon)

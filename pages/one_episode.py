@@ -91,7 +91,7 @@ def _draw_head(episode: Episode, picture: str) -> None:
 def _draw_foot(episode: Episode, talk: Talk) -> None:
     """Where it can be had elsewhere, and how far its times can be trusted."""
     ways = [
-        link(words, address)
+        link(words, parts.playable(address or ""))
         for words, address in (("At the publisher", episode.feed.link), ("The audio file", episode.feed.audio_url))
         if web_address(address)
     ]

@@ -62,7 +62,7 @@ def _draw_head(show: Show, picture: str) -> None:
 
 def _draw_health(show: Show) -> bool:
     """In words; gives whether something is wrong with it."""
-    stands = health(show, parts.now(), parts.settings().timezone)
+    stands = health(show, parts.now(), times.zone().key)
     if stands.state in ("failing", "ended"):
         icon = ":material/cloud_off:" if stands.state == "failing" else ":material/event_busy:"
         st.warning(plain(stands.sentence), icon=icon)

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,8 @@ from pages.shared.today.card import Surroundings
 from store.queries import feedback
 from store.records.readers import Saved
 
-_FILED = "saved-tags"
+_SHOWN, _FILED = "saved-shown", "saved-tags"
+AT_ONCE = 20  # by judgement, not measured: cards before "Show more"; each takes 13 ms of processor time
 _LONGEST_NOTE = 5000  # characters, by judgement, not measured
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _ORDERS: dict[str, Callable[[Sequence[Saved]], list[Saved]]] = {
@@ -31,7 +33,6 @@ def draw() -> None:
     st.title("Saved", anchor=False)
     with parts.store().read() as connection:
         listed = feedback.list_of(connection, parts.reader().id)
-        around = card.surroundings(connection, [one.cited for one in listed])
     if not listed:
         st.markdown("Nothing is saved yet. **Save**, under each insight, puts it here.")
         st.page_link("pages/daily_five.py", label="To the five of today", icon=":material/arrow_back:")
@@ -45,10 +46,19 @@ def draw() -> None:
     filed = _chosen(counts)
     found = [one for one in _ORDERS[order or "Saved last"](listed) if _holds(one, wanted) and filed <= set(one.tags)]
     known = sorted(counts, key=str.casefold)
-    for one in found:
+    shown = st.session_state.setdefault(_SHOWN, AT_ONCE)
+    with parts.store().read() as connection:
+        around = card.surroundings(connection, [one.cited for one in found[:shown]])
+    for one in found[:shown]:
         _draw_one(one, around, known)
+    if len(found) > shown:
+        st.button(f"Show more of {len(found)}", key="more-saved", icon=":material/expand_more:", on_click=_show_more)
     if not found:
         quiet("None of them is filed so and holds these words." if filed else "None of them holds these words.")
+
+
+def _show_more() -> None:
+    st.session_state[_SHOWN] += AT_ONCE
 
 
 def _chosen(counts: Counter[str]) -> set[str]:
@@ -131,13 +141,20 @@ def _holds(one: Saved, wanted: str) -> bool:
 
 def _draw_export(listed: Sequence[Saved]) -> None:
     with st.popover("Take along", icon=":material/download:", type="tertiary", key="export"):
-        entries = [notebook.entry(one.cited, times.zone(), one.note, one.tags) for one in listed]
-        text = "\n\n".join(["# Saved in Earmark", *entries]) + "\n"
+        text, written = partial(_as_markdown, listed), partial(_as_json, listed)  # written when they are pressed
         st.download_button("Markdown", text, "earmark-saved.md", "text/markdown", on_click="ignore")
-        tags = {one.cited.insight.id: one.tags for one in listed}
-        records = [record(one.cited, tags=tags) | {"note": one.note} for one in listed]
-        written = json.dumps(records, ensure_ascii=False, indent=2)
         st.download_button("JSON", written, "earmark-saved.json", "application/json", on_click="ignore")
+
+
+def _as_markdown(listed: Sequence[Saved]) -> str:
+    entries = [notebook.entry(one.cited, times.zone(), one.note, one.tags) for one in listed]
+    return "\n\n".join(["# Saved in Earmark", *entries]) + "\n"
+
+
+def _as_json(listed: Sequence[Saved]) -> str:
+    tags = {one.cited.insight.id: one.tags for one in listed}
+    records = [record(one.cited, tags=tags) | {"note": one.note} for one in listed]
+    return json.dumps(records, ensure_ascii=False, indent=2)
 
 
 with spoken_errors():

@@ -1,4 +1,5 @@
-"""Settings: when and where the five come, what feedback has taught, which models write and hear, what is taken along.
+"""Settings: when and where the five come, what feedback has taught, what is taken along; and which models write and
+hear, which is the owner's to say.
 
 Each part is drawn by itself: what is wrong in one hides no other.
 """
@@ -14,6 +15,7 @@ hour.draw()
 sending.draw()
 addresses.draw()
 taught.draw()
-model.draw()
-hearing.draw()
+if parts.is_owner():
+    model.draw()
+    hearing.draw()
 along.draw()

@@ -62,7 +62,8 @@ def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic |
         file = database_file(url)
         if file:
             file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        alive = postgres.KEPT_ALIVE if parsed.get_backend_name() == "postgresql" else {}
+        engine = create_engine(parsed, connect_args=dict(alive))
     except ImportError as error:
         raise Misconfigured(
             f"EARMARK_DATABASE_URL names a database whose driver is not installed ({error.name or error}): "

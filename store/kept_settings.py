@@ -18,7 +18,7 @@ def read(folder: Path) -> dict[str, str]:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}  # of a data folder that is none, whoever writes there tells
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Misconfigured(f"{path} cannot be read: put it right, or delete it and set the model again") from error
     if not isinstance(kept, dict) or not all(isinstance(value, str) for value in kept.values()):
         raise Misconfigured(f"{path} holds no settings: delete it and set the model again")

@@ -1,12 +1,17 @@
-"""One run at a time, by a lock file that the system releases when the process dies; idle work gives way to runs."""
+"""One run at a time, by a lock file that the system releases when the process dies; idle work gives way to runs.
+
+Where the database is PostgreSQL, its `engine` is given, and the lock holds over all machines that work on it.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Engine
 
+from store import postgres
 from store.errors import Busy, DiskFull, Misconfigured, is_disk_full
 
 # By judgement, not measured: a run waits so long for idle work, which holds the lock for one episode at a time.
@@ -15,51 +20,50 @@ _COURTESY_SECONDS = 0.3  # a run that waits looks every 0.05 s, and finds the lo
 
 
 @contextmanager
-def run_lock(data_dir: Path) -> Iterator[None]:
+def run_lock(data_dir: Path, engine: Engine | None = None) -> Iterator[None]:
     """One ingest at a time. Raises Busy when another run holds the lock; idle work is waited for."""
-    lock = _opened(data_dir, "run.lock")
-    try:
-        _acquire(lock, 0)
-    except Busy:
-        if not _is_held(data_dir, "idle.lock"):
-            raise
-        _acquire(lock, _PATIENCE_SECONDS)
-    try:
+    with ExitStack() as held:
+        try:
+            held.enter_context(_alone(data_dir, "run", engine))
+        except Busy:
+            if not _is_held(data_dir, "idle", engine):
+                raise
+            held.enter_context(_alone(data_dir, "run", engine, _PATIENCE_SECONDS))
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
-def idle_lock(data_dir: Path) -> Iterator[None]:
+def idle_lock(data_dir: Path, engine: Engine | None = None) -> Iterator[None]:
     """One process does idle work. Raises Busy when another does."""
-    lock = _opened(data_dir, "idle.lock")
-    _acquire(lock, 0)
-    try:
+    with _alone(data_dir, "idle", engine):
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
 def backup_lock(data_dir: Path) -> Iterator[None]:
     """One process makes a kept backup; another waits for it."""
-    lock = _opened(data_dir, "backup.lock")
-    _acquire(lock, _PATIENCE_SECONDS)
-    try:
+    with _alone(data_dir, "backup", None, _PATIENCE_SECONDS):
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
-def idle_turn(data_dir: Path) -> Iterator[None]:
+def idle_turn(data_dir: Path, engine: Engine | None = None) -> Iterator[None]:
     """Keeps runs out for one piece of idle work, after giving way to one that waits. Raises Busy when it has come."""
-    lock = _opened(data_dir, "run.lock")
     sleep(_COURTESY_SECONDS)
-    _acquire(lock, 0)
-    try:
+    with _alone(data_dir, "run", engine):
         yield
+
+
+@contextmanager
+def _alone(data_dir: Path, name: str, engine: Engine | None, seconds: float = 0) -> Iterator[None]:
+    """On this machine, and where PostgreSQL is the database on all of them."""
+    lock = _opened(data_dir, f"{name}.lock")
+    _acquire(lock, seconds)
+    try:
+        with ExitStack() as everywhere:
+            if engine is not None and engine.dialect.name == "postgresql":
+                everywhere.enter_context(postgres.only_one(engine, name, seconds))
+            yield
     finally:
         lock.release()
 
@@ -81,11 +85,9 @@ def _acquire(lock: FileLock, seconds: float) -> None:
         raise Misconfigured(f"EARMARK_DATA_DIR cannot be written ({error.strerror}): {folder}") from error
 
 
-def _is_held(data_dir: Path, name: str) -> bool:
-    lock = FileLock(data_dir / name)
+def _is_held(data_dir: Path, name: str, engine: Engine | None) -> bool:
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
+        with _alone(data_dir, name, engine):
+            return False
+    except Busy:
         return True
-    lock.release()
-    return False

@@ -6,13 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import loopback
+from tests.worlds import databases, loopback
 from tests.worlds.mailbox import Mailbox, served
 
 ROOT = Path(__file__).parent.parent
 os.environ["COLUMNS"] = "200"  # rich reads it when a console is built, which the import of a test may do
 # The quick recogniser, and no machine's pace to measure: base and the choice have tests of their own.
 os.environ.setdefault("EARMARK_WHISPER_MODEL", "tiny.en")
+# As on two cores: what workers do has tests of its own.
+os.environ.setdefault("EARMARK_WORKERS", "1")
+
+
+def pytest_addoption(parser):
+    chosen = os.environ.get("EARMARK_TEST_DATABASE", "sqlite")
+    parser.addoption("--database", choices=databases.KINDS, default=chosen, help="what the tests keep their state in")
+
+
+def pytest_generate_tests(metafunc):
+    """What is marked so runs on both, wherever it stands on a store or a data folder."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture
+def database(request):
+    """The kind of database that this test runs on."""
+    kind = getattr(request, "param", request.config.getoption("--database"))
+    databases.choose(kind)
+    yield kind
+    databases.choose("sqlite")
 
 
 def pytest_collection_modifyitems(items):
@@ -28,10 +51,12 @@ class Run:
 
 
 @pytest.fixture
-def data_dir(tmp_path, monkeypatch):
+def data_dir(tmp_path, monkeypatch, database):
     """An empty EARMARK_DATA_DIR, and a working directory without a .env file."""
     folder = tmp_path / "data"
     monkeypatch.setenv("EARMARK_DATA_DIR", str(folder))
+    if database != "sqlite":
+        monkeypatch.setenv("EARMARK_DATABASE_URL", databases.address(folder / "earmark.db"))
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -95,11 +120,11 @@ def reading(embedder):
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, database):
     """An empty state of record."""
     from store import open_store
 
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
+    opened = open_store(databases.address(tmp_path / "earmark.db"))
     yield opened
     opened.close()
 

@@ -75,7 +75,7 @@ def remove(
     if not chosen:
         out.print("No demo show is followed.")
         return
-    with run_lock(face.settings.data_dir):
+    with run_lock(face.settings.data_dir, face.store.engine):
         for leaving in chosen:
             question = f"Remove {leaving.title} with its {len(known[leaving.id])} episodes and their insights?"
             if not yes and not typer.confirm(question):

@@ -51,8 +51,9 @@ def idle_of(face: Frame) -> Idle | None:
 
 def _run(face: Frame, idle: Idle) -> Rewritten:
     folder = face.settings.data_dir
-    with idle_lock(folder), Bars(err, to="read again") as bars:
-        return rewrite(open_tools(face, config.open_web(face.settings)), idle, bars, lambda: idle_turn(folder))
+    engine = face.store.engine
+    with idle_lock(folder, engine), Bars(err, to="read again") as bars:
+        return rewrite(open_tools(face, config.open_web(face.settings)), idle, bars, lambda: idle_turn(folder, engine))
 
 
 def _tell(idle: Idle, came: Rewritten) -> None:

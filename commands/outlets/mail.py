@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import config
-from commands.frame import frame, out
+from commands.frame import Frame, frame, out
 from digest.delivery.deliver import send_trial
 from store.errors import EarmarkError, Misconfigured, Mistake
 from store.queries import outlets
@@ -19,7 +19,7 @@ ChannelName = Annotated[str, typer.Argument(help="`mail`, or another channel by 
 def test(context: typer.Context) -> None:
     """Send the latest five over every channel, to see whether they arrive."""
     face = frame(context)
-    channels = config.open_channels(face.settings)
+    channels = config.open_channels(face.settings, face.reader)
     if not channels:
         raise Misconfigured("no channel is set: set EARMARK_SMTP_HOST and EARMARK_MAIL_TO, or EARMARK_CHANNELS")
     told = send_trial(face.store, face.reader, channels, face.clock(), base_url=face.settings.base_url)
@@ -35,7 +35,7 @@ def test(context: typer.Context) -> None:
 def stop(context: typer.Context, channel: ChannelName = "mail") -> None:
     """Send nothing over a channel any more; the five are still chosen."""
     face = frame(context)
-    _known(face.settings, channel)
+    _known(face, channel)
     reader = face.reader
     with face.store.write() as connection:
         outlets.stop(connection, reader.id, channel, face.clock())
@@ -46,15 +46,15 @@ def stop(context: typer.Context, channel: ChannelName = "mail") -> None:
 def start(context: typer.Context, channel: ChannelName = "mail") -> None:
     """Send the five over a channel again."""
     face = frame(context)
-    _known(face.settings, channel)
+    _known(face, channel)
     reader = face.reader
     with face.store.write() as connection:
         outlets.resume(connection, reader.id, channel)
     out.print(f"The {channel} goes out again, at {reader.hour}:00 ({reader.timezone}).", markup=False)
 
 
-def _known(settings: config.Settings, channel: str) -> None:
-    names = {"mail", *(one.name for one in config.open_channels(settings))}
+def _known(face: Frame, channel: str) -> None:
+    names = {"mail", *(one.name for one in config.open_channels(face.settings, face.reader))}
     if channel not in names:
         raise Mistake(f"no channel is called {channel!r}: there is {', '.join(sorted(names))}")
 

@@ -1,5 +1,6 @@
 """serve: one command for all: the page, the mornings, what leaves by secret addresses, and the demo's audio."""
 
+import os
 import re
 import signal
 import socket
@@ -17,6 +18,7 @@ from commands.demo import world
 from commands.frame import Frame, frame, out
 from commands.serving.children import HOME, end
 from commands.serving.mornings import Mornings
+from endpoint.gate import BELIEVED
 from store.errors import EarmarkError, Mistake
 
 
@@ -80,7 +82,7 @@ def _mornings_alone(face: Frame) -> None:
 
 def _next_five(face: Frame) -> str:
     reader = face.reader
-    ways = [channel.name for channel in config.open_channels(face.settings)]
+    ways = [channel.name for channel in config.open_channels(face.settings, reader)]
     sent = (
         f", and go out by {' and '.join(ways)}"
         if ways
@@ -107,7 +109,8 @@ def _run(arguments: list[str]) -> int:
     """Streamlit's exit status; 0 when a person stopped it. It never outlives this process's Ctrl-C or SIGTERM."""
     command = [sys.executable, "-m", "streamlit", "run", str(HOME / "app.py"), *arguments]
     before = signal.signal(signal.SIGTERM, _stop)
-    page = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own file with our own arguments
+    environment = os.environ | {BELIEVED: ""}  # see endpoint/gate.py
+    page = subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603 - our own file with our own arguments
     try:
         return page.wait()
     except KeyboardInterrupt:

@@ -40,7 +40,13 @@ def settings(_: Frame) -> Iterator[Finding]:
 def secrets(face: Frame) -> Iterator[Finding]:
     folder = face.settings.data_dir
     copies = [each.path for each in kept(config.open_backups(face.settings, face.clock).folder)]
-    files = [folder / KEPT, folder / KEY, *copies, *([Path(".env")] if _holds_a_secret(Path(".env")) else [])]
+    files = [
+        folder / KEPT,
+        folder / KEY,
+        Path(".streamlit/secrets.toml"),
+        *copies,
+        *([Path(".env")] if _holds_a_secret(Path(".env")) else []),
+    ]
     open_ones = [file for file in files if file.is_file() and file.stat().st_mode & 0o077]
     for file in open_ones:
         yield Finding(

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import config
 from commands.frame import Frame
 from commands.upkeep.finding import Finding
+from digest.delivery.channel import Channel
 from digest.health import health
 from digest.standing import RUN_IS_LONG_AGO
 from store.errors import EarmarkError
 from store.queries import digests, shows
+from store.records.readers import Reader
 
 
 def feeds(face: Frame) -> Iterator[Finding]:
@@ -41,7 +43,8 @@ def last_run(face: Frame) -> Iterator[Finding]:
 
 def sending(face: Frame) -> Iterator[Finding]:
     """That the settings can be right; whether a server takes them, the last delivery says."""
-    channels = config.open_channels(face.settings)
+    owner, *others = config.readers(face.settings, face.store)
+    channels = config.open_channels(face.settings, owner)
     if face.settings.mail_to and not channels:
         yield Finding(
             about="mail", state="wrong", told="EARMARK_MAIL_TO is set alone", todo="set EARMARK_SMTP_HOST, too"
@@ -49,19 +52,21 @@ def sending(face: Frame) -> Iterator[Finding]:
     elif not channels:
         yield Finding(about="mail", state="fine", told="none is set up")
     for channel in channels:
-        try:
-            channel.check(face.reader)
-        except EarmarkError as error:
-            yield Finding(about=channel.name, state="wrong", told="it cannot be sent", todo=str(error))
-            continue
-        yield _last_delivery(face, channel.name)
+        yield _sent(face, owner, channel, channel.name)
+    for reader in others:
+        for channel in config.open_channels(face.settings, reader) if reader.email else ():
+            yield _sent(face, reader, channel, f"{channel.name} of {reader.name}")
 
 
-def _last_delivery(face: Frame, channel: str) -> Finding:
+def _sent(face: Frame, reader: Reader, channel: Channel, about: str) -> Finding:
+    try:
+        channel.check(reader)
+    except EarmarkError as error:
+        return Finding(about=about, state="wrong", told="it cannot be sent", todo=str(error))
     with face.store.read() as connection:
-        latest = digests.latest(connection, face.reader.id)
-        last = digests.delivery(connection, latest.id, channel) if latest else None
+        latest = digests.latest(connection, reader.id)
+        last = digests.delivery(connection, latest.id, channel.name) if latest else None
     if last is None or last[0] != "failed":
-        return Finding(about=channel, state="fine", told=f"last: {last[0]}" if last else "nothing was sent yet")
+        return Finding(about=about, state="fine", told=f"last: {last[0]}" if last else "nothing was sent yet")
     told = f"the last one was refused: {last[2] or 'without a reason'}"
-    return Finding(about=channel, state="wrong", told=told, todo="set it right; the next `cli.py daily` tries again")
+    return Finding(about=about, state="wrong", told=told, todo="set it right; the next `cli.py daily` tries again")

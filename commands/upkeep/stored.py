@@ -122,7 +122,7 @@ def index(face: Frame) -> Iterator[Finding]:
         return
 
     def mend() -> str:
-        with run_lock(face.settings.data_dir):
+        with run_lock(face.settings.data_dir, face.store.engine):
             count = rebuild(face.store, library, config.open_embedder(face.settings))
         return f"rebuilt for {plural(count, 'episode')}"
 

@@ -51,4 +51,4 @@ def with_hearings(face: Frame, choice: TodaysChoice) -> TodaysChoice:
     with err.status("Listening to the quotes of the five…"):
         hear(listener, quotes)
     with face.store.read() as connection:
-        return replace(choice, digest=digests.of_day(connection, face.reader.id, digest.day))
+        return replace(choice, digest=digests.of_day(connection, digest.reader_id, digest.day))

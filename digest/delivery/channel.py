@@ -1,6 +1,6 @@
 """What a way to the reader is, and what it is handed. Mail is one; another needs a name and two functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,10 @@ class Edition:
     trial: bool = False
 
 
+Leaving = Callable[[], None]
+"""Called right before an edition can no longer be held back. It raises Overtaken where another run sends it."""
+
+
 class Channel(Protocol):
     """One way to a reader. Deliveries are recorded under `name`, and sentences say it: "today's mail".
 
@@ -36,7 +40,8 @@ class Channel(Protocol):
     when a setting cannot be right.
 
     `send` returns when the edition was accepted, with the sentence that tells the person. It raises Unanswered when
-    that is not known, and Transient or Misconfigured when the edition was certainly not accepted.
+    that is not known, and Transient or Misconfigured when the edition was certainly not accepted. It calls `leaving`
+    once, as late as it can: a run that is killed before has sent nothing. What that raises, it passes on.
     """
 
     @property
@@ -44,11 +49,15 @@ class Channel(Protocol):
 
     def check(self, reader: Reader) -> None: ...
 
-    def send(self, edition: Edition) -> str: ...
+    def send(self, edition: Edition, leaving: Leaving) -> str: ...
 
 
 class NoAddress(EarmarkError):
     """The reader has no address for this channel."""
+
+
+class Overtaken(EarmarkError):
+    """Another run has taken the edition over and sends it."""
 
 
 class Unanswered(EarmarkError):

@@ -1,7 +1,8 @@
-"""Sends a reader's five once over each channel. Never twice by itself: "sending" is committed before anything is sent.
+"""Sends a reader's five once over each channel. Never twice by itself: "sending" is committed before they leave.
 
-A run that is killed between the two leaves "sending" behind: nobody knows whether the five went out, so it is left to
-the person to send them again.
+A run claims them first ("begun"); what is killed until then was not sent, and the next run claims them anew. One that
+is killed after "sending" leaves that behind: nobody knows whether the five went out, so it is left to the person to
+send them again.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
 
-from digest.delivery.channel import Channel, Edition, NoAddress, Unanswered
+from digest.delivery.channel import Channel, Edition, NoAddress, Overtaken, Unanswered
 from digest.memory_words import read_memory
 from digest.outlets.addresses import address, only_here, opened
 from digest.reader_day import day_of, due
@@ -96,7 +97,7 @@ def send_trial(
 def _tried(channel: Channel, edition: Edition) -> Delivery:
     try:
         channel.check(edition.reader)
-        return Delivery(channel=channel.name, outcome="sent", sentence=channel.send(edition))
+        return Delivery(channel=channel.name, outcome="sent", sentence=channel.send(edition, lambda: None))
     except EarmarkError as error:
         sentence = f"The {channel.name} did not go out: {str(error).rstrip('.')}."
         return Delivery(channel=channel.name, outcome="failed", sentence=sentence)
@@ -120,7 +121,8 @@ def _deliver(
         return Delivery(channel=name, outcome="stopped", sentence=sentence)
     if edition is None:
         return Delivery(channel=name, outcome="nothing", sentence="There is nothing to send today.")
-    return _claim(store, edition, name, again=again) or _send(store, edition, channel)
+    attempt = _claim(store, edition, name, again=again)
+    return _send(store, edition, channel, attempt) if attempt else _in_the_way(store, edition, name)
 
 
 def _is_stopped(store: Store, reader: Reader, name: str) -> bool:
@@ -128,15 +130,18 @@ def _is_stopped(store: Store, reader: Reader, name: str) -> bool:
         return outlets.is_stopped(connection, reader.id, name)
 
 
-def _claim(store: Store, edition: Edition, name: str, *, again: bool) -> Delivery | None:
-    """None when the delivery is now ours, otherwise what stands in the way."""
+def _claim(store: Store, edition: Edition, name: str, *, again: bool) -> int | None:
+    """Which try the delivery is that is now ours; None when it is not."""
     try:
         with store.write() as connection:
-            if digests.claim_delivery(connection, edition.digest.id, name, edition.at, again=again):
-                return None
-            known = digests.delivery(connection, edition.digest.id, name)
+            return digests.claim_delivery(connection, edition.digest.id, name, edition.at, again=again)
     except IntegrityError:  # on PostgreSQL another run's first try came between
-        known = ("sending", 1, None)
+        return None
+
+
+def _in_the_way(store: Store, edition: Edition, name: str) -> Delivery:
+    with store.read() as connection:
+        known = digests.delivery(connection, edition.digest.id, name)
     if known and known[0] == "sent":
         return Delivery(channel=name, outcome="already", sentence=f"Today's {name} has gone out already.")
     return Delivery(
@@ -147,10 +152,18 @@ def _claim(store: Store, edition: Edition, name: str, *, again: bool) -> Deliver
     )
 
 
-def _send(store: Store, edition: Edition, channel: Channel) -> Delivery:
+def _send(store: Store, edition: Edition, channel: Channel, attempt: int) -> Delivery:
     name = channel.name
+
+    def leaving() -> None:
+        with store.write() as connection:
+            if not digests.let_go(connection, edition.digest.id, name, attempt, edition.at):
+                raise Overtaken
+
     try:
-        sentence = channel.send(edition)
+        sentence = channel.send(edition, leaving)
+    except Overtaken:
+        return _in_the_way(store, edition, name)
     except Unanswered as error:
         return Delivery(
             channel=name,
@@ -160,10 +173,12 @@ def _send(store: Store, edition: Edition, channel: Channel) -> Delivery:
         )
     except (Transient, Misconfigured) as error:
         with store.write() as connection:
-            digests.note_delivery(connection, edition.digest.id, name, "failed", edition.at, error=str(error))
+            digests.note_delivery(
+                connection, edition.digest.id, name, "failed", edition.at, attempt=attempt, error=str(error)
+            )
         return _failed(name, error)
     with store.write() as connection:
-        digests.note_delivery(connection, edition.digest.id, name, "sent", edition.at)
+        digests.note_delivery(connection, edition.digest.id, name, "sent", edition.at, attempt=attempt)
     return Delivery(channel=name, outcome="sent", sentence=sentence)
 
 

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from digest.delivery import render
-from digest.delivery.channel import Edition, NoAddress
+from digest.delivery.channel import Edition, Leaving, NoAddress
 from digest.delivery.smtp import SmtpServer
 from digest.outlets.addresses import only_here
 from digest.reader_day import zone_of
@@ -16,6 +16,7 @@ from store.records.readers import Reader
 
 SUBJECT_LENGTH = 90  # characters; by judgement, not measured: bounds what a feed or a model can put on the subject line
 
+_SET_IT = "set EARMARK_MAIL_TO, or for another reader `cli.py readers change NAME --email`"
 DEAD_LINKS = (
     " Its links lead to {}, which no other device reaches: set EARMARK_BASE_URL to an address of this page that your "
     "phone can open, and they will be one press."
@@ -32,11 +33,11 @@ class Mail:
 
     def check(self, reader: Reader) -> None:
         if not reader.email:
-            raise NoAddress("There is no address to mail to: set EARMARK_MAIL_TO.")
+            raise NoAddress(f"There is no address to mail to: {_SET_IT}.")
         _addressed(reader)
 
-    def send(self, edition: Edition) -> str:
-        self._server.send(compose(edition, self._server.domain))
+    def send(self, edition: Edition, leaving: Leaving) -> str:
+        self._server.send(compose(edition, self._server.domain), leaving)
         count = len(edition.digest.picks)
         dead = DEAD_LINKS.format(edition.base_url) if only_here(edition.base_url) else ""
         return f"Mailed {count} insight{'' if count == 1 else 's'}.{dead}"
@@ -72,7 +73,7 @@ def _addressed(reader: Reader) -> EmailMessage:
     except (ValueError, IndexError, MessageError):  # a line break, or what the parser of headers trips over
         addresses = ()
     if len(addresses) != 1 or not addresses[0].domain:
-        raise Misconfigured("the reader's address is not one e-mail address: set EARMARK_MAIL_TO")
+        raise Misconfigured(f"the reader's address is not one e-mail address: {_SET_IT}")
     return message
 
 

@@ -7,7 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from digest.delivery.channel import Edition, Unanswered
+from digest.delivery.channel import Edition, Leaving, Unanswered
 from digest.outlets.addresses import only_here
 from digest.wording import heard_at, long_day, plain, shortened
 from store.errors import Misconfigured, Transient
@@ -31,7 +31,9 @@ class Push:
     def __init__(self, url: str, number: int, kind_number: int = 1) -> None:
         import apprise  # a fifth of a second, for readers who set such a channel
 
-        told: NotifyBase | None = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        # Whoever answers there sends the five no further, and not into a network that it cannot reach itself.
+        asset = apprise.AppriseAsset(http_redirects=False)
+        told: NotifyBase | None = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
         if told is None:
             raise Misconfigured(
                 f"EARMARK_CHANNELS: number {number} is no address that Apprise knows; its list is at appriseit.com"
@@ -43,10 +45,11 @@ class Push:
     def check(self, reader: Reader) -> None:
         """Whoever set the address is reached there."""
 
-    def send(self, edition: Edition) -> str:
+    def send(self, edition: Edition, leaving: Leaving) -> str:
         import apprise
 
         title, body = written(edition)
+        leaving()
         with apprise.LogCapture(level=logging.DEBUG, name="apprise") as log:  # type: ignore[no-untyped-call]
             sent = self._notifier.notify(body=body, title=title)
             said = log.getvalue()

@@ -3,6 +3,7 @@
 No error repeats a password or an address.
 """
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -11,18 +12,22 @@ from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from typing import Literal
 
-from digest.delivery.channel import Unanswered
+from digest.delivery.channel import Leaving, Unanswered
+from digest.delivery.patience import cut_off_after, made_within
 from digest.wording import plain, shortened
 from store.errors import EarmarkError, Misconfigured, Transient
 
 Tls = Literal["starttls", "ssl", "none"]
+# By judgement, not measured: RFC 5321, 4.5.3.2 would wait ten minutes for the last answer alone, and a morning waits.
+_LONGEST_SECONDS = 300.0
 
 
 class SmtpServer:
     """One mail server; a connection for each message.
 
     `send` returns when the message was accepted. It raises Unanswered when that is not known, and Transient or
-    Misconfigured when the message was certainly not accepted.
+    Misconfigured when the message was certainly not accepted. `leaving` is called before the dot that ends the message:
+    without it no server takes one (RFC 5321, 4.1.1.4).
     """
 
     def __init__(
@@ -35,6 +40,7 @@ class SmtpServer:
         sender: str,
         tls: Tls,
         timeout: float = 30,
+        longest: float = _LONGEST_SECONDS,
     ) -> None:
         self._host = host
         self._port = port
@@ -43,20 +49,22 @@ class SmtpServer:
         self._sender = sender
         self._tls = tls
         self._timeout = timeout
+        self._longest = longest
 
     @property
     def domain(self) -> str:
         """What follows the @ of the sender. Raises Misconfigured when that is no address."""
         return self._add_sender(EmailMessage()).rpartition("@")[2].lower().encode("idna").decode()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, leaving: Leaving) -> None:
         sender = self._add_sender(message)
         connection: smtplib.SMTP | None = None
         try:
-            connection = self._connect()
-            self._log_in(connection)
-            self._envelope(connection, sender, message)
-            self._hand_over(connection, message)
+            connection = made_within(self._longest, self._connect)
+            with cut_off_after(self._longest, connection):
+                self._log_in(connection)
+                self._envelope(connection, sender, message)
+                self._hand_over(connection, message, leaving)
         except smtplib.SMTPException as error:
             raise self._refused(error) from error
         except ssl.SSLError as error:
@@ -139,16 +147,29 @@ class SmtpServer:
             if code not in (250, 251):
                 raise _by_code(code, reply, "the reader's address", "EARMARK_MAIL_TO")
 
-    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
+    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage, leaving: Leaving) -> None:
         # RFC 6152: a server that does not offer 8BITMIME is sent seven bits, in which the parts are encoded anew.
         bits = "8bit" if connection.has_extn("8bitmime") else "7bit"
         wire = message.as_bytes(policy=WIRE.clone(utf8=connection.command_encoding == "utf-8", cte_type=bits))
+        code, reply = connection.docmd("DATA")
+        if code != 354:
+            raise smtplib.SMTPDataError(code, reply)
         try:
-            code, reply = connection.data(wire)
+            connection.send(re.sub(rb"(?m)^\.", b"..", wire))
+            leaving()
+        except BaseException:
+            connection.close()  # a goodbye would be read as more of the message
+            raise
+        try:
+            connection.send(b".\r\n")
+            code, reply = connection.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise Unanswered("the mail server broke off before it said whether it took the message") from error
-        if code != 250:
-            raise smtplib.SMTPDataError(code, reply)
+        if code == 250:
+            return
+        if not 400 <= code < 600:  # no answer that SMTP knows: half of one, or noise
+            raise Unanswered("the mail server's answer cannot be read")
+        raise smtplib.SMTPDataError(code, reply)
 
     def _refused(self, error: smtplib.SMTPException) -> EarmarkError:
         if isinstance(error, smtplib.SMTPAuthenticationError):

@@ -59,5 +59,10 @@ def keep(connection: Connection, reader: Reader, now: datetime) -> None:
     facts.put(connection, _name(reader), day_of(reader, now).isoformat())
 
 
+def forget(connection: Connection, reader: Reader) -> None:
+    """Of a reader who goes: the next one may have the number."""
+    facts.drop(connection, _name(reader))
+
+
 def _name(reader: Reader) -> str:
     return f"morning-{reader.id}"

@@ -89,7 +89,7 @@ def _read_state(folder: Path) -> dict[str, str]:
     try:
         kept: Mapping[object, object] = json.loads((folder / _STATE).read_text(encoding="utf-8"))
         return {str(key): str(value) for key, value in kept.items()}
-    except (FileNotFoundError, ValueError, AttributeError):
+    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
         return {}
 
 

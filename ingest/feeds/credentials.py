@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 import httpx
@@ -21,6 +21,9 @@ from store import Store
 from store.errors import Misconfigured
 from store.queries import credentials, shows
 from store.records.shows import Show
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +76,39 @@ class Seal:
         try:
             return Credentials(**json.loads(Fernet(self._read_key(make=False)).decrypt(sealed)))
         except (InvalidToken, FileNotFoundError) as error:
-            where = "EARMARK_SECRET_KEY" if self._key else str(self._path)
             raise Misconfigured(
-                f"the key in {where} is not the one with which the password of a private feed was stored: "
+                f"the key in {self._where} is not the one with which the password of a private feed was stored: "
                 "put the old key back, or give the password again with `cli.py credentials`"
             ) from error
+
+    def hide(self, secret: str) -> str:
+        """Always the same for the same word (AES-SIV, RFC 5297), in letters that an address may hold."""
+        return base64.urlsafe_b64encode(self._siv(make=True).encrypt(secret.encode(), None)).decode().rstrip("=")
+
+    def reveal(self, hidden: str) -> str:
+        """Raises Misconfigured when it was hidden with another key."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            sealed = base64.urlsafe_b64decode(hidden + "=" * (-len(hidden) % 4))
+            return self._siv(make=False).decrypt(sealed, None).decode()
+        except (InvalidTag, ValueError, FileNotFoundError) as error:
+            raise Misconfigured(
+                f"the key in {self._where} is not the one with which the key of a private feed was stored: "
+                "put the old key back, or give the feed's whole address again with `cli.py feed ID --address`"
+            ) from error
+
+    def _siv(self, *, make: bool) -> "AESSIV":
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        key = HKDF(hashes.SHA256(), length=64, salt=None, info=b"earmark addresses").derive(self._read_key(make=make))
+        return AESSIV(key)
+
+    @property
+    def _where(self) -> str:
+        return "EARMARK_SECRET_KEY" if self._key else str(self._path)
 
     def _read_key(self, *, make: bool) -> bytes:
         if self._key:

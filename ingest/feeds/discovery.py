@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from ingest.web.plain_text import read_through
+
 _OTHER_PROGRAMS = re.compile(r"(?:feed|podcast|pcast|itpc|itpcs|podto|rss):(?://)?(?=\S)", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml", "application/xml")
 _MOST = 5  # by judgement, not measured: bounds what one page brings
@@ -36,8 +38,7 @@ def feed_links(html: str, url: str) -> list[str]:
                     found[address] = None
 
     reader = Reader()
-    reader.feed(html)
-    reader.close()
+    read_through(reader, html)
     return list(found)[:_MOST]
 
 

@@ -116,7 +116,7 @@ def _read(body: bytes, shown: str, charset: str | None) -> tuple[Entry, list[Ent
         result = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # its lenient parser answers hostile bytes with whatever error comes up
         raise Unusable(f"{shown} is not a podcast feed: it cannot be read") from error
-    return result.feed, result.entries, result.version
+    return result.feed, result.entries, result.get("version", "")  # which bytes that are no text have not
 
 
 def _paired(entries: Sequence[Entry], tags: ChannelTags | None) -> Iterator[tuple[Entry, PodcastTags]]:

@@ -71,8 +71,9 @@ def _look(web: Web, show: Show, stored: Stored, now: datetime) -> Look:
         )
     feed = with_older_pages(web, feed, page.url, stored)
     found = Look(show=show, page=page, feed=feed)
-    if feed.new_url and feed.new_url not in {show.feed_url, page.url, *stored.former}:
-        return _lives_elsewhere(web, found, feed.new_url, stored) or found
+    named = web.sealed(feed.new_url) if feed.new_url else None
+    if named and named not in {show.feed_url, page.url, *stored.former}:
+        return _lives_elsewhere(web, found, named, stored) or found
     secured = _secured(show.feed_url)
     if secured and not page.moved_to and (show.https_tried_at is None or show.https_tried_at + HTTPS_AGAIN <= now):
         return replace(_lives_elsewhere(web, found, secured, stored) or found, tried_https=True)

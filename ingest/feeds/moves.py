@@ -47,7 +47,8 @@ def move_by_hand(store: Store, web: Web, seal: Seal, show: Show, address: str, n
 
     Raises Mistake when the address is another show's, and what adding raises when it cannot be read.
     """
-    url, given = split_off(address)
+    bare, given = split_off(address)
+    url = web.sealed(bare)
     page = web.get(url, access=given.access if given else None)
     feed = feeds.parse(page.body, page.url, page.charset)
     with store.write() as connection:
@@ -75,3 +76,13 @@ def keep_credentials(store: Store, seal: Seal, show: Show, given: Credentials, n
     with store.write() as connection:
         credentials.keep(connection, show.id, seal.close(given), now)
         shows.reopen(connection, show.id)
+
+
+def seal_addresses(store: Store, web: Web) -> None:
+    """Seals the keys in the addresses of feeds that were kept before keys were sealed, or by hand."""
+    with store.read() as connection:
+        open_ones = [url for url in shows.every_address(connection) if web.sealed(url) != url]
+    if open_ones:
+        with store.write() as connection:
+            for url in open_ones:
+                shows.rewrite_address(connection, url, web.sealed(url))

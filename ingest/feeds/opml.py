@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from ingest.feeds.discovery import web_form
 from ingest.feeds.repair.markup import with_ampersands
-from ingest.web.plain_text import one_line
+from ingest.web.plain_text import one_line, read_through
 from store.errors import Unusable
 
 _OPENING = re.compile(rb"<opml\b", re.IGNORECASE)
@@ -114,6 +114,5 @@ def _mended(body: bytes) -> list[tuple[Mapping[str, str], tuple[str, ...]]]:
                 folders.pop()
 
     reader = Reader()
-    reader.feed(body.decode("utf-8", "replace"))
-    reader.close()
+    read_through(reader, body.decode("utf-8", "replace"))
     return outlines

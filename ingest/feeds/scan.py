@@ -17,7 +17,7 @@ import httpx
 
 from ingest.feeds.credentials import Seal, access_of
 from ingest.feeds.look import Look, Stored, look
-from ingest.feeds.moves import follow
+from ingest.feeds.moves import follow, seal_addresses
 from ingest.feeds.schedule import next_look, next_try
 from ingest.feeds.update import take_over
 from ingest.web.client import Web
@@ -79,6 +79,7 @@ def scan_shows(
 ) -> ScanReport:
     """Looks at every followed feed that is due, or at `everything` but what has ended or is paused. New episodes are
     wanted; edited ones are brought up to date."""
+    seal_addresses(store, web)
     with store.read() as connection:
         followed = [show for show in shows.all_shows(connection) if show.ended_at is None and show.paused_at is None]
     waiting = [show for show in followed if not everything and show.retry_at and show.retry_at > now]

@@ -76,7 +76,7 @@ def add_source(
     podcast = apple_id(source)
     if podcast and directory:
         return [_add(adding, directory.feed_of(podcast))]
-    url, given = split_off(source)
+    url, given = _kept_form(adding, source)
     known = _followed(adding, url)
     if known:
         return [known]
@@ -121,8 +121,14 @@ def _read(path: Path) -> bytes:
         raise Mistake(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _add(adding: _Adding, address: str, categories: Sequence[str] = ()) -> AddedShow:
+def _kept_form(adding: _Adding, address: str) -> tuple[str, Credentials | None]:
+    """The address without name and password, its keys sealed, and these."""
     url, given = split_off(address)
+    return adding.web.sealed(url), given
+
+
+def _add(adding: _Adding, address: str, categories: Sequence[str] = ()) -> AddedShow:
+    url, given = _kept_form(adding, address)
     known = _followed(adding, url)
     if known:
         return known
@@ -199,7 +205,7 @@ def _named_by(adding: _Adding, page: Page, access: Access | None) -> tuple[str, 
         try:
             found = adding.web.get(url, access=access)
             if feeds.parse(found.body, found.url, found.charset).episodes:
-                return checked_url(url), found
+                return adding.web.sealed(checked_url(url)), found
         except (Transient, Unusable) as error:
             log.info("outcome=not_the_feed error=%r", str(error))
     raise Unusable(

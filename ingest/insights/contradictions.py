@@ -110,7 +110,7 @@ def parsed(reply: str) -> Tie | None:
     first, last = reply.find("{"), reply.rfind("}")
     try:
         answer = json.loads(reply[first : last + 1])["answer"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         answer = reply
     if not isinstance(answer, str) or len(answer) > 200:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from index.chat import LanguageModel, Message, quoted, reach_words
+from index.chat import LanguageModel, Message, quoted_line, reach_words
 from ingest.insights.replies import Record, ReplyUnusable, records
 from ingest.passages.candidates import wanted_count
 from language.folding import folded_words
@@ -146,12 +146,12 @@ def messages(
     episode: Episode, window: Sequence[str], count: int, card: Sequence[str] = (), given: Sequence[Record] = ()
 ) -> list[Message]:
     """What the model is asked about one part of the talk, given as lines. `given` is what earlier parts gave."""
-    lines = [f"Show: {quoted(episode.show)}", f"Episode: {quoted(episode.feed.title)}"]
+    lines = [f"Show: {quoted_line(episode.show)}", f"Episode: {quoted_line(episode.feed.title)}"]
     if episode.feed.people:
-        lines.append(f"People: {quoted(', '.join(episode.feed.people))}")
-    lines += [f"From the episode's notes: {quoted(line)}" for line in card]
+        lines.append(f"People: {quoted_line(', '.join(episode.feed.people))}")
+    lines += [f"From the episode's notes: {quoted_line(line)}" for line in card]
     if given:
-        found = "; ".join(quoted(record["headline"]) for record in given[-_MOST_GIVEN:])
+        found = "; ".join(quoted_line(record["headline"]) for record in given[-_MOST_GIVEN:])
         lines.append(f"Already found in earlier parts, not to be said again: {found}")
     material = [*lines, f"Give at most {count} insights.", "<transcript>", *window, "</transcript>"]
     return [Message(role="system", content=_SYSTEM), Message(role="user", content="\n".join(material))]
@@ -212,4 +212,4 @@ def _turns(stretch: Sequence[Segment]) -> Iterator[str]:
 
 
 def _line(speaker: str | None, said: Sequence[str]) -> str:
-    return quoted(f"{speaker}: {' '.join(said)}" if speaker else " ".join(said))
+    return quoted_line(f"{speaker}: {' '.join(said)}" if speaker else " ".join(said))

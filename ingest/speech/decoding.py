@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 PIECE_SECONDS = 30.0  # by judgement, not measured: 2 MB of samples at a time
-_EARLIER = 1.0  # where to begin to decode before a wanted second: a codec needs a few frames to settle
+EARLIER = 1.0  # where to begin to decode before a wanted second: a codec needs a few frames to settle
 _LATE_SECONDS = 0.2  # a codec's own delay is shorter
 
 
@@ -85,29 +85,36 @@ def stretch(path: Path, start: float, end: float) -> Samples:
 
 
 def _decoded(path: Path, start: float) -> Iterator[Samples]:
-    import av
-
     with opened(path) as container:
         stream = voice_stream(path, container)
-        late = _seek(container, start)
-        begins = (container.start_time or 0) / 1_000_000
-        frames = iter(_frames(container, stream))
-        try:
-            first = next(frames, None)
-            if first is None:
-                return
-            # In a video the sound may begin after the picture; a player's clock begins with the first of the two.
-            position = float(first.time or 0.0) - begins
-            if not late:
-                position = position if position >= _LATE_SECONDS else 0.0
-                yield from _silence(start, position)
-            for samples in mixed(chain([first], frames)):
-                skip = min(len(samples), max(0, round((start - position) * RATE)))
-                position += len(samples) / RATE
-                if skip < len(samples):
-                    yield samples[skip:]
-        except (av.error.FFmpegError, ValueError) as error:
-            raise Unusable(BROKEN) from error
+        yield from sound_from(container, stream, start, late=seek(container, start))
+
+
+def sound_from(container: "InputContainer", stream: "AudioStream", start: float, *, late: bool) -> Iterator[Samples]:
+    """The sound from `start` on, of a container that stands at its beginning or, where `late`, shortly before `start`.
+
+    Raises Unusable when it cannot be decoded.
+    """
+    import av
+
+    begins = (container.start_time or 0) / 1_000_000
+    frames = iter(_frames(container, stream))
+    try:
+        first = next(frames, None)
+        if first is None:
+            return
+        # In a video the sound may begin after the picture; a player's clock begins with the first of the two.
+        position = float(first.time or 0.0) - begins
+        if not late:
+            position = position if position >= _LATE_SECONDS else 0.0
+            yield from _silence(start, position)
+        for samples in mixed(chain([first], frames)):
+            skip = min(len(samples), max(0, round((start - position) * RATE)))
+            position += len(samples) / RATE
+            if skip < len(samples):
+                yield samples[skip:]
+    except (av.error.FFmpegError, ValueError) as error:
+        raise Unusable(BROKEN) from error
 
 
 def _silence(start: float, end: float) -> Iterator[Samples]:
@@ -115,14 +122,14 @@ def _silence(start: float, end: float) -> Iterator[Samples]:
         yield np.zeros(round((end - start) * RATE), np.float32)
 
 
-def _seek(container: "InputContainer", start: float) -> bool:
-    """Whether decoding begins somewhere before `start` and not at the beginning."""
+def seek(container: "InputContainer", start: float) -> bool:
+    """Goes to shortly before `start`; False where decoding begins at the beginning."""
     import av
 
-    if start <= _EARLIER:
+    if start <= EARLIER:
         return False
     try:
-        container.seek(round((start - _EARLIER) * 1_000_000))
+        container.seek(round((start - EARLIER) * 1_000_000))
     except av.error.FFmpegError:
         return False  # such a file is read from its beginning
     return True

@@ -25,7 +25,9 @@ from store.records.transcripts import Transcript
 FEWEST_WORDS = 5  # the shortest quote that proof.py takes: with fewer no insight can be proved
 LONGEST_WINDOW = 26.0  # seconds; shorter ones cost less, but with 18 s 2 of 100 more words are wrong in hard speech
 _FEW, _MANY = 4, 4 * BATCH  # windows between two hand-outs
-_SOON, _LATE = 20.0, 90.0  # seconds of work between two hand-outs: not less, not more
+# Times real time, by judgement, not measured: what is heard more slowly is handed out in few windows, for a kill costs
+# all since. Far from what a busy machine comes to (base on two cores: 19): the same talk is heard in the same batches.
+_QUICK = 2.0
 _LANGUAGE_WINDOWS = 3  # by judgement, not measured: of a few probes of one talk
 
 OnSeconds = Callable[[float, float], None]
@@ -114,7 +116,7 @@ class WhisperTranscriber:
         language_by: Callable[[Sequence[Window]], str],
         hotwords: str,
     ) -> Iterator[Heard]:
-        """What is said in the windows, a few at a time: more of them as long as they take little time."""
+        """What is said in the windows, a few at a time: twice as many each time, as long as they are heard quickly."""
         count = _FEW
         while batch := list(islice(found, count)):
             began = monotonic()
@@ -122,11 +124,8 @@ class WhisperTranscriber:
             words = hear(self._whisper, batch, language, hotwords)
             segments = segments_of([Utterance(speaker=None, words=words)])
             yield Heard(segments=segments, until=batch[-1].end, language=language)
-            took = monotonic() - began
-            if took < _SOON:
-                count = min(_MANY, 2 * count)
-            elif took > _LATE:
-                count = max(_FEW, count // 2)
+            quick = batch[-1].end - batch[0].start >= _QUICK * (monotonic() - began)
+            count = min(_MANY, 2 * count) if quick else _FEW
 
     def listen(self, path: Path, spans: Sequence[tuple[float, float]]) -> list[Words]:
         cut = [list(windows([stretch(path, start, end)], start, LONGEST_WINDOW)) for start, end in spans]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
 
 BATCH = 8  # windows, faster-whisper's own default; no bench compares other sizes
+# Batches, at least, of what is heard together. Not by the number of threads, which would change what is heard: a
+# window's words get other times with other windows beside it.
+_SHARES = 2
 _FRAMES_A_SECOND = 100  # of the spectrogram
 _MOST_FRAMES = 3000
 _FEWEST_FRAMES = 1400  # heard in less than 14 s, short talk is followed by endless repetition
@@ -101,10 +104,10 @@ class Whisper:
     def guesses(
         self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1, longest_repeat: int = 0
     ) -> list[Guess]:
-        """Windows of like length are heard together, so that little of a batch is silence, and no worker is left
-        without. `longest_repeat`: no run of so many tokens may come twice in a window; 0 lets all come."""
+        """Windows of like length are heard together, so that little of a batch is silence. `longest_repeat`: no run of
+        so many tokens may come twice in a window; 0 lets all come."""
         order = sorted(range(len(windows)), key=lambda at: len(windows[at].samples))
-        size = max(1, min(BATCH, ceil(len(order) / self.workers)))
+        size = max(1, min(BATCH, ceil(len(order) / _SHARES)))
         batches = [order[at : at + size] for at in range(0, len(order), size)]
         found = self._pool.map(
             lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams, longest_repeat), batches

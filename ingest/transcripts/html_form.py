@@ -8,6 +8,7 @@ from ingest.transcripts.headings import CLOCK, Line
 from ingest.transcripts.headings import turns_of as turns_from
 from ingest.transcripts.speakers import BORDER, bare_name
 from ingest.transcripts.timing import Turn
+from ingest.web.plain_text import read_through
 
 _HIDDEN = {"script", "style", "head", "nav", "header", "footer", "template", "noscript", "title", "svg"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
@@ -85,8 +86,10 @@ class TurnCollector(HTMLParser):
             self._begun = self._begun or (self._caught is None and bool(data.strip()))
 
     def close(self) -> None:
-        super().close()
-        self._finish()
+        try:
+            super().close()
+        finally:
+            self._finish()
 
     def _note(self, attrs: list[tuple[str, str | None]]) -> None:
         """The second, where no clock stands before it, and the speaker that an element names in attributes."""
@@ -116,7 +119,6 @@ class TurnCollector(HTMLParser):
 def turns_of(body: str) -> tuple[list[Turn], bool]:
     """The turns, and whether the page is marked up as a transcript. Without such marks it may be any page."""
     reader = TurnCollector()
-    reader.feed(body)
-    reader.close()
+    read_through(reader, body)
     turns, named = turns_from(reader.lines)
     return turns, reader.marks > 0 or named

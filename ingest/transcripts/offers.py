@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.transcripts.choice import ranked
 from ingest.transcripts.reading import read
-from ingest.transcripts.trust import Doubt, doubt_of
+from ingest.transcripts.trust import Doubt, doubt_of, same_text, sketch
 from ingest.web.client import Access, Web, without_secrets
 from store import Store
 from store.errors import Transient, Unusable
@@ -37,11 +37,18 @@ class Offer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
     """The `best` is the first without doubt, else the first that reads. `refused` tells by address what became of those
-    before it; `busy` is a host's excuse, where a try later may bring a better one."""
+    before it; `busy` is a host's excuse, where a try later may bring a better one. `sketches` are of all that read."""
 
     best: Offer | None = None
     refused: Mapping[str, str] = field(default_factory=dict)
     busy: Transient | None = None
+    sketches: tuple[bytes, ...] = ()
+
+    def stands(self, before: ShowBackground, now: ShowBackground) -> bool:
+        """Whether what was found before the background of `before` would be found before that of `now`."""
+        new = set(before.others.items()) ^ set(now.others.items())
+        alike = any(same_text(own, other) for own in self.sketches for _, other in new)
+        return before.language == now.language and not alike
 
 
 def background(store: Store, episode: Episode) -> ShowBackground:
@@ -61,6 +68,7 @@ def look_through(web: Web, episode: Episode, known: ShowBackground, access: Acce
     doubtful: Offer | None = None
     refused: dict[str, str] = {}
     busy: Transient | None = None
+    sketches: list[bytes] = []
     for link in ranked(episode.feed.transcripts, known.language):
         try:
             page = web.get(link.url, access=access)
@@ -73,12 +81,13 @@ def look_through(web: Web, episode: Episode, known: ShowBackground, access: Acce
             continue
         fetch = Fetch(kind="transcript", body=page.text, mime_type=mime_type, url=link.url)
         offer = Offer(fetch=fetch, transcript=transcript, doubt=doubt(episode, transcript, known))
+        sketches.append(sketch(transcript))
         if offer.doubt is None:
-            return Offers(best=offer, refused=refused, busy=busy)
+            return Offers(best=offer, refused=refused, busy=busy, sketches=tuple(sketches))
         refused[link.url] = doubt_told(link.url, offer.doubt)
         log.warning("episode=%d transcript=%s doubt=%r", episode.id, without_secrets(link.url), offer.doubt)
         doubtful = doubtful or offer
-    return Offers(best=doubtful, refused=refused, busy=busy)
+    return Offers(best=doubtful, refused=refused, busy=busy, sketches=tuple(sketches))
 
 
 def doubt_told(url: str, doubt: str) -> str:

@@ -1,7 +1,6 @@
 """The quotes of the five are listened to: whether their words are said there, at which second, and in whose voice.
 
-Of each episode as much audio is fetched as reaches its last quote, the whole where that cannot be decoded, and deleted
-again. What cannot be fetched keeps its place as it was.
+What is fetched for it is deleted again. What cannot be fetched keeps its place as it was.
 """
 
 import logging
@@ -13,15 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.speech.decoding import sound_out
 from ingest.speech.recognition import Transcriber
 from ingest.voices.encoder import VoiceEncoder
 from ingest.voices.grouping import unit
 from ingest.voices.prints import prints_of
+from ingest.voices.quoted_sound import Beginning, Parts, Sound
 from ingest.voices.speakers import OTHER_VOICE
 from ingest.web.client import Access, Web
-from ingest.web.download import download
-from ingest.web.responses import length_of, limited
 from language.folding import folded_words
 from store import Store
 from store.errors import Transient, Unusable
@@ -36,8 +33,8 @@ _MARGINS = (5.0, 45.0)
 # Of a quote's words that must be heard in order: by judgement, as the packaged recogniser gets one word in seven wrong.
 _LEAST_HEARD = 0.6
 _WORD_SECONDS = 0.35  # of a word before the first that was heard: people speak some 170 words a minute
-_SPARE = 1.1  # of the bytes that a constant rate would take, by judgement
-_SPARE_BYTES = 2**20  # for a picture in the file's head, by judgement
+# Of an episode's length a guessed second may be off: an MP3's table of seeks knows 256 places. By judgement.
+_GUESSED_SHARE = 1 / 200
 
 log = logging.getLogger("earmark.hearing")
 
@@ -69,60 +66,87 @@ def hear(listener: Listener, quotes: Sequence[CitedInsight]) -> dict[str, Hearin
 
 
 def _heard(listener: Listener, episode_id: int, quotes: Sequence[CitedInsight]) -> list[tuple[CitedInsight, Hearing]]:
-    path = listener.cache / f"episode-{episode_id}.heard"
+    """By parts of the file where its host gives them; what they leave open, by all of it up to the last quote."""
+    found: dict[str, Hearing] = {}
     try:
-        end = max(each.insight.end for each in quotes) + max(_MARGINS)
-        _fetch(listener, episode_id, quotes[0], path, end)
-        return [(each, _listened(listener, path, each)) for each in quotes]
-    except (Transient, Unusable) as error:
-        log.warning("episode=%d heard=no reason=%r", episode_id, str(error))
-        return [(each, Hearing(outcome="about")) for each in quotes]
+        for sound in _ways(listener, episode_id, quotes):
+            left = [each for each in quotes if each.insight.id not in found]
+            found |= _settled(listener, sound, left)
     finally:
-        path.unlink(missing_ok=True)
+        for path in listener.cache.glob(f"{_name(episode_id)}*"):
+            path.unlink(missing_ok=True)
+    return [(each, found.get(each.insight.id, Hearing(outcome="about"))) for each in quotes]
 
 
-def _fetch(listener: Listener, episode_id: int, cited: CitedInsight, path: Path, end: float) -> None:
-    """Raises Transient or Unusable where the audio does not come or is none."""
-    if cited.audio_url is None:
-        raise Unusable("the feed offers no audio")
+def _name(episode_id: int) -> str:
+    return f"episode-{episode_id}.heard"
+
+
+def _ways(listener: Listener, episode_id: int, quotes: Sequence[CitedInsight]) -> list[Sound]:
+    url, access = quotes[0].audio_url, listener.access(quotes[0].show_id)
+    if url is None:
+        return []
+    listener.cache.mkdir(parents=True, exist_ok=True)
+    into = listener.cache / _name(episode_id)
+    end = max(each.insight.end for each in quotes) + max(_MARGINS)
+    return [
+        Parts(web=listener.web, url=url, access=access, into=into.with_name(f"{into.name}.wav")),
+        Beginning(
+            web=listener.web,
+            url=url,
+            access=access,
+            into=into,
+            max_bytes=listener.max_bytes,
+            seconds=_seconds(listener, episode_id),
+            until=end,
+        ),
+    ]
+
+
+def _seconds(listener: Listener, episode_id: int) -> float | None:
     with listener.store.read() as connection:
         episode = episodes.by_id(connection, episode_id)
-    access = listener.access(cited.show_id)
-    listener.cache.mkdir(parents=True, exist_ok=True)
-    seconds = episode.feed.duration if episode else None
-    if seconds and seconds > end:
-        _fetch_beginning(listener, cited.audio_url, path, end / seconds, access)
+    return episode.feed.duration if episode else None
+
+
+def _settled(listener: Listener, sound: Sound, quotes: Sequence[CitedInsight]) -> dict[str, Hearing]:
+    """What came of those that this way to the sound settles; none any more where it fails."""
+    found: dict[str, Hearing] = {}
+    for each in quotes:
         try:
-            sound_out(path)
-            return
-        except Unusable:  # its index stands at its end
-            path.unlink()
-    download(listener.web, cited.audio_url, path, max_bytes=listener.max_bytes, access=access)
+            hearing = _listened(listener, sound, each)
+        except (Transient, Unusable) as error:
+            log.warning("insight=%s by=%s reason=%r", each.insight.id, type(sound).__name__.lower(), str(error))
+            return found
+        found |= {each.insight.id: hearing} if hearing else {}
+    return found
 
 
-def _fetch_beginning(listener: Listener, url: str, path: Path, share: float, access: Access | None) -> None:
-    """Such a share of the file, and some more."""
-    with listener.web.answer(url, {"Accept-Encoding": "identity"}, access=access) as answer:
-        coming = length_of(answer)
-        wanted = round(coming * share * _SPARE) + _SPARE_BYTES if coming else listener.max_bytes
-        with path.open("wb") as file:
-            for piece in limited(answer, listener.max_bytes):
-                file.write(piece)
-                if file.tell() >= wanted:
-                    break
-
-
-def _listened(listener: Listener, path: Path, cited: CitedInsight) -> Hearing:
+def _listened(listener: Listener, sound: Sound, cited: CitedInsight) -> Hearing | None:
+    """None where the place in the sound is a guess that does not lead to the quote, or not to its very second."""
     insight = cited.insight
     for margin in _MARGINS:
-        span = (max(0.0, insight.start - margin), insight.end + margin)
-        words = listener.transcriber().listen(path, [span])[0]
+        begin, end = max(0.0, insight.start - margin), insight.end + margin
+        excerpt = sound.around(begin, end)
+        words = listener.transcriber().listen(excerpt.path, [(begin - excerpt.start, end - excerpt.start)])[0]
         place = place_of(insight.quote, words)
-        if place is not None:
-            said = [word for word in words if place[0] <= word.start < place[1]]
-            other = _sounds_other(listener, path, cited, said)
-            return Hearing(outcome="other voice" if other else "heard", start=place[0], end=place[1])
-    return Hearing(outcome="other words")
+        if place is None:
+            continue
+        start, end = place[0] + excerpt.start, place[1] + excerpt.start
+        if not excerpt.exact:
+            if not _tells_no_other(listener, cited, start):
+                return None
+            start, end = insight.start, insight.end
+        said = [word for word in words if place[0] <= word.start < place[1]]
+        other = _sounds_other(listener, excerpt.path, cited, said)
+        return Hearing(outcome="other voice" if other else "heard", start=start, end=end)
+    return Hearing(outcome="other words") if excerpt.exact else None
+
+
+def _tells_no_other(listener: Listener, cited: CitedInsight, guessed: float) -> bool:
+    """Whether the quote's own second holds, that was measured, beside a guessed one."""
+    seconds = _seconds(listener, cited.insight.episode_id) or 0.0
+    return not cited.insight.approximate and abs(guessed - cited.insight.start) <= _GUESSED_SHARE * seconds
 
 
 def place_of(quote: str, words: Sequence[Word]) -> tuple[float, float] | None:

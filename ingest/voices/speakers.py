@@ -5,7 +5,7 @@ A name that the show's own past contradicts is not given: a voice that says it i
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -13,13 +13,13 @@ from pathlib import Path
 from ingest.transcripts.cues import segments_of
 from ingest.voices.encoder import Prints, VoiceEncoder
 from ingest.voices.grouping import voices_in
-from ingest.voices.names import Named, Turn, named
+from ingest.voices.names import Named, Turn, introduced, left_over, named
 from ingest.voices.prints import prints_of
 from ingest.voices.turns import utterances, voices_of
 from language.sentences import words_of
 from store import Store
 from store.queries.voices import voices
-from store.records.episodes import Episode
+from store.records.episodes import Episode, FeedEpisode
 from store.records.transcripts import Segment, Span, Transcript, held_by
 from store.records.voices import Voice, VoiceHeard
 
@@ -43,10 +43,11 @@ class ToldApart:
     prints: Prints
 
 
-def told_apart(transcript: Transcript, path: Path, encoder: VoiceEncoder) -> ToldApart:
+def told_apart(transcript: Transcript, path: Path, encoder: VoiceEncoder, feed: FeedEpisode | None = None) -> ToldApart:
+    """`feed` names people; those whom the talk introduces are voices, too, where they sound alike."""
     words = [word for segment in transcript.segments for word in words_of(segment)]
     found = prints_of(path, words, encoder)
-    rows = voices_in(found)
+    rows = voices_in(found, at_least=introduced(words, feed) if feed else 1)
     given = voices_of(words, found, rows)
     order = list(dict.fromkeys(voice for voice in given if voice is not None))
     names = [None if voice is None else label(order.index(voice)) for voice in given]
@@ -65,10 +66,14 @@ def with_names(
     content = [each for each in found.transcript.segments if held_by(adverts, each.start, each.end) is None]
     with store.read() as connection:
         known = voices.of_show(connection, episode.show_id)
-    told = named(_turns(content), episode.feed)
+    turns, feed = _turns(content), episode.feed
+    told = named(turns, feed)
     with store.read() as connection:
-        elsewhere = {each.name: voices.called(connection, each.name) for each in told.values()}
-    heard = _matched(found, _seconds(content), known, told, elsewhere)
+        elsewhere = {name: voices.called(connection, name) for name in {*feed.people, *(n.name for n in told.values())}}
+    heard = _matched(found, _seconds(content), known, told, elsewhere, feed.people)
+    last = left_over(turns, feed, {at: each.name for at, each in heard.items() if each.name})
+    if last:
+        heard = _matched(found, _seconds(content), known, {**told, **last}, elsewhere, feed.people)
     calls = {label(at): each.label for at, each in heard.items()}
     segments = tuple(
         replace(each, speaker=calls.get(each.speaker, each.speaker) if each.speaker else None)
@@ -104,22 +109,32 @@ def _matched(
     known: Sequence[Voice],
     told: Mapping[int, Named],
     elsewhere: Mapping[str, Sequence[Voice]],
+    people: Collection[str],
 ) -> dict[int, VoiceHeard]:
-    """Each voice that is heard outside adverts, the longest first, as the show's own, by its name, or as a new one."""
+    """Each voice that is heard outside adverts, the longest first, as the show's own, by its name, or as a new one.
+
+    What it sounds like counts for less than the feed's `people`: where the talk gives one of their names to it, and
+    where they are as many as the voices and it would be somebody else.
+    """
     heard: dict[int, VoiceHeard] = {}
-    free = {voice.id: voice for voice in known}
+    long = {at: found.prints[at] for at in seconds if seconds[at] >= _REMEMBERED_SECONDS}
+    sounding = {
+        at: voice
+        for at, voice in _sounding(long, known, told).items()
+        if voice.by_hand or voice.name is None or _may_be(voice.name, told.get(at), people, len(long))
+    }
+    given = {voice.id for voice in sounding.values()}
+    free = {voice.id: voice for voice in known if voice.id not in given}
     for at in sorted(seconds, key=lambda each: -seconds[each]):
-        row = found.prints[at]
-        voice = _sounding(row, free.values()) if seconds[at] >= _REMEMBERED_SECONDS else None
-        name = told.get(at)
+        row, voice, name = found.prints[at], sounding.get(at), told.get(at)
         if voice is None and name is not None:
             voice = next((each for each in free.values() if each.name == name.name), None)
-            taken = {each.label for each in heard.values()}
+            taken = {each.label for each in heard.values()} | {each.name for each in sounding.values()}
             rivals = [*known, *elsewhere.get(name.name, ())]
             if name.name in taken or any(_contradicts(row, each, name.name, known) for each in rivals):
                 voice, name = None, None
         if voice is not None:
-            free.pop(voice.id)
+            free.pop(voice.id, None)
         called = voice.name if voice and (voice.name or voice.by_hand) else name.name if name else None
         heard[at] = VoiceHeard(
             label=called or label(at),
@@ -132,14 +147,26 @@ def _matched(
     return heard
 
 
+def _may_be(name: str, told: Named | None, people: Collection[str], voices: int) -> bool:
+    if told and told.name in people:
+        return name == told.name
+    return name in people or len(people) < voices
+
+
 def _reason(name: Named | None) -> str | None:
     return name.reason if name else None
 
 
-def _sounding(row: Prints, known: Iterable[Voice]) -> Voice | None:
-    """The known voice that it sounds like."""
-    best = max(known, key=lambda voice: float(row @ voice.print), default=None)
-    return best if best and float(row @ best.print) >= SAME_VOICE else None
+def _sounding(rows: Mapping[int, Prints], known: Sequence[Voice], told: Mapping[int, Named]) -> dict[int, Voice]:
+    """Which known voice each sounds like, for two that are alike may be two people of one show: first those whom the
+    talk calls so, then the most alike."""
+    alike = [(float(row @ voice.print), at, voice) for at, row in rows.items() for voice in known]
+    called = {at: name.name for at, name in told.items()}
+    given: dict[int, Voice] = {}
+    for likeness, at, voice in sorted(alike, key=lambda each: (called.get(each[1], "") != each[2].name, -each[0])):
+        if likeness >= SAME_VOICE and at not in given and voice.id not in {each.id for each in given.values()}:
+            given[at] = voice
+    return given
 
 
 def _contradicts(row: Prints, voice: Voice, name: str, known: Sequence[Voice]) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from threading import Lock, RLock
 from typing import TypeVar
@@ -17,7 +17,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from ingest.web.guard import GuardedTransport, Watch
 from ingest.web.responses import Hiccup, Page, in_our_words, judge, limited, page_of
-from store.errors import Mistake, Transient, Unusable
+from ingest.web.sealed_keys import Cipher, SealedKeys
+from store.errors import Misconfigured, Mistake, Transient, Unusable
 
 USER_AGENT = "Earmark/0.1 (+https://github.com/earmark-app/earmark; podcast reader)"
 PAGE_BYTES = 64 * 2**20  # the largest feeds in the wild are about 30 MB
@@ -68,7 +69,10 @@ def without_secrets(url: str) -> str:
 
 
 class Web:
-    """The only way out to feeds, transcripts and audio. May be shared by threads."""
+    """The only way out to feeds, transcripts and audio. May be shared by threads.
+
+    With a `cipher` the keys in addresses are sealed on this side: it takes sealed ones, and gives none but such.
+    """
 
     def __init__(
         self,
@@ -78,7 +82,9 @@ class Web:
         timeout: float = 20,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        cipher: Cipher | None = None,
     ) -> None:
+        self._keys = SealedKeys(cipher)
         self._allowed = frozenset(host.lower() for host in allow_private_hosts)
         self._headers = {"User-Agent": user_agent, "Accept": "*/*"}
         self._timeout = timeout
@@ -86,6 +92,10 @@ class Web:
         self._clock = clock
         self._ssl = httpx.create_ssl_context(trust_env=False)
         self._turns = Turns()
+
+    def sealed(self, url: str) -> str:
+        """The address as it may be kept."""
+        return self._keys.sealed(url)
 
     def get(
         self,
@@ -105,7 +115,8 @@ class Web:
         def attempt() -> Page:
             with self.answer(url, headers, access=access) as answer:
                 body = b"" if answer.status_code == HTTPStatus.NOT_MODIFIED else b"".join(limited(answer, max_bytes))
-                return page_of(answer, body)
+                page = page_of(answer, self._keys.hidden_in(body, self.sealed(url)))
+                return replace(page, url=self.sealed(page.url), moved_to=page.moved_to and self.sealed(page.moved_to))
 
         return self._tried(attempt)
 
@@ -126,9 +137,11 @@ class Web:
         The redirects are its `history`. No other request goes to a host while its answer is open.
         """
         try:
-            request = httpx.Request("GET", checked_url(url))
+            request = httpx.Request("GET", checked_url(self._keys.opened(url)))
         except Mistake as error:
             raise Unusable(str(error)) from error
+        except Misconfigured as error:  # another key than it was sealed with, which may be put back
+            raise Transient(str(error)) from error
         transport = GuardedTransport(self._allowed, Watch(self._clock, self._timeout * _GRACE_TIMEOUTS), self._ssl)
         passed: list[httpx.Response] = []
         with (

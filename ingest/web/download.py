@@ -14,7 +14,7 @@ from time import monotonic
 import httpx
 
 from ingest.web.client import Access, Web
-from ingest.web.responses import length_of, limited
+from ingest.web.responses import length_of, limited, version_of
 from store.errors import Transient, Unusable
 
 # By judgement, not measured. They bound a host that drips, one that breaks off each time, and one that sends nothing.
@@ -48,9 +48,7 @@ class _Part:
         return {"Range": f"bytes={size}-", "If-Range": tag} if isinstance(tag, str) and tag else {}
 
     def remember(self, answer: httpx.Response) -> None:
-        etag = answer.headers.get("ETag", "")
-        tag = etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified", "")
-        self.tag_path.write_text(json.dumps(tag), encoding="utf-8")
+        self.tag_path.write_text(json.dumps(version_of(answer)), encoding="utf-8")
 
     def drop(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -105,6 +103,8 @@ def _come(
     """One request, whose body goes to the end of the part, or to a new one where the host sends the whole file."""
     with web.answer(url, {"Accept-Encoding": "identity", **asked}, access=access) as answer:
         done = part.size() if _goes_on(answer, part.size()) else 0
+        if not done:
+            part.drop()  # after a kill right here, one version's name would stand beside another's bytes
         part.remember(answer)
         coming = length_of(answer)
         total = done + coming if coming is not None else None

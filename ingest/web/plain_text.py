@@ -1,7 +1,9 @@
 """Makes plain text of the HTML in feeds. Pure. What comes out is still hostile: pages and mails escape it."""
 
 import re
+from contextlib import suppress
 from html import unescape
+from html.parser import HTMLParser
 
 import nh3
 
@@ -19,3 +21,11 @@ def lines_of(html: str) -> str:
 
 def one_line(html: str) -> str:
     return lines_of(html).replace("\n", " ")
+
+
+def read_through(reader: HTMLParser, html: str) -> None:
+    """Gives the reader the page, up to where Python's parser gives up: it asserts that declarations are well made."""
+    with suppress(AssertionError):
+        reader.feed(html)
+    with suppress(AssertionError):
+        reader.close()

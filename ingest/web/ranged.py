@@ -5,18 +5,20 @@ import re
 from http import HTTPStatus
 
 from ingest.web.client import Access, Web
-from ingest.web.responses import limited
+from ingest.web.responses import limited, version_of
 from store.errors import Unusable
 
-# Half a minute at the bit rate that most shows have (128 kb/s): one request a clip, mostly. By judgement, not measured.
-_BLOCK_BYTES = 512 * 1024
-_MOST_BLOCKS = 400  # by judgement: 200 MB, where a file without an index is read up to the clip
-_KEPT = 16  # blocks in memory
-_WHOLE = re.compile(r"bytes \d+-\d+/(\d+)")
+# A quarter of a minute at the bit rate that most shows have (128 kb/s): few requests a clip, and little beside it. By
+# judgement, not measured.
+_BLOCK_BYTES = 256 * 1024
+_MOST_BLOCKS = 800  # by judgement: 200 MB, where a file without an index is read up to the clip
+_KEPT = 32  # blocks in memory
+_PART = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
 class RangedFile(io.RawIOBase):
-    """Read only. Raises Unusable where the host gives no parts, or more of them would be fetched than is sensible."""
+    """Read only. Raises Unusable where the host gives no parts, others than it was asked for or those of another
+    version of the file, or more of them would be fetched than is sensible."""
 
     def __init__(self, web: Web, url: str, access: Access | None = None) -> None:
         super().__init__()
@@ -25,6 +27,7 @@ class RangedFile(io.RawIOBase):
         self._fetched = 0
         self._at = 0
         self._size = 0
+        self._version = ""
         self._block(0)
 
     def readable(self) -> bool:
@@ -63,9 +66,15 @@ class RangedFile(io.RawIOBase):
             raise Unusable("too much of the audio would have to be fetched for a clip")
         first = number * _BLOCK_BYTES
         wanted = {"Range": f"bytes={first}-{first + _BLOCK_BYTES - 1}", "Accept-Encoding": "identity"}
+        if self._version:
+            wanted["If-Range"] = self._version  # a host that has another version by now sends that whole, not a part
         with self._web.answer(self._url, wanted, access=self._access) as answer:
-            told = _WHOLE.fullmatch(answer.headers.get("Content-Range", ""))
+            told = _PART.fullmatch(answer.headers.get("Content-Range", ""))
             if answer.status_code != HTTPStatus.PARTIAL_CONTENT or told is None:
                 raise Unusable(f"{answer.url.host} gives no parts of a file")
-            self._size = int(told[1])
-            return b"".join(limited(answer, _BLOCK_BYTES))
+            begin, last, size = (int(each) for each in told.groups())
+            block = b"".join(limited(answer, _BLOCK_BYTES))
+            if begin != first or len(block) != last + 1 - first or (self._size and size != self._size):
+                raise Unusable(f"{answer.url.host} sends other parts of a file than it was asked for")
+            self._size, self._version = size, version_of(answer)
+            return block

@@ -163,6 +163,12 @@ def length_of(answer: httpx.Response) -> int | None:
     return int(text) if text.isdecimal() and "Content-Encoding" not in answer.headers else None
 
 
+def version_of(answer: httpx.Response) -> str:
+    """What the host calls this version of a file, for If-Range; empty where it has no sure name for it."""
+    etag: str = answer.headers.get("ETag", "")
+    return etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified", "")
+
+
 def limited(answer: httpx.Response, max_bytes: int) -> Iterator[bytes]:
     """The body unpacked, until it is longer than it may be."""
     too_long = Unusable(f"{answer.url.host} sends more than the {max_bytes / 2**20:.0f} MB that Earmark takes")

@@ -7,6 +7,9 @@ import streamlit as st
 
 import config
 from config import Settings
+from digest.readers import admitted
+from pages.shared import visitor
+from pages.shared.visitor import NotAdmitted
 from store import Store
 from store.backups.archive import Place
 from store.records.readers import Reader
@@ -35,8 +38,15 @@ def forget_settings() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def store() -> Store:
+def _store() -> Store:
     return config.open_store(settings(), patience_ms=PATIENCE_MS)
+
+
+def store() -> Store:
+    """Opened for readers alone, whichever way a page was come by. Raises NotAdmitted."""
+    if visitor.is_asked(settings()):
+        reader()
+    return _store()
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,12 +64,12 @@ def library() -> "Library":
 @st.cache_resource(show_spinner=False)
 def search() -> "Search":
     """As slow as embedder() the first time."""
-    return config.open_search(settings(), store(), embedder(), library())
+    return config.open_search(settings(), _store(), embedder(), library())
 
 
 @st.cache_resource(show_spinner=False)
 def language_model() -> "LanguageModel | None":
-    return config.open_language_model(settings(), store(), by_hand=True)
+    return config.open_language_model(settings(), _store(), by_hand=True)
 
 
 def model_name() -> str:
@@ -72,8 +82,25 @@ def backup_place() -> Place:
 
 
 def reader() -> Reader:
-    return config.reader(settings(), store())
+    """Who is reading. Raises NotAdmitted where readers are told apart and this one is not known."""
+    if not visitor.is_asked(settings()):
+        return config.reader(settings(), _store())
+    login = visitor.login(settings())
+    found = admitted(_store(), login) if login else None
+    if found is None:
+        raise NotAdmitted(login)
+    return config.reader(settings(), _store(), found.name)
+
+
+def is_owner() -> bool:
+    """Whether what belongs to all, such as the model, the backups and the settings, is this reader's to change."""
+    return config.is_owner(reader())
 
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def playable(url: str) -> str:
+    """An address of audio as its host wants it; nothing of it is kept or logged."""
+    return config.opened_address(settings(), url)

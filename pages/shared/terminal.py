@@ -30,7 +30,7 @@ def say(*arguments: str, secret: str = "") -> CommandReply:
 
     A `secret` goes in as a line of input: arguments can be read by other users of the machine.
     """
-    command = [sys.executable, str(CLI), "--patience", str(parts.PATIENCE_MS / 1000), *arguments]
+    command = [sys.executable, str(CLI), "--patience", str(parts.PATIENCE_MS / 1000), *_for_reader(), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell, arguments as a list
             command,
@@ -47,6 +47,10 @@ def say(*arguments: str, secret: str = "") -> CommandReply:
         )
     lines = [plain(line).removeprefix("earmark: ") for line in (done.stderr + done.stdout).splitlines()]
     return CommandReply(well=done.returncode == 0, text="\n".join(line for line in lines if line))
+
+
+def _for_reader() -> list[str]:
+    return [] if parts.is_owner() else [f"--reader={parts.reader().name}"]
 
 
 def log_file(work: str = "daily") -> Path:

@@ -3,16 +3,24 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import streamlit as st
+
 from digest import wording
 from digest.wording import day_in, short_day
 from pages.shared import parts
 
 _NEWS_DAYS = 60  # by judgement, not measured: past two months a reader should be told that it is old
+_ZONE = "zone"
 counted = wording.counted
 
 
 def zone() -> ZoneInfo:
-    return ZoneInfo(parts.settings().timezone)
+    """The reader's; looked up once a run, for a page asks some fifty times."""
+    return ZoneInfo(st.session_state.get(_ZONE) or parts.reader().timezone)
+
+
+def keep_zone(name: str) -> None:
+    st.session_state[_ZONE] = name
 
 
 def today() -> date:

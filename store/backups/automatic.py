@@ -27,6 +27,7 @@ class Automatic:
     def weekly(self) -> Path | None:
         """The backup that was due and is made now. Raises EarmarkError like archive.write."""
         with backup_lock(self.place.folder):
+            self._sweep()
             if not self.most or not is_due(self.folder, self.clock()):
                 return None
             return self.make(WEEKLY)
@@ -49,6 +50,11 @@ class Automatic:
         into = place_for(self.folder, now, reason)
         archive.write(self.place, into, now)
         let_go(self.folder, now, self.most)
-        for left in self.folder.glob(".earmark-backup-*"):  # of one that was killed; the lock says that none is at work
-            shutil.rmtree(left, ignore_errors=True)
         return into
+
+    def _sweep(self) -> None:
+        """Removes what one that was killed has left: the lock says that none is at work."""
+        for left in self.folder.glob(".earmark-backup-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for part in self.folder.glob("earmark-*.zip.part"):
+            part.unlink(missing_ok=True)

@@ -46,12 +46,10 @@ def is_due(folder: Path, now: datetime) -> bool:
 
 
 def let_go(folder: Path, now: datetime, most: int) -> None:
-    """Removes all but the `most` newest, and what a kill has left half done."""
+    """Removes all but the `most` newest."""
     past = [each for each in kept(folder) if each.made_at <= now]
     for each in past[most:]:
         each.path.unlink(missing_ok=True)
-    for part in folder.glob("earmark-*.zip.part"):
-        part.unlink(missing_ok=True)
 
 
 def offer(folder: Path | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Table, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, insert, select, update
 
 from store.queries import insights, swaps
 from store.records.readers import Considered, Digest, Pick, Reader, Scanned
@@ -28,6 +28,21 @@ def keep_reader(connection: Connection, name: str, *, email: str | None, timezon
     elif (known.email, known.timezone, known.hour) != (email, timezone, hour):
         connection.execute(update(readers).where(readers.c.id == known.id).values(values))
     return cast(Reader, reader_named(connection, name))
+
+
+def reader_with_login(connection: Connection, login: str) -> Reader | None:
+    row = connection.execute(select(readers).where(readers.c.login == login)).one_or_none()
+    return Reader(**row._mapping) if row else None
+
+
+def give_login(connection: Connection, reader_id: int, login: str | None) -> None:
+    """In place of an earlier one; None lets the reader in no more."""
+    connection.execute(update(readers).where(readers.c.id == reader_id).values(login=login))
+
+
+def remove_reader(connection: Connection, reader_id: int) -> None:
+    """With all that is theirs: digests, feedback, follows, saved, secret addresses."""
+    connection.execute(delete(readers).where(readers.c.id == reader_id))
 
 
 def keep(
@@ -154,7 +169,7 @@ def _told(connection: Connection, table: Table, digest_id: int) -> list[tuple[st
 
 
 def delivery(connection: Connection, digest_id: int, channel: str) -> tuple[str, int, str | None] | None:
-    """(state, attempts, error): state is "sending", "sent" or "failed"; None when nothing was tried."""
+    """(state, attempts, error): state is "begun", "sending", "sent" or "failed"; None when nothing was tried."""
     columns = (deliveries.c.state, deliveries.c.attempts, deliveries.c.error)
     where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
     row = connection.execute(select(*columns).where(where)).one_or_none()
@@ -162,32 +177,42 @@ def delivery(connection: Connection, digest_id: int, channel: str) -> tuple[str,
 
 
 def note_delivery(
-    connection: Connection, digest_id: int, channel: str, state: str, now: datetime, *, error: str | None = None
+    connection: Connection,
+    digest_id: int,
+    channel: str,
+    state: str,
+    now: datetime,
+    *,
+    attempt: int,
+    error: str | None = None,
 ) -> None:
-    """Records where a delivery stands; "sending" counts one attempt more."""
-    before = delivery(connection, digest_id, channel)
-    attempts = (before[1] if before else 0) + (state == "sending")
-    values = {"state": state, "attempts": attempts, "at": now, "error": error}
+    """Records what a try came to, unless a later one has begun."""
     where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
-    if before is None:
-        connection.execute(insert(deliveries).values(digest_id=digest_id, channel=channel, **values))
-    else:
-        connection.execute(update(deliveries).where(where).values(values))
+    ours = where & (deliveries.c.attempts == attempt)
+    connection.execute(update(deliveries).where(ours).values(state=state, at=now, error=error))
 
 
-def claim_delivery(connection: Connection, digest_id: int, channel: str, now: datetime, *, again: bool = False) -> bool:
-    """Sets "sending" where nothing was tried or the last try failed, with `again` in any state. False when it is not
-    the caller's to send.
+def claim_delivery(
+    connection: Connection, digest_id: int, channel: str, now: datetime, *, again: bool = False
+) -> int | None:
+    """Sets "begun" where nothing was sent yet, with `again` in any state, and gives which try it is: the newest one may
+    `let_go`. None when it is not the caller's to send.
 
-    One statement looks and sets, so that of two runs only one sends. On PostgreSQL two first tries may meet in the
-    insert: the second raises IntegrityError.
+    On PostgreSQL two first tries may meet in the insert: the second raises IntegrityError.
     """
     where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel)
-    free = where if again else where & (deliveries.c.state == "failed")
-    values = {"state": "sending", "attempts": deliveries.c.attempts + 1, "at": now, "error": None}
-    if connection.execute(update(deliveries).where(free).values(values)).rowcount:
-        return True
-    if delivery(connection, digest_id, channel) is not None:
-        return False
-    note_delivery(connection, digest_id, channel, "sending", now)
-    return True
+    free = where if again else where & deliveries.c.state.in_(("failed", "begun"))
+    values = {"state": "begun", "attempts": deliveries.c.attempts + 1, "at": now, "error": None}
+    claimed = update(deliveries).where(free).values(values).returning(deliveries.c.attempts)
+    attempt = connection.execute(claimed).scalar_one_or_none()
+    if attempt is not None or delivery(connection, digest_id, channel) is not None:
+        return attempt
+    connection.execute(insert(deliveries).values({"digest_id": digest_id, "channel": channel, **values, "attempts": 1}))
+    return 1
+
+
+def let_go(connection: Connection, digest_id: int, channel: str, attempt: int, now: datetime) -> bool:
+    """Sets "sending" for the try that claimed it last. One statement looks and sets, so that of two runs one sends."""
+    ours = (deliveries.c.state == "begun") & (deliveries.c.attempts == attempt)
+    where = (deliveries.c.digest_id == digest_id) & (deliveries.c.channel == channel) & ours
+    return bool(connection.execute(update(deliveries).where(where).values(state="sending", at=now)).rowcount)

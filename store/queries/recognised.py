@@ -19,8 +19,9 @@ class Heard:
 
 
 def add(connection: Connection, episode_id: int, source: str, heard: Heard) -> None:
-    """Stores what was heard after all that is stored already."""
+    """Stores what was heard after all that the same recogniser heard before; what another one heard is forgotten."""
     where = recognised.c.episode_id == episode_id
+    connection.execute(delete(recognised).where(where, recognised.c.source != source))
     position = connection.execute(select(func.count()).select_from(recognised).where(where)).scalar_one()
     connection.execute(
         insert(recognised).values(
@@ -34,17 +35,14 @@ def add(connection: Connection, episode_id: int, source: str, heard: Heard) -> N
     )
 
 
-def so_far(connection: Connection, episode_id: int, source: str) -> Heard:
-    """All that the recogniser named `source` has heard; what another one heard is forgotten."""
+def so_far(connection: Connection, episode_id: int) -> tuple[str | None, Heard]:
+    """All that was heard, and by which recogniser; None where nothing was."""
     where = recognised.c.episode_id == episode_id
     rows = connection.execute(select(recognised).where(where).order_by(recognised.c.position)).all()
-    if any(row.source != source for row in rows):
-        return Heard()
-    return Heard(
-        segments=tuple(from_row(segment) for row in rows for segment in row.segments),
-        until=rows[-1].until if rows else 0.0,
-        language=rows[-1].language if rows else None,
-    )
+    if not rows:
+        return None, Heard()
+    segments = tuple(from_row(segment) for row in rows for segment in row.segments)
+    return rows[-1].source, Heard(segments=segments, until=rows[-1].until, language=rows[-1].language)
 
 
 def drop(connection: Connection, episode_id: int) -> None:

@@ -151,6 +151,19 @@ def relocate(connection: Connection, show_id: int, feed_url: str, now: datetime)
     connection.execute(update(shows).where(shows.c.id == show_id).values(moved_at=now))
 
 
+def every_address(connection: Connection) -> Sequence[str]:
+    """Where shows are, were and were sent to."""
+    columns = (shows.c.feed_url, shows.c.moved_to, show_addresses.c.url)
+    return [url for column in columns for url in connection.execute(select(column)).scalars() if url]
+
+
+def rewrite_address(connection: Connection, url: str, other: str) -> None:
+    """Has the same address written otherwise, wherever it stands."""
+    connection.execute(update(shows).where(shows.c.feed_url == url).values(feed_url=other))
+    connection.execute(update(shows).where(shows.c.moved_to == url).values(moved_to=other))
+    connection.execute(update(show_addresses).where(show_addresses.c.url == url).values(url=other))
+
+
 def name_us(connection: Connection, show_id: int, user_agent: str | None) -> None:
     """The name under which the show's host is asked; None for the usual one."""
     connection.execute(update(shows).where(shows.c.id == show_id).values(user_agent=user_agent))

@@ -9,13 +9,17 @@ from store.records.insights import CitedInsight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who reads: `hour` (0-23) is when the five are due in `timezone` (IANA name)."""
+    """Who reads: `hour` (0-23) is when the five are due in `timezone` (IANA name).
+
+    `login` is what the login before the page calls them; None for who cannot sign in there.
+    """
 
     id: int
     name: str
     email: str | None
     timezone: str
     hour: int
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ readers = Table(
     Column("email", Text),
     Column("timezone", Text, nullable=False),
     Column("hour", Integer, nullable=False),
+    Column("login", Text, index=True, unique=True),
 )
 
 follows = Table(

@@ -6,13 +6,14 @@ import pytest
 
 from store import open_store
 from store.records.transcripts import Span
+from tests.worlds.databases import address
 from tests.worlds.library_of import keep_episode
 
 
 @pytest.fixture
 def episode(data_dir):
     data_dir.mkdir()
-    store = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    store = open_store(address(data_dir / "earmark.db"))
     turns = (("Ines", "Wires are full."), ("Ines", "Try Northwind today."))
     yield str(keep_episode(store, *turns, adverts=[Span(start=10, end=20, reason="asks to buy")]))
     store.close()

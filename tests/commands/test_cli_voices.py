@@ -8,6 +8,7 @@ import pytest
 from store import open_store
 from store.queries.voices import voices
 from store.records.voices import VoiceHeard
+from tests.worlds.databases import address
 from tests.worlds.library_of import keep_episode
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -23,7 +24,7 @@ def heard(axis, label, name=None):
 @pytest.fixture
 def two_voices(data_dir):
     data_dir.mkdir(parents=True, exist_ok=True)
-    store = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    store = open_store(address(data_dir / "earmark.db"))
     turns = (("Maya Brandt", "Hello, I'm Maya Brandt."), ("Speaker 2", "It is a story."))
     episode_id = keep_episode(store, *turns, show="Quiet Systems")
     with store.write() as connection:

@@ -2,19 +2,9 @@
 
 import json
 
-import pytest
-
 from digest.export import jsonl
-from store import open_store
 from store.queries.threads import threads
 from tests.worlds.citing import MORNING, an_insight, bring_in
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 def test_every_insight_is_one_line_of_json(store):

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 import pytest
 
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_today, morning
-from store import open_store
 from store.errors import Transient
 from tests.worlds.citing import MODEL, MORNING, an_insight, keep_reader
 from tests.worlds.citing import bring_in as take_in
@@ -83,13 +82,6 @@ def test_what_breaks_keeps_the_later_steps_for_the_next_run():
         morning(diary.steps(), diary)
 
     assert diary.lines == ["alone", "scan", "told: 2 new", "take"]
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 def test_a_choice_says_whether_it_was_made_before(store):

@@ -22,16 +22,10 @@ from store.records.episodes import Chapter, FeedEpisode
 from store.records.insights import Insight, Question
 from store.records.shows import Feed
 from store.schema.base import metadata
+from tests.worlds import databases
 from tests.worlds.happened import joined_after
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 def an_insight(episode_id: int, name: str = "a") -> Insight:
@@ -78,8 +72,8 @@ def test_a_quote_comes_back_with_what_places_it(store):
     assert (found["b"].insight.placing, found["b"].insight.question, found["b"].insight.shown) == ("", None, ())
 
 
-def test_opening_twice_changes_nothing(tmp_path):
-    url = f"sqlite:///{tmp_path / 'earmark.db'}"
+def test_opening_twice_changes_nothing(tmp_path, database):
+    url = databases.address(tmp_path / "earmark.db")
     first = open_store(url)
     with first.write() as connection:
         facts.put(connection, "name", "value")

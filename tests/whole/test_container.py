@@ -164,6 +164,7 @@ def test_what_is_left_weighs_less_than_it_may_and_runs_a_whole_morning(tmp_path,
     weight = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     python = [sys.executable, "-S", "-B"]  # without what else is installed here
     alone = {**os.environ, "PYTHONPATH": str(site), "HF_HUB_OFFLINE": "1", "EARMARK_DEMO_PORT": str(free_port())}
+    alone["EARMARK_OPEN_TO_ALL"] = "true"  # as in compose.yaml
 
     def run(*arguments):
         done = subprocess.run(

@@ -7,6 +7,7 @@ import pytest
 from store import open_store
 from store.queries import candidates, digests, episodes, feedback, insights
 from tests.worlds.chat_server import ChatServer, serving
+from tests.worlds.databases import address
 from tests.worlds.podcast import TALK, feed_xml, vtt
 
 pytestmark = pytest.mark.slow
@@ -83,7 +84,7 @@ def held(data_dir):
     """What the store holds of the feed's newest episode or of its other one."""
 
     def read(key):
-        opened = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+        opened = open_store(address(data_dir / "earmark.db"))
         with opened.read() as connection:
             [episode] = [e for e in episodes.of_show(connection, 1) if e.feed.key == key]
             found = [cited.insight for cited in insights.of_episode(connection, episode.id)]
@@ -149,7 +150,7 @@ def test_an_episode_that_the_model_missed_is_asked_about_again_and_what_was_save
 ):
     daily(ChatServer(status=429))
     missed, own, _ = held("e0")
-    opened = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    opened = open_store(address(data_dir / "earmark.db"))
     with opened.write() as connection:
         reader = digests.keep_reader(connection, "me", email=None, timezone="UTC", hour=7)
         feedback.save(connection, reader.id, own[0].id, missed.discovered_at)

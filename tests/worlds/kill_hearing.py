@@ -31,7 +31,7 @@ with store.write() as connection:
         known.discover(connection, 1, feed, NOW, wanted=True)
 with store.read() as connection:
     episode = known.by_id(connection, 1)
-    sys.stdout.write(str(recognised.so_far(connection, 1, "whisper tiny.en").until))
+    sys.stdout.write(str(recognised.so_far(connection, 1)[1].until))
 
 recognition._FEW = recognition._MANY = 1
 transcriber = recognition.WhisperTranscriber("tiny.en", threads=2)
@@ -44,4 +44,5 @@ def advance(*_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-transcribing._recognised(store, transcriber, episode, folder / "a.wav", advance)
+asked = transcribing.to_hear(store, episode, folder / "a.wav", None)
+transcribing.listen(asked, lambda: transcriber, lambda: None, transcribing.keeper(store, 1), advance)

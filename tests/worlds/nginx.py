@@ -25,6 +25,7 @@ http {{
       proxy_set_header Host $http_host;
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection "upgrade";
+      {also}
     }}
   }}
 }}
@@ -32,15 +33,15 @@ http {{
 
 
 @contextmanager
-def proxied(folder, path, behind):
-    """Gives nginx's address. Skips the test where nginx is not installed."""
+def proxied(folder, path, behind, also=""):
+    """Gives nginx's address. `also`: more of its directives. Skips the test where nginx is not installed."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("nginx is not installed: apt-get install nginx-light")
     folder.mkdir()
     port = free_port()
     config = folder / "nginx.conf"
-    config.write_text(CONFIG.format(folder=folder, port=port, path=path, behind=behind))
+    config.write_text(CONFIG.format(folder=folder, port=port, path=path, behind=behind, also=also))
     running = subprocess.Popen([program, "-c", str(config), "-p", str(folder), "-e", str(folder / "error.log")])
     try:
         yield f"http://127.0.0.1:{port}"

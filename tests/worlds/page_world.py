@@ -13,6 +13,7 @@ from store.records.episodes import FeedEpisode, Progress, Stage
 from store.records.insights import Insight, Support
 from store.records.shows import Feed
 from store.records.transcripts import Segment, Span, Transcript
+from tests.worlds import databases
 
 HEADLINES = (
     "Batteries set the evening price in Texas",
@@ -24,7 +25,7 @@ QUOTE = "On forty evenings the marginal megawatt at eight was a battery."
 
 def open_world(folder: Path) -> Store:
     folder.mkdir(parents=True, exist_ok=True)
-    return open_store(f"sqlite:///{folder / 'earmark.db'}")
+    return open_store(databases.address(folder / "earmark.db"))
 
 
 def fill(folder: Path, *, now: datetime | None = None, demo: bool = False) -> None:

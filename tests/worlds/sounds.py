@@ -37,11 +37,16 @@ def wav(path, *parts):
     return path
 
 
-def encoded(path, *tracks, rate=44_100, layout="mono", codec="libmp3lame", begins=0.0, picture_seconds=0.0):
+def encoded(
+    path, *tracks, rate=44_100, layout="mono", codec="libmp3lame", begins=0.0, picture_seconds=0.0, varying=False
+):
     """Writes the tracks, each a stream of its own; samples are at RATE, the channels as rows where there are several.
-    The sound begins at the second `begins`; with `picture_seconds` there is a picture, too."""
+    The sound begins at the second `begins`; with `picture_seconds` there is a picture, too; where it is `varying`, the
+    bit rate follows what is heard."""
     with av.open(str(path), "w") as container:
         streams = [container.add_stream(codec, rate=rate, layout=layout) for _ in tracks]
+        for stream in streams if varying else []:
+            stream.codec_context.qscale, stream.codec_context.options = True, {"q": "4"}
         picture = container.add_stream("mpeg4", rate=5) if picture_seconds else None
         for stream, samples in zip(streams, tracks, strict=True):
             for frame in _frames(stream, np.atleast_2d(samples), layout, begins):

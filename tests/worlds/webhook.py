@@ -7,10 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Webhook:
-    """`posted` is what came, as JSON; `status` is what each is answered with, None for a line that goes silent."""
+    """`posted` is what came, as JSON; `status` is what each is answered with, None for a line that goes silent, and
+    `elsewhere` where it is sent on to."""
 
-    def __init__(self, status=200):
-        self.status = status
+    def __init__(self, status=200, elsewhere=None):
+        self.status, self.elsewhere = status, elsewhere
         self.posted = []
         self.url = ""
 
@@ -25,6 +26,8 @@ def hooked(hook):
                 self.connection.close()
                 return
             self.send_response(hook.status)
+            if hook.elsewhere:
+                self.send_header("Location", hook.elsewhere)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from digest.wording import clock, plain
+from pages.shared import parts
 
 _HERE = Path(__file__).parent
 AFTER_QUOTE = 1.0  # seconds that play on, by judgement, not measured: the last word is not cut
@@ -67,4 +68,6 @@ def play_all(clips: Sequence[Clip], words: str) -> None:
 
 
 def _mount(key: str, clips: Sequence[Clip], words: str, name: str) -> None:
-    _PLAY(key=key, data={"clips": [asdict(clip) for clip in clips], "words": words, "name": name}, width="content")
+    # A tuple: of a list Streamlit asks pandas whether it is a table, whose import takes a second and 65 MB.
+    opened = tuple(asdict(clip) | {"audio": parts.playable(clip.audio)} for clip in clips)
+    _PLAY(key=key, data={"clips": opened, "words": words, "name": name}, width="content")

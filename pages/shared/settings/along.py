@@ -28,7 +28,8 @@ def draw() -> None:
         _offer("Yours as notes (Markdown)", _notes, "earmark.md", "text/markdown")
         _offer("Yours for Readwise (CSV)", _readwise, "earmark-readwise.csv", "text/csv")
         _offer("Your shows (OPML)", _shows, "earmark-shows.opml", "text/x-opml")
-        _offer("A backup of everything, without keys (ZIP)", _backup, "earmark-backup.zip", "application/zip")
+        if parts.is_owner():  # it holds what every reader saved and said
+            _offer("A backup of everything, without keys (ZIP)", _backup, "earmark-backup.zip", "application/zip")
 
 
 def _offer(words: str, written: Callable[[], str | bytes], name: str, mime: str) -> None:

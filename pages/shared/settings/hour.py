@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 import config
-from pages.shared import parts
+from pages.shared import parts, times
 from pages.shared.frame import spoken_errors
 from pages.shared.settings import changes, fixed
 
@@ -54,3 +54,4 @@ def _change() -> None:
 def _set(hour: int, zone: str) -> None:
     config.set_hour(config.read_settings(), parts.store(), parts.reader(), hour=hour, timezone=zone)
     parts.forget_settings()
+    times.keep_zone(zone)

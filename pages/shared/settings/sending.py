@@ -20,13 +20,14 @@ from store.queries import digests, outlets
 @spoken_errors()
 def draw() -> None:
     st.header("Where they are sent", anchor=False)
-    channels = config.open_channels(parts.settings())
+    channels = config.open_channels(parts.settings(), parts.reader())
     for channel in channels:
         _draw_channel(channel)
     if channels:
         _draw_trial(channels)
     else:
         st.markdown("Nothing is sent yet: the five are read on this page.")
+    if not channels and parts.is_owner():
         quiet(
             "Mail needs `EARMARK_MAIL_TO` and `EARMARK_SMTP_HOST`, other ways `EARMARK_CHANNELS`, in the environment "
             "or in .env. They hold passwords, so that they are not typed here."

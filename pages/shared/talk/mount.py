@@ -16,4 +16,5 @@ _TALK = st.components.v2.component(
 
 
 def draw(talk: Talk, at: float | None) -> None:
-    _TALK(key="talk", data=as_data(talk, at), height="content")
+    # In a tuple, as in pages/shared/player/clip.py: Streamlit looks for tables in what is told by name.
+    _TALK(key="talk", data=(as_data(talk, at),), height="content")

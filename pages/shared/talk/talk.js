@@ -1,7 +1,7 @@
 // An episode to read and hear: its time line, its insights, its chapters, the whole talk. A press anywhere plays there.
 // All words come from feeds, transcripts and models, so they are set as text and never as markup.
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   parentElement.querySelector(".earmark-talk")?.remove()
   const root = make("div", { className: "earmark-talk" })
   const lit = []

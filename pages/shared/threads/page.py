@@ -10,6 +10,7 @@ from pages.shared.safe import plain
 from pages.shared.settings import changes
 from pages.shared.threads import editing, members, passages, ruling, sharing, timeline, visits
 from pages.shared.threads.listing import extent
+from store.queries.embeddings import Vector
 from store.queries.threads import threads
 
 ENOUGH_TO_SUM_UP = 3  # by judgement, not measured: two claims are read sooner than a summary of them
@@ -134,13 +135,21 @@ def _sum_up(thread_id: int) -> None:
     st.warning(told, icon=":material/fact_check:")
 
 
+@st.cache_resource(show_spinner=False)
+def _vectors(_model_name: str) -> dict[str, Vector]:
+    """Of the insights in threads, as they were read for one visit and serve the next."""
+    return {}
+
+
 @st.fragment
 @spoken_errors()
 def _draw_related(thread_id: int) -> None:
     from index.threads.related import related_threads
 
     with parts.store().read() as connection:
-        near = related_threads(connection, parts.model_name(), thread_id, parts.reader().id)
+        near = related_threads(
+            connection, parts.model_name(), thread_id, parts.reader().id, _vectors(parts.model_name())
+        )
     if near:
         st.header("Related threads", anchor=False)
     with st.container(key="related-threads"):

@@ -51,7 +51,7 @@ def _looked_through(digest: Digest) -> str:
 
 def draw_troubles(followed: Sequence[Show]) -> None:
     """Shows that could not be looked at, in a line."""
-    now, zone = parts.now(), parts.settings().timezone
+    now, zone = parts.now(), times.zone().key
     failing = [show for show in followed if health(show, now, zone).state in ("failing", "ended")]
     if failing:
         named = ", ".join(f"[{plain(show.title)}](./show?id={show.id})" for show in failing[:3])

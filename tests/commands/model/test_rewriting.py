@@ -12,6 +12,7 @@ from store.lock import idle_lock, run_lock
 from store.queries import digests, episodes, feedback, insights
 from tests.whole.test_model_runs import GOOD, LIES
 from tests.worlds.chat_server import ChatServer, serving
+from tests.worlds.databases import address
 from tests.worlds.podcast import feed_xml, vtt
 
 pytestmark = pytest.mark.slow
@@ -52,7 +53,7 @@ def written(data_dir):
     """The origins of the insights of each episode, the newest first."""
 
     def read():
-        opened = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+        opened = open_store(address(data_dir / "earmark.db"))
         with opened.read() as connection:
             listed = episodes.of_show(connection, 1)
             found = [{cited.insight.origin for cited in insights.of_episode(connection, e.id)} for e in listed]
@@ -91,7 +92,7 @@ def test_what_is_read_once_is_not_read_again_when_the_model_finds_nothing(follow
 
 
 def test_what_a_reader_saved_stays(earmark, followed, run, written, data_dir):
-    opened = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    opened = open_store(address(data_dir / "earmark.db"))
     with opened.write() as connection:
         reader = digests.keep_reader(connection, "me", email=None, timezone="UTC", hour=7)
         newest = episodes.of_show(connection, 1)[0]

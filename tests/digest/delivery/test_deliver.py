@@ -9,19 +9,11 @@ from digest.delivery import render
 from digest.delivery.deliver import deliver_due
 from digest.delivery.mail import Mail
 from digest.five.daily import choose_for
-from store import open_store
 from store.queries import digests
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, keep_reader
-from tests.worlds.mailbox import HangingUp, Mailbox, by_mail, free_port, served
+from tests.worlds.mailbox import HangingUp, Mailbox, a_mail_server, by_mail, free_port, served
 
 BASE = "https://earmark.example"
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -57,7 +49,8 @@ class Shelf:
     def check(self, reader):
         pass
 
-    def send(self, edition):
+    def send(self, edition, leaving):
+        leaving()
         file = self.folder / f"{edition.digest.day}.txt"
         with file.open("a") as page:
             page.write(render.text(edition.digest, edition.reader, edition.base_url, edition.memory, edition.news))
@@ -139,13 +132,30 @@ def test_a_server_that_is_not_there_is_tried_again(store, reader, chosen, mailbo
     assert "cannot be reached" in down.sentence
 
 
-def test_a_run_that_dies_while_sending_leaves_the_outcome_to_the_person(store, reader, chosen, mailbox, port):
-    class Dying(Mail):
-        def send(self, edition):
-            raise KeyboardInterrupt
+class Dying(Mail):
+    """Dies before the message is whole, or right after it may have been taken."""
 
+    def __init__(self, *, late):
+        self.late = late
+
+    def send(self, edition, leaving):
+        if self.late:
+            leaving()
+        raise KeyboardInterrupt
+
+
+def test_a_run_that_dies_before_the_message_is_whole_is_made_up_for_by_the_next(store, reader, chosen, mailbox, port):
     with pytest.raises(KeyboardInterrupt):
-        deliver(store, reader, [Dying(None)])
+        deliver(store, reader, [Dying(late=False)])
+
+    noted, again = state(store, chosen), deliver(store, reader, by_mail(port))
+
+    assert (noted[0], again.outcome, len(mailbox.messages)) == ("begun", "sent", 1)
+
+
+def test_a_run_that_dies_while_sending_leaves_the_outcome_to_the_person(store, reader, chosen, mailbox, port):
+    with pytest.raises(KeyboardInterrupt):
+        deliver(store, reader, [Dying(late=True)])
 
     left = deliver(store, reader, by_mail(port))
     sent_before_asked = list(mailbox.messages)
@@ -154,6 +164,32 @@ def test_a_run_that_dies_while_sending_leaves_the_outcome_to_the_person(store, r
     assert (left.outcome, sent_before_asked) == ("uncertain", [])
     assert "--resend" in left.sentence
     assert (asked.outcome, len(mailbox.messages)) == ("sent", 1)
+
+
+class Slow(Mail):
+    """Another run comes between its claim and its message."""
+
+    def __init__(self, port, other_run):
+        super().__init__(a_mail_server(port))
+        self.other_run = other_run
+
+    def send(self, edition, leaving):
+        self.other_run()
+        return super().send(edition, leaving)
+
+
+def test_of_two_runs_that_have_begun_the_later_one_sends(store, reader, chosen, mailbox, port):
+    slow = deliver(store, reader, [Slow(port, lambda: deliver(store, reader, by_mail(port)))])
+
+    assert (slow.outcome, state(store, chosen)) == ("already", ("sent", 2, None))
+    assert len(mailbox.messages) == 1
+
+
+def test_what_was_sent_stays_so_when_an_earlier_run_is_refused(store, reader, chosen, mailbox, port):
+    slow = deliver(store, reader, [Slow(free_port(), lambda: deliver(store, reader, by_mail(port)))])
+
+    assert (slow.outcome, state(store, chosen)) == ("failed", ("sent", 2, None))
+    assert deliver(store, reader, by_mail(port)).outcome == "already"
 
 
 def test_a_broken_line_after_the_message_is_not_sent_again(store, reader, chosen):

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
+import html5lib
+import mailparser
 import pytest
 
 from digest.delivery.channel import Edition
@@ -123,3 +125,15 @@ def test_a_trial_goes_out_at_any_hour_and_counts_for_nothing(store, reader, chos
 def test_a_trial_before_there_are_five_says_what_makes_them(store, reader, port):
     with pytest.raises(Mistake, match=r"cli\.py daily"):
         send_trial(store, reader, by_mail(port), MORNING, base_url=BASE)
+
+
+def test_a_parser_of_mail_and_one_of_html_find_no_fault_in_it(store, reader, chosen, mailbox, port):
+    sent(store, reader, mailbox, port)
+
+    mail = mailparser.parse_from_bytes(mailbox.raw[-1])
+
+    assert (mail.has_defects, mail.subject) == (False, "Earmark: Batterien werden täglich billiger")
+    assert (mail.to, mail.text_html != []) == ([("", "ann@example.org")], True)
+    assert "José" in mail.text_plain[0]
+    assert html5lib.HTMLParser(strict=True).parse(mail.text_html[0]) is not None
+    assert len(mailbox.raw[-1]) < 60_000

@@ -34,7 +34,7 @@ def a_login(password):
 
 def test_the_server_is_given_user_and_password(message, mailbox):
     with served(mailbox, **a_login("right")) as port:
-        a_mail_server(port, user="ann", password="right").send(message)
+        a_mail_server(port, user="ann", password="right").send(message, lambda: None)
 
     assert len(mailbox.messages) == 1
 
@@ -43,14 +43,14 @@ def test_a_refused_login_says_what_to_set_and_never_the_password(message, mailbo
     with served(mailbox, **a_login("right")) as port:
         server = a_mail_server(port, user="ann", password="wrong-secret")
         with pytest.raises(Misconfigured, match="EARMARK_SMTP_PASSWORD") as caught:
-            server.send(message)
+            server.send(message, lambda: None)
 
     assert "wrong-secret" not in str(caught.value)
 
 
 def test_a_password_that_smtp_cannot_carry_is_not_repeated(message, mailbox):
     with served(mailbox, **a_login("right")) as port, pytest.raises(Misconfigured) as caught:
-        a_mail_server(port, user="ann", password="pässword").send(message)
+        a_mail_server(port, user="ann", password="pässword").send(message, lambda: None)
 
     assert "pässword" not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -58,7 +58,7 @@ def test_a_password_that_smtp_cannot_carry_is_not_repeated(message, mailbox):
 
 def test_a_refused_reader_is_not_named(message):
     with served(Refusing()) as port, pytest.raises(Misconfigured, match="EARMARK_MAIL_TO") as caught:
-        a_mail_server(port).send(message)
+        a_mail_server(port).send(message, lambda: None)
 
     assert "ann@example.org" not in str(caught.value)
 
@@ -68,24 +68,24 @@ def test_a_refused_reader_is_not_named(message):
 )
 def test_a_sender_that_is_none_says_what_to_set(sender, message, port):
     with pytest.raises(Misconfigured, match="EARMARK_MAIL_FROM"):
-        a_mail_server(port, sender=sender).send(message)
+        a_mail_server(port, sender=sender).send(message, lambda: None)
 
 
 def test_a_server_without_starttls_says_what_to_set(message, port):
     with pytest.raises(Misconfigured, match="EARMARK_SMTP_TLS"):
-        a_mail_server(port, tls="starttls").send(message)
+        a_mail_server(port, tls="starttls").send(message, lambda: None)
 
 
 def test_tls_to_a_port_without_it_says_what_to_set(message, port):
     with pytest.raises((Misconfigured, Transient), match="EARMARK_SMTP_PORT"):
-        a_mail_server(port, tls="ssl").send(message)
+        a_mail_server(port, tls="ssl").send(message, lambda: None)
 
 
 def test_a_host_name_that_is_none_says_what_to_set(message):
     server = SmtpServer(host="a..b", port=25, user=None, password=None, sender="a@example.org", tls="none")
 
     with pytest.raises(Misconfigured, match="EARMARK_SMTP_HOST"):
-        server.send(message)
+        server.send(message, lambda: None)
 
 
 @pytest.fixture
@@ -106,8 +106,8 @@ def test_starttls_is_spoken_to_a_server_that_is_trusted_and_no_other(message, ma
     context.load_cert_chain(certificate)
     with served(mailbox, tls_context=context, require_starttls=True) as port:
         with pytest.raises(Misconfigured, match="no safe connection"):
-            a_mail_server(port, tls="starttls").send(message)
+            a_mail_server(port, tls="starttls").send(message, lambda: None)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        a_mail_server(port, tls="starttls").send(message)
+        a_mail_server(port, tls="starttls").send(message, lambda: None)
 
     assert len(mailbox.messages) == 1

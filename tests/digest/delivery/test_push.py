@@ -80,3 +80,13 @@ def test_while_links_lead_to_this_machine_the_audio_is_linked():
     edition = Edition(digest=a_digest(cited("a")), reader=a_reader(), base_url="http://localhost:8501", at=MORNING)
 
     assert written(edition)[1] == "1. Claim a holds (Show 1)\nhttps://audio.example/1.mp3#t=754"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_channel_sends_the_five_nowhere_else(store, reader, chosen, site, status):
+    inside = site.put("/latest/meta-data", "secret")
+    with hooked(Webhook(status, elsewhere=inside)) as hook:
+        (told,) = delivered(store, reader, hook.url)
+
+    assert told.outcome != "sent"
+    assert site.asked == []

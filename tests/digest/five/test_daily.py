@@ -8,7 +8,6 @@ import pytest
 from digest.five.daily import choose_for
 from digest.five.scoring import OWN_WORDS
 from digest.reader_day import day_of, due
-from store import open_store
 from store.errors import Misconfigured
 from store.queries import digests, feedback, relations, shows
 from store.queries.threads import threads
@@ -16,13 +15,6 @@ from store.records.readers import Reader
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
 
 TOMORROW = MORNING + timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
-    yield opened
-    opened.close()
 
 
 def a_reader(timezone="UTC", hour=7):

@@ -188,7 +188,9 @@ def test_neither_of_the_two_comes_again(store, reader):
 def test_what_had_gone_out_with_the_swap_stays_known_as_sent(store, reader, state, sent):
     swap(store, reader.id, TODAY, "f", MORNING)
     with store.write() as connection:
-        digests.note_delivery(connection, digest_of(store, reader).id, "mail", state, MORNING + timedelta(hours=1))
+        sent_at = MORNING + timedelta(hours=1)
+        attempt = digests.claim_delivery(connection, digest_of(store, reader).id, "mail", sent_at)
+        digests.note_delivery(connection, digest_of(store, reader).id, "mail", state, sent_at, attempt=attempt)
 
     undo(store, reader.id, TODAY, "f")
 

@@ -141,16 +141,17 @@ def test_an_insight_without_a_vector_is_left_alone(store):
 
 
 @pytest.mark.parametrize("order", permutations("abc"))
-def test_the_order_of_processing_changes_nothing(tmp_path, order):
+def test_the_order_of_processing_changes_nothing(tmp_path, database, order):
     from store import open_store
+    from tests.worlds.databases import address
 
     texts = {"a": BATTERY, "b": REWORDED, "c": "Batteries in Texas earn less each evening."}
-    store = open_store(f"sqlite:///{tmp_path}/any.db")
+    store = open_store(address(tmp_path / "any.db"))
     for name in order:
         bring(store, name, texts[name], days="abc".index(name), near="abc".index(name) + 1)
         relate(store, name)
 
-    together = open_store(f"sqlite:///{tmp_path}/together.db")
+    together = open_store(address(tmp_path / "together.db"))
     for name in "abc":
         bring(together, name, texts[name], days="abc".index(name), near="abc".index(name) + 1)
     relate(together, *"abc")

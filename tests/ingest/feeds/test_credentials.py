@@ -12,6 +12,7 @@ from store import open_store
 from store.errors import Misconfigured
 from store.queries import credentials, shows
 from tests.ingest.feeds.test_scan import feed, item
+from tests.worlds.databases import address
 
 BASIC = Credentials(kind="basic", host="pod.example", name="me", secret="open sesame")
 
@@ -75,7 +76,7 @@ def type_in(monkeypatch, text):
 
 
 def opened(data_dir):
-    store = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    store = open_store(address(data_dir / "earmark.db"))
     access = access_to(store, Seal(data_dir / "secret.key"), 1)
     with store.read() as connection:
         show, times = shows.by_id(connection, 1), credentials.changes(connection, 1)
@@ -141,7 +142,7 @@ def test_mistakes_get_a_sentence(earmark, private, monkeypatch, arguments, words
 def test_a_lost_key_stops_that_feed_alone(earmark, private, site, data_dir):
     earmark("add", site.put("/open", feed(item(1), title="Open")))
     (data_dir / "secret.key").unlink()
-    with open_store(f"sqlite:///{data_dir / 'earmark.db'}").write() as connection:
+    with open_store(address(data_dir / "earmark.db")).write() as connection:
         connection.exec_driver_sql("UPDATE episodes SET wanted = 0")
 
     run = earmark("ingest")
@@ -151,7 +152,7 @@ def test_a_lost_key_stops_that_feed_alone(earmark, private, site, data_dir):
 
 
 def test_files_of_a_private_show_are_asked_with_its_password(earmark, private, site, data_dir):
-    store = open_store(f"sqlite:///{data_dir / 'earmark.db'}")
+    store = open_store(address(data_dir / "earmark.db"))
     access = access_to(store, Seal(data_dir / "secret.key"), 1)
 
     Web(allow_private_hosts=frozenset({site.host})).get(site.put("/1.vtt", "x"), access=access)

@@ -92,7 +92,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     killed = subprocess.run([*command, "1"], capture_output=True, text=True, check=False)
     store = open_store(f"sqlite:///{tmp_path / 'earmark.db'}")
     with store.read() as connection:
-        kept = recognised.so_far(connection, 1, "whisper tiny.en")
+        _, kept = recognised.so_far(connection, 1)
     store.close()
     ended = subprocess.run([*command, "0"], capture_output=True, text=True, check=False)
 

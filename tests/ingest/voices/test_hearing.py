@@ -19,10 +19,11 @@ from store.records.insights import Insight
 from store.records.shows import Feed
 from store.records.transcripts import Word
 from store.records.voices import VoiceHeard
-from tests.worlds.sounds import SHOWS
+from tests.worlds.sounds import SHOWS, encoded, silence, talk
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AUDIO = SHOWS / "copper-and-current" / "audio" / "small-reactors.mp3"
+LONG_BEFORE = 7 * 120.98  # seconds of it, seven times
 JSON = SHOWS / "copper-and-current" / "transcripts" / "small-reactors.json"
 
 
@@ -109,6 +110,50 @@ def test_of_a_long_file_only_the_beginning_is_kept_and_decoded(listened, site, s
     cited = listened(quoting(said), duration=36_000.0)
 
     assert cited.heard == "heard"
+
+
+@pytest.mark.slow
+def test_of_a_host_that_gives_parts_only_those_around_the_quote_are_fetched(listened, site, said):
+    site.ranges = "kept"
+    long = AUDIO.read_bytes() * 12
+    site.put("/e.mp3", long, "audio/mpeg")
+    start = LONG_BEFORE + words_of(said)[0].start
+
+    cited = listened(quoting(said, start=start + 3.0, end=start + 11.0), duration=1450.0)
+
+    assert cited.heard == "heard"
+    assert abs(cited.insight.start - start) < 2.0
+    assert site.sent_bytes < len(long) / 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ranges", ["ignored", "changing"])
+def test_of_a_host_that_gives_no_parts_of_one_file_as_much_is_fetched_as_reaches_the_quote(
+    listened, site, said, ranges
+):
+    site.ranges = ranges
+    long = AUDIO.read_bytes() * 12
+    site.put("/e.mp3", long, "audio/mpeg")
+    start = LONG_BEFORE + words_of(said)[0].start
+
+    cited = listened(quoting(said, start=start, end=start + 8.0), duration=1450.0)
+
+    assert cited.heard == "heard"
+    assert "Range" not in site.heard[-1]
+    assert site.sent_bytes > len(long) / 2
+
+
+@pytest.mark.slow
+def test_a_guessed_second_does_not_take_the_place_of_a_measured_one(listened, site, said, tmp_path):
+    site.ranges = "kept"
+    sound = encoded(tmp_path / "e.mp3", np.concatenate([silence(20), talk(0, 60, path=AUDIO)]), varying=True)
+    site.put("/e.mp3", sound.read_bytes(), "audio/mpeg")
+    start = 20 + words_of(said)[0].start
+
+    cited = listened(quoting(said, start=start, end=start + 8.0, approximate=False), duration=800.0)
+
+    assert (cited.heard, cited.insight.start) == ("heard", start)
+    assert all("Range" in asked for asked in site.heard)
 
 
 @pytest.mark.slow

@@ -1,7 +1,8 @@
 """Names of voices: by what is said and what the feed says, each with its reason; none where it is not sure."""
 
-from ingest.voices.names import Turn, named
+from ingest.voices.names import Turn, introduced, named
 from store.records.episodes import FeedEpisode
+from store.records.transcripts import Word
 
 
 def feed(*people, notes=""):
@@ -83,3 +84,11 @@ def test_one_voice_and_one_person_are_one():
 
 def test_of_two_voices_one_person_of_the_feed_is_neither():
     assert named(turns((0, "A long talk of one."), (1, "A long talk of another.")), feed("Maya Brandt")) == {}
+
+
+def test_people_of_the_feed_who_are_called_at_the_beginning_are_heard():
+    said = "Welcome to Quiet Systems I'm Maya Brand and here is Ines Okafor who builds them".split()
+    words = [Word(start=at * 0.4, end=at * 0.4 + 0.3, text=text) for at, text in enumerate(said)]
+
+    assert introduced(words, feed("Maya Brandt", "Ines Okafor", "Tomas Reyes")) == 2
+    assert introduced(words, feed()) == 0

@@ -28,15 +28,19 @@ def direction(axis):
     return row
 
 
-def take(store, title, *turns, show="Quiet Systems", people=()):
-    """An episode whose `turns` are (axis of the voice, text); gives its id."""
+LIKE_HOST = np.float32([0.96, 0.28]) @ np.stack([direction(HOST), direction(3)])  # but somebody else
+
+
+def take(store, title, *turns, show="Quiet Systems", people=(), prints=None):
+    """An episode whose `turns` are (axis of the voice, text); gives its id. `prints` stand in for an axis."""
     axes = list(dict.fromkeys(axis for axis, _ in turns))
     segments = tuple(
         Segment(start=at * 10.0, end=at * 10.0 + 9.0, text=text, speaker=f"Speaker {axes.index(axis) + 1}")
         for at, (axis, text) in enumerate(turns)
     )
     found = ToldApart(
-        transcript=Transcript(segments=segments, source="whisper"), prints=np.stack([direction(axis) for axis in axes])
+        transcript=Transcript(segments=segments, source="whisper"),
+        prints=np.stack([(prints or {}).get(axis, direction(axis)) for axis in axes]),
     )
     url = f"https://feeds.example/{show}"
     with store.write() as connection:
@@ -68,6 +72,37 @@ def test_a_host_named_once_keeps_the_name(store):
     second = take(store, "two", (STRANGER, "It is another story."), (HOST, "Indeed it is."))
 
     assert speakers(store, second) == ["Speaker 1", "Maya Brandt"]
+
+
+def test_who_sounds_like_the_host_and_is_somebody_else_by_name_and_credits_gets_the_own_name(store):
+    take(store, "one", (HOST, "Hello, I'm Maya Brandt."), (GUEST, "It is a long story."))
+
+    second = take(
+        store,
+        "two",
+        (HOST, "Indeed."),
+        (STRANGER, "I'm Emma Vale and it is a longer story."),
+        (STRANGER, "It is."),
+        people=("Maya Brandt", "Emma Vale"),
+        prints={STRANGER: LIKE_HOST},
+    )
+
+    assert speakers(store, second) == ["Maya Brandt", "Emma Vale", "Emma Vale"]
+
+
+def test_nobody_of_the_past_is_heard_where_the_feed_names_as_many_others_as_speak(store):
+    take(store, "one", (HOST, "Hello, I'm Maya Brandt."), (GUEST, "It is a long story."))
+
+    second = take(
+        store,
+        "two",
+        (STRANGER, "It is another story."),
+        (GUEST, "I'm Ines Okafor."),
+        people=("Emma Vale", "Ines Okafor"),
+        prints={STRANGER: LIKE_HOST},
+    )
+
+    assert speakers(store, second) == ["Emma Vale", "Ines Okafor"]
 
 
 def test_a_host_named_later_is_named_in_earlier_episodes_too(store):

@@ -140,6 +140,25 @@ def test_a_turn_that_sounds_like_nobody_is_nobodys():
     assert voices_of(words, prints(*[direction(5)] * 4), np.stack([direction(0)])) == [None] * 4
 
 
+def test_a_few_short_words_are_no_voice_of_their_own():
+    talk, short = [direction(0)] * 12, [unit(direction(0) + 2.0 * direction(1))]
+    found = Voiceprints(
+        middles=np.arange(14) * 0.5, stretches=np.array([0] * 12 + [1, 2]), rows=np.stack(talk + short + short)
+    )
+
+    assert len(voices_in(found)) == 1
+
+
+def test_two_who_sound_alike_are_told_apart_where_two_are_known_to_speak():
+    one, other = direction(0), unit(direction(0) + 0.4 * direction(1))
+    found = Voiceprints(
+        middles=np.arange(16) * 0.5, stretches=np.repeat(np.arange(4), 4), rows=np.stack(([one] * 4 + [other] * 4) * 2)
+    )
+
+    assert len(voices_in(found)) == 1
+    assert np.allclose(voices_in(found, at_least=2), [one, other], atol=1e-5)
+
+
 def test_words_are_joined_to_turns():
     said = utterances([word(0.0, "Yes."), word(1.0, "So"), word(2.0, "it is.")], ["Ana", "Ben", "Ben"])
 

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.speech.enclosure import fetch_audio
 from ingest.web.client import Web
-from ingest.web.download import download
+from ingest.web.download import _Part, download
 from store.errors import Transient, Unusable
 from tests.worlds.broken_line import line
 
@@ -57,6 +57,26 @@ def test_a_file_that_was_replaced_meanwhile_is_fetched_whole(host, web, tmp_path
     download(web, host.url, tmp_path / "a", max_bytes=MOST)
 
     assert (tmp_path / "a").read_bytes() == BODY[::-1]
+
+
+def test_a_run_killed_as_a_new_version_begins_mixes_no_two(host, web, tmp_path, monkeypatch):
+    host.breaks = [50_000, 0, 0, 0]
+    with pytest.raises(Transient):
+        download(web, host.url, tmp_path / "a", max_bytes=MOST)
+    host.body, host.etag = BODY[::-1], '"two"'
+    remember = _Part.remember
+    monkeypatch.setattr(_Part, "remember", lambda self, answer: (remember(self, answer), killed()))
+    with pytest.raises(KeyboardInterrupt):
+        download(web, host.url, tmp_path / "a", max_bytes=MOST)
+    monkeypatch.undo()
+
+    download(web, host.url, tmp_path / "a", max_bytes=MOST)
+
+    assert (tmp_path / "a").read_bytes() == BODY[::-1]
+
+
+def killed():
+    raise KeyboardInterrupt
 
 
 def test_a_host_that_knows_no_ranges_sends_it_all_again(host, web, tmp_path):

@@ -54,6 +54,20 @@ def test_a_host_that_gives_no_parts_is_said(site):
         RangedFile(web_for(url), url)
 
 
+@pytest.mark.parametrize("ranges", ["shifted", "changing"])
+def test_parts_of_another_place_or_version_are_refused(site, ranges):
+    site.ranges = ranges
+    url = site.put("/e.mp3", TALK.read_bytes(), "audio/mpeg")
+
+    with pytest.raises(Unusable, match="other parts"):
+        read_end(RangedFile(web_for(url), url))
+
+
+def read_end(file):
+    file.seek(-1000, 2)
+    return file.read(300)
+
+
 def test_a_private_host_is_asked_nothing(site):
     with pytest.raises(Unusable):
         RangedFile(Web(), site.put("/e.mp3", b"x", "audio/mpeg"))

@@ -47,11 +47,12 @@ def test_a_clock_that_was_ahead_for_a_day_neither_stops_nor_multiplies_them(at, 
     assert days(tmp_path) == ["31.12.", "10.12."]
 
 
-def test_what_a_kill_left_goes_with_the_next(at, tmp_path):
+def test_what_a_kill_left_goes_with_the_next_morning_though_none_is_due(at, tmp_path):
+    made = at(NOON).weekly()
     (tmp_path / "backups" / ".earmark-backup-x").mkdir(parents=True)
     (tmp_path / "backups" / "earmark-20261101T000000Z-weekly.zip.part").write_text("half")
 
-    made = at(NOON).weekly()
+    at(NOON + timedelta(days=1)).weekly()
 
     assert sorted(path.name for path in (tmp_path / "backups").iterdir()) == [made.name]
 

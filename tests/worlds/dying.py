@@ -1,0 +1,73 @@
+"""Jobs for workers that end in the midst of them, and runs whose workers are killed."""
+
+import os
+import re
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.workers.told import Logged
+from store.errors import Unusable
+
+SOON = 0.05
+
+
+@dataclass(frozen=True)
+class Dying:
+    """Kills its own worker as long as fewer tries than `deaths` lie in `folder`; gives how many there were. `sound` is
+    given back, too."""
+
+    folder: Path
+    deaths: int
+    sound: Path | None = None
+
+    def with_sound_at(self, path):
+        return Dying(self.folder, self.deaths, path)
+
+    def done(self, kit, tell):
+        (self.folder / f"try-{os.getpid()}-{time.monotonic_ns()}").touch()
+        tries = len(list(self.folder.glob("try-*")))
+        tell(Logged(logger="earmark.test", level=20, text=f"try {tries}"))
+        if tries <= self.deaths:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return tries, self.sound.read_bytes() if self.sound else None, str(self.sound)
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """Fails in our words."""
+
+    sound: None = None
+
+    def done(self, kit, tell):
+        raise Unusable("no speech was found in 6 s of audio")
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Says nothing for long at its first try."""
+
+    folder: Path
+    sound: None = None
+
+    def done(self, kit, tell):
+        tried = self.folder / "tried"
+        if not tried.exists():
+            tried.touch()
+            time.sleep(600)
+        return "answered"
+
+
+def no_kit(threads=None):
+    return None
+
+
+def first_worker(log: Path, process) -> int:
+    """The first worker that the log of a run tells of, once it has begun."""
+    while process.poll() is None:
+        told = re.search(r"worker=(\d+) node=\S+ began", log.read_text()) if log.exists() else None
+        if told:
+            return int(told[1])
+        time.sleep(SOON)
+    raise AssertionError("the run has ended without a worker")
