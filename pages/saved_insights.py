@@ -18,10 +18,9 @@ from pages.shared.today.card import Surroundings
 from store.queries import feedback
 from store.records.readers import Saved
 
+_SHOWN, _FILED = "saved-shown", "saved-tags"
 AT_ONCE = 20  # by judgement, not measured: cards before "Show more"; each takes 13 ms of processor time
-_SHOWN = "saved-shown"
 _LONGEST_NOTE = 5000  # characters, by judgement, not measured
-_FILED = "saved-tags"
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _ORDERS: dict[str, Callable[[Sequence[Saved]], list[Saved]]] = {
     "Saved last": list,

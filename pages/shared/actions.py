@@ -138,4 +138,14 @@ def _say(insight_id: str, verdict: Verdict | None) -> None:
 
 @spoken_errors()
 def _keep(insight_id: str, saved: bool) -> None:
-    said.keep(parts.store(), parts.reader().id, insight_id, parts.now(), saved=saved)
+    """What was written beside it comes back with it, as long as the visit lasts."""
+    me, key = parts.reader().id, f"beside-{insight_id}"
+    if not saved:
+        with parts.store().read() as connection:
+            st.session_state[key] = feedback.beside(connection, me, insight_id)
+    said.keep(parts.store(), me, insight_id, parts.now(), saved=saved)
+    if saved and key in st.session_state:
+        note, tags = st.session_state.pop(key)
+        with parts.store().write() as connection:
+            feedback.annotate(connection, me, insight_id, note)
+            feedback.tag(connection, me, insight_id, tags)

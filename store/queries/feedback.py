@@ -82,6 +82,13 @@ def annotate(connection: Connection, reader_id: int, insight_id: str, note: str)
     connection.execute(update(saved).where(where).values(note=note))
 
 
+def beside(connection: Connection, reader_id: int, insight_id: str) -> tuple[str, tuple[str, ...]]:
+    """The note and the tags of what is on the reader's list; nothing of what is not."""
+    where = (saved.c.reader_id == reader_id) & (saved.c.insight_id == insight_id)
+    note = connection.execute(select(saved.c.note).where(where)).scalar_one_or_none()
+    return note or "", tags_of(connection, reader_id).get(insight_id, ())
+
+
 def tags_of(connection: Connection, reader_id: int) -> dict[str, tuple[str, ...]]:
     """Insight id → its tags by the alphabet, of what has any."""
     columns = (saved_tags.c.insight_id, saved_tags.c.tag)

@@ -154,6 +154,25 @@ def test_what_is_saved_is_filed_under_tags_picked_by_them_and_taken_along_with_t
         assert feedback.tags_of(connection, 1)["insight0"] == ("Grid",)
 
 
+def test_what_is_saved_again_has_its_note_and_tags_back(visit, data_dir):
+    page_world.fill(data_dir)
+    store = page_world.open_world(data_dir)
+    with store.write() as connection:
+        feedback.save(connection, 1, "insight0", NOON)
+        feedback.annotate(connection, 1, "insight0", "Ask the grid people.")
+        feedback.tag(connection, 1, "insight0", ["grid"])
+    store.close()
+    app = visit(TODAY)
+
+    app.button(key="save-insight0").click().run()
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.list_of(connection, 1) == []
+        assert feedback.tags_of(connection, 1) == {}
+    app.button(key="save-insight0").click().run()
+    with page_world.open_world(data_dir).read() as connection:
+        assert feedback.beside(connection, 1, "insight0") == ("Ask the grid people.", ("grid",))
+
+
 def test_a_failing_show_is_told_on_today_in_a_line(visit, data_dir):
     page_world.fill(data_dir)
 

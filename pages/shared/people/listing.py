@@ -11,6 +11,7 @@ from pages.shared.frame import quiet
 from pages.shared.people import names
 from pages.shared.safe import plain
 from store.queries import insights
+from store.queries.voices import people as kept
 from store.records.insights import CitedInsight
 
 AT_ONCE = 30  # by judgement, not measured: rows before "Show more"
@@ -65,16 +66,14 @@ def _chosen(known: Sequence[Person]) -> list[Person]:
 
 
 def _draw_rows(shown: Sequence[Person]) -> None:
-    labels = {label: person.key for person in shown for label in person.labels}
+    labels = [label for person in shown for label in person.labels]
     with parts.store().read() as connection:
-        said = insights.said_by(connection, list(labels))
-    last: dict[people.NameKey, CitedInsight] = {}
-    for cited in said:
-        key = people.name_key(cited.insight.speaker, cited.show_id)
-        if key:
-            last.setdefault(key, cited)
+        last: dict[people.NameKey | None, str] = {}
+        for insight_id, label, show_id in kept.newest(connection, labels):
+            last.setdefault(people.name_key(label, show_id), insight_id)
+        told = insights.by_ids(connection, [last[person.key] for person in shown if person.key in last])
     for at, person in enumerate(shown):
-        _draw_row(at, person, last.get(person.key))
+        _draw_row(at, person, told.get(last.get(person.key, "")))
 
 
 def _draw_row(at: int, person: Person, last: CitedInsight | None) -> None:

@@ -101,7 +101,8 @@ def _draw_doubt(person: Person, known: Sequence[Person]) -> None:
         others = people.sharing_first_name(person, known)
         elsewhere = [f"[{plain(one.shows[0].show)}]({_address(one)})" for one in others]
         told = f" Somebody is called so in {', '.join(elsewhere)}, too." if elsewhere else ""
-        quiet(f":material/info: A first name alone may be anybody’s, so this is of one show.{told}")
+        with st.container(key="doubt"):
+            quiet(f":material/info: A first name alone may be anybody’s, so this is of one show.{told}")
     elif len(person.shows) > 1:
         count = times.counted(len(person.shows), "show").capitalize()
         quiet(f":material/info: {count} have somebody of this name. It may be more than one person: no show says.")
@@ -179,8 +180,8 @@ def _draw_credits(person: Person, said: Sequence[CitedInsight]) -> None:
     named = [each for presence in person.shows for each in presence.credits if each.episode_id not in drawn]
     if not named:
         return
-    words = f"Also named in {times.counted(len(named), 'episode')}"
+    words = f"{'Also named' if said else 'Named'} in {times.counted(len(named), 'episode')}"
     with st.expander(words, icon=":material/list:", type="compact", expanded=not said):
         for each in named[:AT_ONCE]:
             where = f":small[:gray[{plain(each.show)} · {times.day_words(each.published)}]]"
-            st.markdown(f"[{plain(each.episode)}](./episode?id={each.episode_id}) {where}")
+            st.markdown(f"[{plain(each.episode)}](./episode?id={each.episode_id})  \n{where}")

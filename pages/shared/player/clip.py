@@ -47,7 +47,8 @@ def until(end: float, *, approximate: bool) -> float:
     return end + (AFTER_ABOUT if approximate else AFTER_QUOTE)
 
 
-_BAR = st.components.v2.component("earmark_bar", js=(_HERE / "bar.js").read_text(), isolate_styles=False)
+_SCRIPT = "\n".join((_HERE / name).read_text() for name in ("bar.js", "player.js"))
+_BAR = st.components.v2.component("earmark_bar", js=_SCRIPT, isolate_styles=False)
 _PLAY = st.components.v2.component("earmark_play", js=(_HERE / "play.js").read_text(), isolate_styles=False)
 _CSS = (_HERE / "bar.css").read_text()
 

@@ -1,4 +1,4 @@
-// A button that has the player of bar.js play its clips, one after another. What plays, it pauses.
+// A button that has the player of player.js play its clips, one after another. What plays, it pauses.
 
 export default function ({ data, parentElement }) {
   let button = parentElement.querySelector("button")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from pages.shared.search.address import EARLIEST, KINDS, SORTS, Address, write
 from store.queries.threads import threads
 from store.records.shows import Show
 
+_T = TypeVar("_T", int, str)
 _MOST_NAMES = 500  # a browser lists no more of them quickly; others can be typed
 _CHIP = 40  # characters
 
@@ -93,12 +95,6 @@ def thread_label(thread_id: int) -> str:
 
 
 def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
-    titles = {show.id: show.title for show in followed}
-    names = sorted({name.title() for name in parts.library().speakers()[:_MOST_NAMES]} | {address.speaker or ""} - {""})
-    with parts.store().read() as connection:
-        listed = {thread.id: thread.label for thread in threads.overview(connection, parts.reader().id)}
-    if address.thread_id:
-        listed.setdefault(address.thread_id, thread_label(address.thread_id))
     st.session_state.update(
         {
             "show": address.show_id,
@@ -108,16 +104,45 @@ def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
             "thread": address.thread_id,
         }
     )
+    titles = {show.id: show.title for show in followed}
+    listed = _threads(address)
+    _draw_choice("show", "All shows", list(titles), titles.__getitem__)
+    _draw_days()
+    _draw_choice("speaker", "Anyone", _names(address), str, typed=True)
+    _draw_choice("thread", "All that is said", list(listed), listed.__getitem__)
+
+
+def _names(address: Address) -> list[str]:
+    known = {name.title() for name in parts.library().speakers()[:_MOST_NAMES]}
+    return sorted(known | {address.speaker or ""} - {""})
+
+
+def _threads(address: Address) -> dict[int, str]:
+    with parts.store().read() as connection:
+        listed = {thread.id: thread.label for thread in threads.overview(connection, parts.reader().id)}
+    if address.thread_id:
+        listed.setdefault(address.thread_id, thread_label(address.thread_id))
+    return listed
+
+
+def _draw_choice(
+    name: str, unlimited: str, listed: Sequence[_T], told: Callable[[_T], str], *, typed: bool = False
+) -> None:
+    """`unlimited` is what nothing chosen means; `typed`: what is not listed can be typed."""
     st.selectbox(
-        "Show",
-        list(titles),
-        key="show",
+        name.capitalize(),
+        listed,
+        key=name,
         index=None,
-        placeholder="All shows",
-        format_func=titles.__getitem__,
+        placeholder=unlimited,
+        format_func=told,
+        accept_new_options=typed,
         on_change=_changed,
-        args=("show",),
+        args=(name,),
     )
+
+
+def _draw_days() -> None:
     with st.container(horizontal=True):
         for name, label in (("since", "From"), ("until", "To")):
             st.date_input(
@@ -130,26 +155,6 @@ def _draw_filters(address: Address, followed: Sequence[Show]) -> None:
                 on_change=_changed,
                 args=(name,),
             )
-    st.selectbox(
-        "Speaker",
-        names,
-        key="speaker",
-        index=None,
-        placeholder="Anyone",
-        accept_new_options=True,
-        on_change=_changed,
-        args=("speaker",),
-    )
-    st.selectbox(
-        "Thread",
-        list(listed),
-        key="thread",
-        index=None,
-        placeholder="All that is said",
-        format_func=listed.__getitem__,
-        on_change=_changed,
-        args=("thread",),
-    )
 
 
 def _changed(name: str) -> None:

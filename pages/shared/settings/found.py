@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from rich.filesize import decimal
 
 from pages.shared import terminal
 from pages.shared.frame import quiet
 from pages.shared.safe import plain
 from pages.shared.settings import runs
-
-_MEGA, _GIGA = 1e6, 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ def _draw(at: int, offer: Offer, act: Callable[[str, str, str], None], *, can_us
 def _offers(listed: Mapping[str, Any]) -> Iterator[Offer]:
     for server in listed.get("servers", ()):
         for model in server["models"]:
-            size = f", {size_words(model['size_bytes'])}" if model["size_bytes"] else ""
+            size = f", {decimal(model['size_bytes'])}" if model["size_bytes"] else ""
             told = f"{server['kind'] or 'Your server'} at {server['address']}{size}"
             yield Offer(name=model["name"], address=model["base_url"] or "", told=told)
     for key in listed.get("keys", ()):
@@ -81,7 +80,3 @@ def _takes(suggestion: Mapping[str, Any]) -> str:
     if suggestion["usd_an_hour"]:
         told = [*told, f"an hour of audio costs ${suggestion['usd_an_hour']:.3f}"]
     return "; ".join(told)
-
-
-def size_words(size_bytes: float) -> str:
-    return f"{size_bytes / _GIGA:.1f} GB" if size_bytes >= _GIGA else f"{size_bytes / _MEGA:.0f} MB"

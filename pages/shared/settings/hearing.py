@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from rich.filesize import decimal
 
 import config
 from pages.shared import parts, terminal
 from pages.shared.frame import quiet, spoken_errors
 from pages.shared.safe import plain
 from pages.shared.settings import changes, fixed, runs
-from pages.shared.settings.found import size_words
 
 _FIELDS = (config.SPEECH_FIELD,)
 _LANGUAGES = {"en": "English", "many": "99 languages"}
@@ -64,7 +64,7 @@ def _draw_known(known: Mapping[str, Any]) -> None:
     minutes = known["minutes_an_hour"]
     how = "measured" if known["measured"] else "estimate"
     pace = f"an hour of audio takes {max(1, round(minutes))} min ({how})" if minutes else "pace unknown"
-    here = "here" if known["here"] else f"{size_words(known['size_bytes'])} to bring"
+    here = "here" if known["here"] else f"{decimal(known['size_bytes'])} to bring"
     told = " · ".join((_LANGUAGES[known["languages"]], here, pace))
     hears = parts.settings().whisper_model == known["name"]
     with st.container(horizontal=True, vertical_alignment="center", key=f"act-ears-{known['name']}"):

@@ -97,7 +97,7 @@ def _draw_summary(told: Telling) -> None:
         if able and st.button("Sum up", icon=":material/notes:", help=_price()):
             _sum_up(told.thread.id)
         return
-    with st.container(border=True):
+    with st.container(border=True, key="thread-summary"):
         day = times.day_words(told.summary.at)
         st.markdown(f":primary-badge[Summary] :small[:gray[{plain(told.summary.model)} · {day}]]")
         headlines = {member.insight.id: member.insight.headline for member in told.members}

@@ -12,6 +12,8 @@ from store.schema.insights import insights
 from store.schema.shows import shows
 from store.schema.voices import hearings
 
+_OWNED = or_(hearings.c.outcome.is_(None), hearings.c.outcome != "other voice", hearings.c.start.is_(None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
@@ -39,13 +41,12 @@ class Credited:
 def spoken(connection: Connection) -> Sequence[Spoken]:
     """By label and show. What was heard in another voice than was said is nobody's, as in `insights`."""
     columns = (insights.c.speaker, shows.c.id, shows.c.title)
-    owned = or_(hearings.c.outcome.is_(None), hearings.c.outcome != "other voice", hearings.c.start.is_(None))
     statement = (
         select(*columns, func.count(), func.max(episodes.c.published))
         .join(episodes, episodes.c.id == insights.c.episode_id)
         .join(shows, shows.c.id == episodes.c.show_id)
         .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
-        .where(insights.c.speaker.is_not(None), owned)
+        .where(insights.c.speaker.is_not(None), _OWNED)
         .group_by(*columns)
         .order_by(*columns)
     )
@@ -55,6 +56,18 @@ def spoken(connection: Connection) -> Sequence[Spoken]:
     ]
 
 
+def newest(connection: Connection, labels: Sequence[str]) -> Sequence[tuple[str, str, int]]:
+    """(insight id, label, show id) of all that is in the words of whoever has one of the labels, newest first."""
+    statement = (
+        select(insights.c.id, insights.c.speaker, episodes.c.show_id)
+        .join(episodes, episodes.c.id == insights.c.episode_id)
+        .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
+        .where(insights.c.speaker.in_(labels), _OWNED)
+        .order_by(episodes.c.published.desc().nulls_last(), insights.c.episode_id, insights.c.start)
+    )
+    return [(insight_id, label, show_id) for insight_id, label, show_id in connection.execute(statement).tuples()]
+
+
 def credited(connection: Connection) -> Sequence[Credited]:
     """The episodes that were read and whose feed names people, newest first."""
     columns = (episodes.c.people, shows.c.id, shows.c.title, episodes.c.id, episodes.c.title, episodes.c.published)
@@ -62,7 +75,7 @@ def credited(connection: Connection) -> Sequence[Credited]:
         select(*columns)
         .join(shows, shows.c.id == episodes.c.show_id)
         .where(episodes.c.stage.in_([Stage.DISTILLED.value, Stage.INDEXED.value]))
-        .order_by(episodes.c.published.desc(), episodes.c.id)
+        .order_by(episodes.c.published.desc().nulls_last(), episodes.c.id)
     )
     return [
         Credited(
