@@ -131,7 +131,7 @@ def _imports(data: Path) -> list[str]:
         f"AppTest.from_file({str(ROOT / 'app.py')!r}, default_timeout=120).run(); "
         f"print(*sorted(set({_SLOW!r}) & set(sys.modules)))"
     )
-    known = {**os.environ, "EARMARK_DATA_DIR": str(data)}
+    known = {**os.environ, "EARMARK_DATA_DIR": str(data.resolve())}
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", code], cwd=ROOT, env=known, capture_output=True, text=True, check=True
     )
