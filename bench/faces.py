@@ -61,15 +61,15 @@ def main() -> None:
     store = open_store(Settings(data_dir=told.data))
     if told.episodes:
         filled(told.data, store, PACKAGED_NAME, episodes_wanted=told.episodes, insights_wanted=told.insights)
-    five = _five(store)
+    five, words = _five(store), _words(store)
     record: dict[str, object] = {"load": [os.getloadavg()[0]]}
     if not told.only_pages:
         record |= _cold(told.data, told.runs, five) | {"imports": _imports(told.data), "mail_kb": _mail_kb(store)}
     with serving(told.data) as (home, pid), TemporaryDirectory() as profile, visiting(home, Path(profile)) as visit:
-        record |= _warm(visit, told.runs, five, _addresses(told.data))
+        record |= _warm(visit, told.runs, five, _addresses(told.data, words))
         record["memory_mb"] = round(memory_mb(pid))
         if not told.only_pages:
-            record["presses"] = walk(visit)
+            record["presses"] = walk(visit, words)
         record["elsewhere"] = visit.asked_elsewhere()
         record["errors"] = [line for line in visit.errors() if not any(own in line for own in _OWN)]
     record["load"] = [*record["load"], os.getloadavg()[0]]  # type: ignore[misc]
@@ -82,13 +82,17 @@ def _five(store: Store) -> int:
     return len(digest.picks) if digest else 0
 
 
-def _addresses(data: Path) -> Sequence[str]:
+def _words(store: Store) -> str:
+    """What some insight says first, to be looked for."""
+    with store.read() as connection:
+        found = insights.some_ids(connection, 1)
+        return " ".join(insights.claims_of(connection, found)[found[0]][0].split()[:3])
+
+
+def _addresses(data: Path, words: str) -> Sequence[str]:
     """Each page, those of one thing with the first of the five, its episode and show, and the largest thread."""
     known = addresses(data)
-    with open_store(Settings(data_dir=data)).read() as connection:
-        found = insights.some_ids(connection, 1)
-        words = insights.claims_of(connection, found)[found[0]][0].split()[:3]
-    alone = ["/search", f"/search?q={'+'.join(words)}", "/threads", "/shows", "/saved", "/settings"]
+    alone = ["/search", f"/search?q={words.replace(' ', '+')}", "/threads", "/shows", "/saved", "/settings"]
     return [known.pop("today"), *alone, *known.values()]
 
 
@@ -127,7 +131,7 @@ def _imports(data: Path) -> list[str]:
         f"AppTest.from_file({str(ROOT / 'app.py')!r}, default_timeout=120).run(); "
         f"print(*sorted(set({_SLOW!r}) & set(sys.modules)))"
     )
-    known = {**os.environ, "EARMARK_DATA_DIR": str(data)}
+    known = {**os.environ, "EARMARK_DATA_DIR": str(data.resolve())}
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", code], cwd=ROOT, env=known, capture_output=True, text=True, check=True
     )

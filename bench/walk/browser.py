@@ -85,14 +85,15 @@ class Visit:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[tuple[str, int]]:
-    """The address of a server that nobody has asked anything yet, and the number of its process."""
+    """The address of a server that nobody has asked anything yet, and the number of its process. It stands in the data
+    folder, so that no .env is read."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     quiet = subprocess.DEVNULL
-    known = {**os.environ, "EARMARK_DATA_DIR": str(data_dir), "HF_HUB_OFFLINE": "1"}
-    server = subprocess.Popen(command, cwd=ROOT, env=known, stdout=quiet, stderr=quiet)  # noqa: S603 - our own program
+    known = {**os.environ, "EARMARK_DATA_DIR": str(data_dir.resolve()), "HF_HUB_OFFLINE": "1"}
+    server = subprocess.Popen(command, cwd=data_dir, env=known, stdout=quiet, stderr=quiet)  # noqa: S603 - our own program
     home = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{home}/_stcore/health")

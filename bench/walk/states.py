@@ -50,7 +50,7 @@ STATES: Mapping[str, tuple[str, Opening | None]] = {
     "search-found": ("/search?q=batteries", None),
     "search-filters": ("/search?q=batteries", pressing(_button("Filters"))),
     "search-mended": ("/search?q=battreies", None),
-    "search-nothing": ("/search?q=batteries&since=2031-01-01", None),
+    "search-nothing": ("/search?q=zzqxv", None),
     "threads": ("/threads", None),
     "threads-none-called-so": ("/threads", typing("find-thread", "zzzz")),
     "thread": ("thread", None),

@@ -6,7 +6,6 @@ from typing import Any
 
 from bench.walk.browser import Visit
 
-WORDS = "export controls"
 _CLICKABLE = "const r = arguments[0].getBoundingClientRect(); return r.width > 0 && r.height > 0;"
 
 
@@ -15,6 +14,7 @@ class Hand:
     """Presses, and counts them."""
 
     visit: Visit
+    words: str = ""  # what is looked for
     presses: int = field(default=0)
 
     def press(self, xpath: str) -> None:
@@ -58,7 +58,7 @@ def box(key: str) -> str:
 
 def find_and_play(hand: Hand) -> None:
     hand.press(_to("Search"))
-    hand.type(box("q"), WORDS, enter=True)
+    hand.type(box("q"), hand.words, enter=True)
     hand.press("(//button[contains(@class, 'earmark-play')])[1]")
     hand.sees("//section[@aria-label='Player']")
 
@@ -94,8 +94,8 @@ def change_hour(hand: Hand) -> None:
 def last_tuesday(hand: Hand) -> None:
     """Where there are days before today's."""
     hand.press("//*[contains(@class, 'st-key-days')]//button")
-    hand.press(box("day-choice"))
-    hand.press("//*[@role='gridcell'][contains(@aria-label, 'Tuesday') and not(@aria-disabled='true')]")
+    hand.press("//*[contains(@class, 'st-key-day-choice')]//button")
+    hand.press("(//*[@role='button'][contains(@aria-label, 'Tuesday') and not(@aria-disabled='true')])[last()]")
     hand.visit.until(lambda: "day=" in hand.visit.driver.current_url)
 
 
@@ -122,12 +122,12 @@ TASKS: Mapping[str, Callable[[Hand], None]] = {
 }
 
 
-def walk(visit: Visit) -> dict[str, int]:
+def walk(visit: Visit, words: str) -> dict[str, int]:
     """Task → presses; -1 where it could not be done."""
     counts = {}
     for name, task in TASKS.items():
         visit.go("/")
-        hand = Hand(visit)
+        hand = Hand(visit, words)
         try:
             task(hand)
         except Exception as error:  # noqa: BLE001 - one that fails is told, and the others go on

@@ -51,7 +51,7 @@ def claim(cited: CitedInsight) -> None:
 def quote(cited: CitedInsight) -> None:
     """The speaker's words, large, under who speaks on what and what they answer."""
     words = card_words(cited)
-    _words_large(words)
+    _words_large(cited.insight.id, words)
     if words.as_said:
         with st.expander("The words as said", icon=":material/format_quote:", type="compact"):
             st.markdown(" ".join(plain(piece) if shown else f"~~{plain(piece)}~~" for piece, shown in words.as_said))
@@ -62,16 +62,18 @@ def matter(cited: CitedInsight) -> None:
     """The insight in its shortest form: what is claimed or said, once. The exact words are one tap away."""
     words = card_words(cited)
     if cited.insight.kind == "quote":
-        _words_large(words)
+        _words_large(cited.insight.id, words)
     else:
         st.markdown(plain(words.body) if words.body else f"“{plain(words.quote)}”")
 
 
-def _words_large(words: CardWords) -> None:
+def _words_large(insight_id: str, words: CardWords) -> None:
+    """Large by the style sheet: as a heading it would stand in the outline of the page, where it is none."""
     for line in (words.placing, words.question):
         if line:
             quiet(plain(line))
-    st.markdown(f"#### “{plain(words.quote)}”", anchors=False)
+    with st.container(key=f"large-{insight_id}"):
+        st.markdown(f"“{plain(words.quote)}”")
 
 
 def support(cited: CitedInsight) -> None:

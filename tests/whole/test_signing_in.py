@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from bench.walk.axe import faults
 from digest import readers
 from digest.five import feedback as said
 from store.records.readers import Reader
@@ -55,6 +56,8 @@ def test_readers_sign_in_at_a_provider_and_find_what_is_theirs(two, browser, tmp
         (tmp_path / ".streamlit/secrets.toml").write_text(signing.secrets(home))
         with page(port):
             browser.get(f"{home}/saved")
+            wait_for(browser, "//button[contains(., 'Sign in')]")
+            assert faults(browser) == []
             press(browser, "//button[contains(., 'Sign in')]")
             press(browser, "//a[.='ben']")
             wait_for(browser, "//a[contains(., 'Today')]")

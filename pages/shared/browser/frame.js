@@ -33,6 +33,8 @@ function nameTheme(parent) {
 }
 
 function nameLandmarks() {
+  // Streamlit gives the field for a file a name and takes its role away; one of the two has to go.
+  document.querySelector('[data-testid="stFileUploaderDropzone"][role="presentation"]')?.setAttribute("role", "group")
   const nav = document.querySelector(".st-key-nav")
   if (!nav) return
   nav.setAttribute("role", "navigation")
