@@ -1,6 +1,6 @@
 """Lives a year of mornings in one process and says what grows: memory, open files, processor time, disk.
 
-    python bench/job/year.py [--days 365] [--shows 30] [--every 3] [--model] [--keep DIR]
+    python bench/job/year.py [--days 365] [--shows 30] [--every 10] [--model] [--month 30] [--keep DIR]
 
 Shows are made up (tests/worlds/generated_shows.py), each with a new short episode every `--every` days, served on
 loopback; each morning is `cli.py --now DAY daily` in this very process, which `serve` would begin anew each time, so
@@ -10,7 +10,8 @@ which each figure of the last month is more than the second's:
     rss_mb                 memory of the process when a month ends
     open_files, threads    most of a month, after a morning
     cpu_seconds            of a morning, all threads, the little servers among them; the median of a month
-    database_kb_insight    the database with its journal, divided by the insights it has
+    statements             what the database is asked in a morning, the median: work that no busy machine changes
+    database_kb_insight    the database without its journal, divided by the insights it has
     index_kb_insight       likewise data/index
 """
 
@@ -31,6 +32,8 @@ from time import perf_counter, process_time
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from sqlalchemy import Connection, Engine, event  # noqa: E402
+
 from store import open_store  # noqa: E402 - found through the path above
 from store.queries import insights  # noqa: E402
 from tests.worlds.chat_server import serving  # noqa: E402
@@ -44,6 +47,7 @@ PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1e6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning:
     cpu_seconds: float
+    statements: int
     rss_mb: float
     open_files: int
     threads: int
@@ -60,6 +64,7 @@ class Month:
     open_files: int
     threads: int
     cpu_seconds: float
+    statements: float
     database_kb_insight: float
     index_kb_insight: float
     insights: int
@@ -100,23 +105,44 @@ def live(folder: Path, shows: Shows, days: int) -> Iterator[Morning]:
         earmark(FIRST_DAY, "add", shows.feed_url(show), "--newest", "0")
     for number in range(days):
         shows.day = FIRST_DAY + timedelta(days=number)
-        began = process_time()
-        earmark(shows.day, "daily")
-        yield measured(folder, process_time() - began)
+        with counted() as asked:
+            began = process_time()
+            earmark(shows.day, "daily")
+            seconds = process_time() - began
+        yield measured(folder, seconds, len(asked))
 
 
-def measured(folder: Path, cpu_seconds: float) -> Morning:
+@contextmanager
+def counted() -> Iterator[list[bool]]:
+    """What any database is asked meanwhile: whether each was one of many at once."""
+    asked: list[bool] = []
+
+    def hear(_: Connection, __: object, ___: str, ____: object, _____: object, many: bool) -> None:
+        asked.append(many)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def measured(folder: Path, cpu_seconds: float, statements: int) -> Morning:
     store = open_store(f"sqlite:///{folder / 'earmark.db'}")
     with store.read() as connection:
         count = len(insights.ids(connection))
+        pages, size = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size")
+        )
     store.close()
     return Morning(
         cpu_seconds=cpu_seconds,
+        statements=statements,
         rss_mb=int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_MB,
         open_files=len(list(Path("/proc/self/fd").iterdir())),
         threads=threading.active_count(),
         insights=count,
-        database_kb=sum(size_kb(file) for file in folder.glob("earmark.db*")),
+        database_kb=pages * size / 1000,
         index_kb=sum(size_kb(file) for file in (folder / "index").rglob("*") if file.is_file()),
     )
 
@@ -132,6 +158,7 @@ def month_of(mornings: Sequence[Morning]) -> Month:
         open_files=max(morning.open_files for morning in mornings),
         threads=max(morning.threads for morning in mornings),
         cpu_seconds=round(median(morning.cpu_seconds for morning in mornings), 3),
+        statements=median(morning.statements for morning in mornings),
         database_kb_insight=round(last.database_kb / max(1, last.insights), 2),
         index_kb_insight=round(last.index_kb / max(1, last.insights), 2),
         insights=last.insights,
@@ -163,9 +190,9 @@ def tell(months: Iterator[Month]) -> Iterator[Month]:
         yield month
 
 
-def year(folder: Path, shows: Shows, days: int, *, model: bool) -> dict[str, object]:
+def year(folder: Path, shows: Shows, days: int, *, model: bool, month: int = MONTH) -> dict[str, object]:
     with arranged(folder, shows, model=model):
-        months = list(tell(months_of(live(folder, shows, days))))
+        months = list(tell(months_of(live(folder, shows, days), length=month)))
     return {"months": [asdict(month) for month in months], "growth": growth(months) if len(months) > 1 else {}}
 
 
@@ -173,10 +200,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--shows", type=int, default=30)
-    parser.add_argument("--every", type=int, default=3)
+    parser.add_argument("--every", type=int, default=10)
     parser.add_argument("--model", action="store_true")
+    parser.add_argument("--month", type=int, default=MONTH)
     parser.add_argument("--keep", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         world = Shows(count=chosen.shows, every=chosen.every)
-        print(json.dumps(year(chosen.keep or Path(temporary), world, chosen.days, model=chosen.model)))
+        where = chosen.keep or Path(temporary)
+        print(json.dumps(year(where, world, chosen.days, model=chosen.model, month=chosen.month)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ROOMS = "store language index ingest digest pages endpoint commands demo".split()
 FILES = [f for room in ROOMS for f in (ROOT / room).rglob("*.py")] + [ROOT / name for name in ("app.py", "cli.py")]
 TABLE = [row for row in (ROOT / "docs/security.md").read_text().splitlines() if row.startswith("| ")][1:]

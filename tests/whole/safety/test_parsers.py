@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.worlds.parsers import PARSERS, tried
 from tests.worlds.seeds import SEEDS, WORDS
 
-FOUND = sorted((Path(__file__).parents[1] / "data" / "found").glob("*"))
+FOUND = sorted((Path(__file__).parents[2] / "data" / "found").glob("*"))
 # The same examples on every run: a rare find belongs into a run by hand with more of them, not into somebody's build.
 short = settings(
     deadline=None, max_examples=120, derandomize=True, suppress_health_check=list(HealthCheck), database=None
