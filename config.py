@@ -110,6 +110,13 @@ class Settings(BaseSettings):
         description="recogniser: tiny.en, base, a faster-whisper name or a path; by default base, or tiny.en where "
         "base takes over 20 minutes for an hour of audio",
     )
+    rehear_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="how many days back the recogniser that is set hears again in idle time what a weaker one heard; 0 "
+        "for never",
+    )
     model_mirror: str | None = Field(
         default=None, description="a folder on a web server from which `model use NAME --for speech` takes files"
     )

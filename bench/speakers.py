@@ -43,8 +43,8 @@ Said = tuple[Word, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One file, or a clip of `cut` seconds of it (0 for all): its seconds of audio, what its voices took by the clock (`spent`) and on processors (`worked`), and the
-    words that were compared.
+    """One file, or a clip of `cut` seconds of it (0 for all): its seconds of audio, what its voices took by the clock
+    (`spent`) and on processors (`worked`), and the words that were compared.
     """
 
     name: str

@@ -8,9 +8,10 @@ Earmark; int8, N threads, by default one a core; which of the two comes first ch
 compared in small letters without marks. **Introductions are left out**: heard words before the first and after the last
 word of the reference count for nothing, because readers say who reads and what is to come. Each file's figures go to
 stderr. The last line is JSON: `files, audio_s`, for each model `speed_default, speed` (seconds of audio a second by the
-wall clock, decoding and all), `ratio_median` (Earmark's speed by the loop's, of the files), `wer_default, wer` (percent
-of all words of the references), `wer_median` of the files, `deletions_default, deletions`, and `fewer_errors`: by which
-share the last model's errors are fewer than the first one's, both by Earmark.
+wall clock, decoding and all), `ratio_median` (Earmark's speed by the loop's, of the files), `processor_ratio_median`
+(the same by the time of all threads on processors, which other work on the machine changes little), `wer_default, wer`
+(percent of all words of the references), `wer_median` of the files, `deletions_default, deletions`, and `fewer_errors`:
+by which share the last model's errors are fewer than the first one's, both by Earmark.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -66,19 +67,26 @@ class Errors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One file by one model: its seconds of audio, the seconds that each way took, and the errors that it made."""
+    """One file by one model: its seconds of audio, the seconds that each way took by the clock (`spent`) and on
+    processors (`worked`), and the errors that it made."""
 
     name: str
     model: str
     audio: float
     spent_default: float
     spent: float
+    worked_default: float
+    worked: float
     errors_default: Errors
     errors: Errors
 
     @property
     def ratio(self) -> float:
         return self.spent_default / self.spent
+
+    @property
+    def processor_ratio(self) -> float:
+        return self.worked_default / self.worked
 
 
 def references(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -145,11 +153,11 @@ def measure(folders: Sequence[Path], models: Sequence[str], threads: int) -> lis
     found: list[Heard] = []
     for number, (path, reference) in enumerate(references(folders)):
         for model in models:
-            spent, errors = {}, {}
+            spent, worked, errors = {}, {}, {}
             for run in sorted(ways[model], reverse=number % 2 == 0):
-                began = perf_counter()
+                began, busy = perf_counter(), process_time()
                 heard = ways[model][run](path)
-                spent[run] = perf_counter() - began
+                spent[run], worked[run] = perf_counter() - began, process_time() - busy
                 errors[run] = compare(reference, heard)
             one = Heard(
                 name=path.name,
@@ -157,6 +165,8 @@ def measure(folders: Sequence[Path], models: Sequence[str], threads: int) -> lis
                 audio=sound_out(path).seconds or 0.0,
                 spent_default=spent["default"],
                 spent=spent["ours"],
+                worked_default=worked["default"],
+                worked=worked["ours"],
                 errors_default=errors["default"],
                 errors=errors["ours"],
             )
@@ -168,8 +178,9 @@ def measure(folders: Sequence[Path], models: Sequence[str], threads: int) -> lis
 def told(one: Heard) -> str:
     return (
         f"{one.name} by {one.model}: {one.audio:.0f} s of audio in {one.spent_default:.1f} s by the loop, "
-        f"{one.spent:.1f} s ours, {one.ratio:.2f} times as fast; {one.errors_default.rate:.1f} % of words wrong, "
-        f"{one.errors.rate:.1f} % ours; {one.errors_default.deletions} words left out, {one.errors.deletions} ours"
+        f"{one.spent:.1f} s ours, {one.ratio:.2f} times as fast, {one.processor_ratio:.2f} by processor time; "
+        f"{one.errors_default.rate:.1f} % of words wrong, {one.errors.rate:.1f} % ours; "
+        f"{one.errors_default.deletions} words left out, {one.errors.deletions} ours"
     )
 
 
@@ -192,6 +203,7 @@ def _summed(found: Sequence[Heard]) -> dict[str, float]:
         "speed_default": round(audio / sum(one.spent_default for one in found), 2),
         "speed": round(audio / sum(one.spent for one in found), 2),
         "ratio_median": round(median(one.ratio for one in found), 3),
+        "processor_ratio_median": round(median(one.processor_ratio for one in found), 3),
         "wer_default": round(default.rate, 2),
         "wer": round(ours.rate, 2),
         "wer_median": round(median(one.errors.rate for one in found), 2),

@@ -11,6 +11,7 @@ import config
 from commands.deliveries import Unsent, tell_deliveries
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
+from commands.model.rehearing import heard_in_idle_time
 from commands.model.rewriting import in_idle_time
 from commands.outlets.sound import make_sound
 from commands.progress import Bars
@@ -43,7 +44,7 @@ def ingest(context: typer.Context, everything: Everything = False) -> None:
     face = frame(context)
     with intake_of(face, everything=everything) as intake:
         bring_in(intake, Terminal(face))
-    in_idle_time(face)
+    _idle(face)
 
 
 def daily(context: typer.Context, everything: Everything = False, send_only: SendOnly = False) -> None:
@@ -66,7 +67,12 @@ def daily(context: typer.Context, everything: Everything = False, send_only: Sen
     if failed:
         raise failed[0]
     if not send_only:
-        in_idle_time(face)
+        _idle(face)
+
+
+def _idle(face: Frame) -> None:
+    heard_in_idle_time(face)
+    in_idle_time(face)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from commands.frame import Frame, OutputForm, frame, known_episode, out, plural, print_address
 from commands.model.recognisers import hears
+from commands.model.rehearing import to_be_heard
 from commands.model.rewriting import idle_of
 from digest import wording
 from digest.delivery import timetable
@@ -148,6 +149,9 @@ def _tell_hearing(face: Frame) -> None:
     with face.store.read() as connection:
         foreign = transcripts.by_language(connection)
     out.print(hears(face), markup=False)
+    unheard = to_be_heard(face)
+    if unheard:
+        out.print(unheard, markup=False)
     if face.settings.voices == "auto" and not is_installed():
         out.print(
             "Who speaks is not told by voice: the package resemblyzer is missing (pip install --no-deps -r "

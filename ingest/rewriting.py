@@ -90,11 +90,15 @@ def rewrite(tools: Tools, idle: Idle, watcher: Watcher, turn: Callable[[], Abstr
 
 
 def _enough(tools: Tools, idle: Idle, began: datetime) -> str | None:
-    now = tools.clock()
-    if now - began > LONGEST:
+    if tools.clock() - began > LONGEST:
         return f"{LONGEST.total_seconds() / 60:.0f} minutes are over"
+    return budget_spent(tools, idle)
+
+
+def budget_spent(tools: Tools, idle: Idle) -> str | None:
+    """Why idle work asks the model nothing more today; None where it may."""
     with tools.store.read() as connection:
-        day = model_calls.since(connection, now - timedelta(days=1))
+        day = model_calls.since(connection, tools.clock() - timedelta(days=1))
     if day.calls >= SPARE * idle.calls_per_day or day.usd >= SPARE * idle.usd_per_day > 0:
         return f"half of the day's budget is used up ({day.calls} calls, ${day.usd:.2f})"
     return None

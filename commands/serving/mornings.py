@@ -11,10 +11,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 import config
 from commands.demo import world
 from commands.frame import Frame
+from commands.model.rehearing import again_of
 from commands.model.rewriting import idle_of
 from commands.serving.children import begin, end, running
 from digest.delivery import timetable
 from digest.delivery.timetable import Tries
+from ingest.rehearing import waiting as unheard
 from ingest.rewriting import waiting
 from store.errors import EarmarkError
 from store.queries import shows
@@ -96,14 +98,17 @@ class Mornings:
             self._morning, self._tries = None, replace(self._tries, failed=failed, failed_at=now if failed else None)
 
     def _idle_work(self) -> None:
-        """Has a model rewrite what waits for it, unless the one before is at it still."""
+        """Has what waits heard again or rewritten, unless the process before is at it still."""
         self._idle = idle_work(self._face, self._idle)
 
 
 def idle_work(face: Frame, before: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[bytes] | None":
-    """A process that rewrites what waits for the model; none where nothing does, or the one before."""
+    """A process that has what waits heard again, or else rewritten; none where nothing waits, or the one before."""
     if running(before):
         return before
+    again = again_of(face)
+    if again and unheard(face.store, again, face.clock()):
+        return begin(["model", "hear-again"])
     idle = idle_of(face)
     if idle is None or not waiting(face.store, idle, face.clock()):
         return None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nlargest
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -93,12 +94,16 @@ class Whisper:
         return bool(self._model.model.is_multilingual)
 
     def language_of(self, windows: Sequence[Window]) -> str:
-        """The language that the windows are likeliest to be in."""
+        """The language that the windows are likeliest to be in, by the beginning of each, until none that is left could
+        change it."""
         chances: dict[str, float] = {}
-        for window in windows if self.multilingual else ():
-            encoded = self._model.encode(self._spectrogram(window, _MOST_FRAMES))
+        for heard, window in enumerate(windows if self.multilingual else (), start=1):
+            encoded = self._model.encode(self._spectrogram(_beginning(window), _FEWEST_FRAMES))
             for token, chance in self._model.model.detect_language(encoded)[0]:
                 chances[token[2:-2]] = chances.get(token[2:-2], 0.0) + chance
+            first, second = nlargest(2, chances.values())
+            if first - second > len(windows) - heard:
+                break
         return max(chances, key=lambda language: chances[language], default="en")
 
     def guesses(
@@ -171,6 +176,12 @@ class Whisper:
             made = Tokenizer(self._model.hf_tokenizer, self.multilingual, task="transcribe", language=language)
             self._tokenizers[language] = made
         return self._tokenizers[language]
+
+
+def _beginning(window: Window) -> Window:
+    """As much as the encoder is given at least; a language is heard in it as well as in half a minute."""
+    frames = _FEWEST_FRAMES * RATE // _FRAMES_A_SECOND
+    return replace(window, samples=window.samples[:frames])
 
 
 def _silenced(tokenizer: "Tokenizer") -> list[int]:

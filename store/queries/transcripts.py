@@ -1,14 +1,16 @@
 """Queries on transcripts, the adverts in them, and the passages cut from them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, true, update
 
 from store.queries.segment_rows import from_row, to_row
+from store.records.episodes import Stage
 from store.records.transcripts import Chunk, Shift, Span, Transcript
 from store.schema.episodes import episodes
 from store.schema.transcripts import adverts, chunks, transcripts
@@ -67,6 +69,26 @@ def by_language(connection: Connection) -> dict[str, int]:
     statement = select(language.label("language"), func.count().label("talks")).group_by(language)
     found = connection.execute(statement.where(transcripts.c.language.is_not(None), language.not_in(("", "en"))))
     return {row.language: row.talks for row in found}
+
+
+def recognised_by(
+    connection: Connection, sources: Collection[str], *, since: datetime, language: str | None
+) -> Sequence[int]:
+    """Ids of finished episodes whose transcript has one of the sources, of one language alone where it is named: newest
+    first."""
+    published = func.coalesce(episodes.c.published, episodes.c.discovered_at)
+    statement = (
+        select(episodes.c.id)
+        .join(transcripts, transcripts.c.episode_id == episodes.c.id)
+        .where(
+            episodes.c.wanted,
+            episodes.c.stage == Stage.INDEXED.value,
+            transcripts.c.source.in_(sources),
+            published >= since,
+            true() if language is None else transcripts.c.language == language,
+        )
+    )
+    return connection.execute(statement.order_by(published.desc(), episodes.c.id)).scalars().all()
 
 
 def sketches_of_show(connection: Connection, show_id: int) -> dict[int, bytes]:
