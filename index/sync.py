@@ -20,7 +20,7 @@ from index.threads.topic_space import Space
 from language.detection import is_foreign
 from store import Store
 from store.errors import Mistake
-from store.queries import episodes, insights, transcripts
+from store.queries import episodes, facts, insights, transcripts
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk, Span, Transcript
@@ -82,8 +82,8 @@ def rebuild(
 ) -> int:
     """Makes the whole index anew from the store and gives the number of episodes in it.
 
-    Nothing is embedded again that this model has embedded before. Relations are found anew: another model sees others.
-    `on_episode` hears (done, all).
+    Nothing is embedded again that this model has embedded before. Relations are found anew where another model found
+    those that are kept: it sees others. `on_episode` hears (done, all).
     """
     with store.read() as connection:
         ids = list(transcripts.episodes_with_chunks(connection))
@@ -96,8 +96,21 @@ def rebuild(
             _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
-    relations.relate_all(store, embedder.name)
+    _relate_anew(store, embedder.name)
     return len(ids)
+
+
+_RELATED_WITH = "relations' model"
+
+
+def _relate_anew(store: Store, model: str) -> None:
+    """Every insight is held against every other, so that the time grows with the square of the archive."""
+    with store.read() as connection:
+        before = facts.get(connection, _RELATED_WITH)
+    if before != model:
+        relations.relate_all(store, model)
+        with store.write() as connection:
+            facts.put(connection, _RELATED_WITH, model)
 
 
 def _embed_matters(store: Store, embedder: Embedder, insight_ids: Sequence[str]) -> None:

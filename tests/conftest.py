@@ -38,6 +38,13 @@ def database(request):
     databases.choose("sqlite")
 
 
+@pytest.fixture
+def on_sqlite(database):
+    """For what is told of SQLite's file alone."""
+    if database != "sqlite":
+        pytest.skip("this is about the file that SQLite keeps")
+
+
 def pytest_collection_modifyitems(items):
     """The slow files first: whichever of several workers is last has little left to do."""
     items.sort(key=lambda item: "slow" not in item.keywords)

@@ -100,7 +100,7 @@ class Library:
 
     def __init__(self, folder: Path, *, chroma_url: str | None = None) -> None:
         self.folder = folder
-        self._chroma_url = chroma_url
+        self.chroma_url = chroma_url
         self._opened: Generation | None = None
         self._lock = threading.RLock()
 
@@ -183,7 +183,7 @@ class Library:
         newest = max([number for number, _ in before], default=0)
         known = self.mark()
         mark = Mark(max(newest, known.generation if known else 0) + 1, 1)
-        fresh = Generation(self.folder, mark, chroma_url=self._chroma_url, model=model)
+        fresh = Generation(self.folder, mark, chroma_url=self.chroma_url, model=model)
         try:
             yield fresh
         except BaseException:
@@ -222,7 +222,7 @@ class Library:
                 self.close()
             elif self._opened is None or self._opened.mark.generation != mark.generation:
                 self.close()
-                self._opened = Generation(self.folder, mark, chroma_url=self._chroma_url)
+                self._opened = Generation(self.folder, mark, chroma_url=self.chroma_url)
             elif self._opened.mark != mark:
                 self._opened.words.reload()
                 self._opened.mark = mark
@@ -239,5 +239,5 @@ class Library:
         return [(int(number), path) for number, path in found if number.isdecimal()]
 
     def _discard(self, number: int, folder: Path) -> None:
-        Vectors(folder / "vectors", f"earmark-{number}", url=self._chroma_url).drop()
+        Vectors(folder / "vectors", f"earmark-{number}", url=self.chroma_url).drop()
         shutil.rmtree(folder, ignore_errors=True)  # a reader elsewhere may hold it; the next rebuild tries again

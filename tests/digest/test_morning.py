@@ -9,6 +9,8 @@ from store.errors import Transient
 from tests.worlds.citing import MODEL, MORNING, an_insight, keep_reader
 from tests.worlds.citing import bring_in as take_in
 
+pytestmark = pytest.mark.both_databases
+
 NOTHING = TodaysChoice(digest=None, already=False, any_before=False)
 
 

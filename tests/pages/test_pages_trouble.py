@@ -36,11 +36,14 @@ def visit(data_dir):
 @pytest.fixture
 def writing(data_dir):
     """Another process's transaction, as long as the block."""
-    with closing(sqlite3.connect(data_dir / "earmark.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    store = page_world.open_world(data_dir)
+    with store.engine.connect().execution_options(earmark_begin="BEGIN IMMEDIATE") as other:
+        other.begin()
         yield other
+    store.close()
 
 
+@pytest.mark.both_databases
 def test_a_press_while_another_run_writes_is_answered_soon_and_works_afterwards(visit, data_dir, request):
     app = visit("pages/one_insight.py", id="insight0")
     other = request.getfixturevalue("writing")
@@ -50,7 +53,7 @@ def test_a_press_while_another_run_writes_is_answered_soon_and_works_afterwards(
 
     assert monotonic() - began < SOON
     assert "Another run is writing right now" in app.warning[0].value
-    other.execute("ROLLBACK")
+    other.rollback()
     assert app.button(key="save-insight0").click().run().button(key="save-insight0").label == ":primary[**Saved**]"
 
 
@@ -72,7 +75,7 @@ def test_a_command_of_a_page_waits_no_longer_than_the_page(visit, writing):
 
 
 @pytest.mark.parametrize("page", ["daily_five", "topic_threads", "followed_shows", "saved_insights"])
-def test_a_damaged_database_is_a_sentence_with_what_to_do(visit, data_dir, page):
+def test_a_damaged_database_is_a_sentence_with_what_to_do(on_sqlite, visit, data_dir, page):
     with closing(sqlite3.connect(data_dir / "earmark.db")) as opened:
         opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with (data_dir / "earmark.db").open("r+b") as file:

@@ -206,7 +206,7 @@ def test_what_was_said_is_told_in_words_and_each_is_taken_back(visit, data_dir):
     assert read(data_dir, lambda connection: feedback.muted_by(connection, 1)) == set()
 
 
-def test_a_backup_is_taken_along_without_keys(data_dir, monkeypatch):
+def test_a_backup_is_taken_along_without_keys(on_sqlite, data_dir, monkeypatch):
     page_world.fill(data_dir)
     monkeypatch.setenv("EARMARK_DATA_DIR", str(data_dir))
     parts.forget_settings()

@@ -10,7 +10,7 @@ from tests.pages.test_pages import TODAY, visit, words
 from tests.worlds import page_world
 
 __all__ = ["visit"]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 FIRST, SECOND, MISSED = (f"insight{n}" for n in range(3))
 

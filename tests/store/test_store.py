@@ -25,6 +25,8 @@ from store.schema.base import metadata
 from tests.worlds import databases
 from tests.worlds.happened import joined_after
 
+pytestmark = pytest.mark.both_databases
+
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 

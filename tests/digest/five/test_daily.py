@@ -14,6 +14,8 @@ from store.queries.threads import threads
 from store.records.readers import Reader
 from tests.worlds.citing import MODEL, MORNING, an_insight, bring_in, direction, keep_reader
 
+pytestmark = pytest.mark.both_databases
+
 TOMORROW = MORNING + timedelta(days=1)
 
 

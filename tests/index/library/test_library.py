@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.library import failures, words
+from index.library import failures, vectors, words
 from index.library.documents import Document, Scope
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.library import Library, Mark
@@ -60,9 +60,11 @@ def library(tmp_path):
 def in_another_process(library: Library, code: str, *, expect: int = 0) -> None:
     head = (
         "import sys; from pathlib import Path; from index.library.library import Library; "
-        "from tests.index.library.test_library import *; library = Library(Path(sys.argv[1]));"
+        "from tests.index.library.test_library import *;"
+        "library = Library(Path(sys.argv[1]), chroma_url=sys.argv[2] or None);"
     )
-    done = subprocess.run([sys.executable, "-c", head + code, str(library.folder)], cwd=ROOT, timeout=60, check=False)
+    command = [sys.executable, "-c", head + code, str(library.folder), library.chroma_url or ""]
+    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
     assert done.returncode == expect
 
 
@@ -105,7 +107,7 @@ def test_a_rebuild_in_another_process_is_followed(library):
 
 def test_two_libraries_in_one_process_see_each_other(library):
     fill(library, "m", a_document("copper"))
-    other = Library(library.folder)
+    other = Library(library.folder, chroma_url=library.chroma_url)
     other.nearest(axis(0), 5, EVERYWHERE)
 
     library.replace({2: [a_document("tin", episode_id=2)]}, {"we spoke of tin": axis(3)})
@@ -168,7 +170,12 @@ SUMMER = datetime(2024, 6, 1, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def copper(tmp_path_factory):
     """Eight documents on copper."""
-    opened = Library(tmp_path_factory.mktemp("copper") / "index")
+    opened = the_coppers(Library(tmp_path_factory.mktemp("copper") / "index"))
+    yield opened
+    opened.close()
+
+
+def the_coppers(opened):
     documents = [
         a_document("copper one", kind="insight", speakers=("Ann O'Hara",)),
         a_document("copper two", show_id=2, published=datetime(2025, 1, 1, tzinfo=UTC), speakers=("Bob", "ANN Lee")),
@@ -178,8 +185,7 @@ def copper(tmp_path_factory):
     ]
     fill(opened, "m", *documents)
     opened.replace({2: [a_document("copper away", episode_id=2, show_id=4)]}, {"we spoke of copper away": axis(7)})
-    yield opened
-    opened.close()
+    return opened
 
 
 @pytest.fixture(params=[500, 0], ids=["compared one by one", "by the graph"])
@@ -259,6 +265,27 @@ def test_an_index_made_by_an_older_version_asks_for_a_rebuild(library, monkeypat
         library.matching(parse("copper"), 5, EVERYWHERE)
     fill(library, "m", a_document("copper"))
     assert not library.needs_rebuild("m")
+
+
+def test_an_index_in_which_insights_lay_among_passages_asks_for_a_rebuild(library, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(vectors, "_KINDS", ("passage",))
+        older.setattr(vectors.Vectors, "_forget", lambda self, client: self._names.pop("insight"))
+        fill(library, "m", a_document("tin"))
+    library.close()
+
+    assert library.needs_rebuild("m")
+    fill(library, "m", a_document("copper", kind="insight"), a_document("tin"))
+    assert not library.needs_rebuild("m")
+    assert library.nearest_each([axis(1)], 5, "insight") == [["copper"]]
+
+
+def test_insights_and_passages_are_found_in_one_order(library):
+    said = [a_document("copper", kind="insight"), a_document("tin"), a_document("zinc", kind="insight")]
+    fill(library, "m", *said)
+
+    assert keys(library.nearest(axis(1) + axis(2) / 2, 2, EVERYWHERE)) == ["passage:tin", "insight:zinc"]
+    assert set(library.cosines(axis(1), ["passage:tin", "insight:zinc"])) == {"passage:tin", "insight:zinc"}
 
 
 def schema_without_speakers(tantivy):

@@ -15,12 +15,12 @@ from index.library.documents import insight_text
 from index.library.library import Library
 from index.memory import relations as memory
 from index.memory.archive import Claim, load_archive
-from index.sync import index_episode
+from index.sync import index_episode, rebuild
 from ingest.insights import contradictions
 from ingest.steps import STEPS
 from language.words import terms
 from store.errors import Misconfigured, Transient
-from store.queries import embeddings, episodes, insights, relations, shows
+from store.queries import embeddings, episodes, facts, insights, relations, shows
 from store.records.episodes import FeedEpisode, Stage
 from store.records.readers import Digest, Pick, Reader
 from store.records.shows import Feed
@@ -179,6 +179,29 @@ def test_all_can_be_related_anew(store):
     memory.relate_all(store, MODEL)
 
     assert kinds(store) == {("new", "old"): "repeats"}
+
+
+def test_a_rebuild_relates_anew_only_what_another_model_has_related(store, tmp_path):
+    bring(store, "old", BATTERY, near=1)
+    bring(store, "new", REWORDED, days=1, near=2)
+    library, embedder = Library(tmp_path / "index"), SimpleNamespace(name=MODEL, embed=None)
+    rebuild(store, library, embedder)
+    found = kinds(store)
+    forget_relations(store)
+
+    rebuild(store, library, embedder)
+    left = kinds(store)
+    with store.write() as connection:
+        facts.put(connection, "relations' model", "another")
+    rebuild(store, library, embedder)
+    library.close()
+
+    assert (found, left, kinds(store)) == ({("new", "old"): "repeats"}, {}, found)
+
+
+def forget_relations(store):
+    with store.write() as connection:
+        relations.keep(connection, ["new", "old"], [])
 
 
 def test_a_removed_insight_leaves_no_relation(store):
