@@ -20,9 +20,10 @@ from ingest.workers.jobs import Job, Kit, Tell, outcome
 from ingest.workers.told import Began, Done, Failed, Told
 from store.errors import Misconfigured
 
-# By judgement, not measured. A hand-out of the slowest recogniser, on a core, takes some minutes; a machine that starts
-# loads its libraries and models first.
+# By judgement, not measured. A hand-out of the slowest recogniser on one core takes some minutes, after its weights are
+# loaded; until a task begins, its machine may have to start a process, or another run's tasks may have to end.
 SILENT_SECONDS = 1800.0
+_BEGIN_SECONDS = 3600.0
 _TRIES = 3
 _MOST_FAULTS = 2  # of a node, by judgement: one worker may be killed for its own reasons
 
@@ -106,7 +107,7 @@ class _RaySeat:
         node = ""
         try:
             while True:
-                told = self._next()
+                told = self._next(self._silent_seconds if node else _BEGIN_SECONDS)
                 if isinstance(told, Failed) and told.kind in ("misconfigured", "surprise"):
                     self._nodes.blame(node)
                 if isinstance(told, Done | Failed):
@@ -120,10 +121,10 @@ class _RaySeat:
         finally:
             self._task = None
 
-    def _next(self) -> Told:
+    def _next(self, seconds: float) -> Told:
         """Raises Lost where nothing more comes."""
         try:
-            ready, _ = self._ray.wait([self._task], timeout=self._silent_seconds)
+            ready, _ = self._ray.wait([self._task], timeout=seconds)
             if not ready:
                 raise Lost("the worker that had it in hand said nothing for too long")
             told: Told = self._ray.get(next(self._task))

@@ -26,12 +26,12 @@ class Dying:
         return Dying(self.folder, self.deaths, path)
 
     def done(self, kit, tell):
-        (self.folder / f"try-{os.getpid()}-{time.monotonic_ns()}").touch()
-        tries = len(list(self.folder.glob("try-*")))
-        tell(Logged(logger="earmark.test", level=20, text=f"try {tries}"))
-        if tries <= self.deaths:
+        try_in(self.folder)
+        count = tries(self.folder)
+        tell(Logged(logger="earmark.test", level=20, text=f"try {count}"))
+        if count <= self.deaths:
             os.kill(os.getpid(), signal.SIGKILL)
-        return tries, self.sound.read_bytes() if self.sound else None, str(self.sound)
+        return count, self.sound.read_bytes() if self.sound else None, str(self.sound)
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,42 @@ class Silent:
             tried.touch()
             time.sleep(600)
         return "answered"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Goes on once there is a file `go` in its folder; each try leaves a file."""
+
+    folder: Path
+    sound: None = None
+
+    def done(self, kit, tell):
+        try_in(self.folder)
+        until((self.folder / "go").exists)
+        return "done"
+
+
+def try_in(folder: Path) -> None:
+    (folder / f"try-{os.getpid()}-{time.monotonic_ns()}").touch()
+
+
+def tries(folder: Path) -> int:
+    return len(list(folder.glob("try-*")))
+
+
+def ended(folder: Path) -> int:
+    """How many of those who tried do not run any more."""
+    return sum(not _runs(path.name.split("-")[1]) for path in folder.glob("try-*"))
+
+
+def _runs(process: str) -> bool:
+    stat = Path("/proc", process, "stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def until(there) -> None:
+    while not there():
+        time.sleep(SOON)
 
 
 def no_kit(threads=None):

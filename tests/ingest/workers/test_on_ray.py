@@ -1,8 +1,8 @@
-"""Jobs on a real Ray cluster of two nodes on this machine: what comes back, and what becomes of a lost worker."""
+"""Jobs on a real Ray cluster of two nodes on this machine: what comes back, and what becomes of lost ones."""
 
 import pytest
 
-from tests.worlds.dying import Dying, Silent, no_kit
+from tests.worlds.dying import Dying, Held, Silent, ended, no_kit, tries, until
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install -r requirements-ray.txt")
 pytestmark = pytest.mark.slow
@@ -56,3 +56,15 @@ def test_a_worker_that_is_silent_for_too_long_is_given_up(cluster, tmp_path):
 
     assert finished(hands.hand_out(1, lambda: Silent(tmp_path))) == "answered"
     hands.close()
+
+
+def test_the_job_of_a_node_that_is_lost_is_done_by_another(cluster, hands, tmp_path):
+    jobs = [hands.hand_out(at, lambda: Held(tmp_path)) for at in (1, 2)]
+    until(lambda: tries(tmp_path) == 2)
+
+    cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
+    until(lambda: ended(tmp_path) == 1)
+    (tmp_path / "go").touch()
+
+    assert [finished(job) for job in jobs] == ["done", "done"]
+    assert tries(tmp_path) == 3
