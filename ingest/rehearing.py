@@ -16,7 +16,7 @@ from ingest.steps import STEPS
 from ingest.tools import Tools, Watcher
 from store import Store
 from store.errors import Busy, DiskFull, EarmarkError, Misconfigured, Unusable, is_disk_full
-from store.queries import episodes, facts, transcripts
+from store.queries import episodes, facts, shows, transcripts
 from store.records.episodes import Episode, Progress, Stage
 
 log = logging.getLogger("earmark.rehearing")
@@ -42,7 +42,8 @@ class HeardAgain:
 
 
 def waiting(store: Store, again: Again, now: datetime) -> Sequence[Episode]:
-    """The episodes that a weaker recogniser heard, and that were not tried before with this one, newest first."""
+    """The episodes that a weaker recogniser heard, and that were not tried before with this one, newest first. The
+    demo's audio is not served then."""
     better = recogniser(again.recogniser)
     if better is None or again.days == 0:
         return []
@@ -55,7 +56,9 @@ def waiting(store: Store, again: Again, now: datetime) -> Sequence[Episode]:
             language="en" if better.english_only else None,
         )
         found = episodes.by_ids(connection, ids)
-        return [found[each] for each in ids if facts.get(connection, _tried(again, each)) is None]
+        demo = {show.id for show in shows.all_shows(connection) if show.demo}
+        own = [found[each] for each in ids if found[each].show_id not in demo]
+        return [each for each in own if facts.get(connection, _tried(again, each.id)) is None]
 
 
 def _tried(again: Again, episode_id: int) -> str:
