@@ -16,6 +16,8 @@ _LEFT_OUT = {
     ("model_readings", "seconds"),
     ("embeddings", "vector"),
     ("deliveries", "attempts"),  # a try more where the first was killed
+    ("considered", "freshness"),  # falls by the hour, and the score with it
+    ("considered", "score"),
 }
 _ALL = "SELECT * FROM {}"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
