@@ -44,6 +44,7 @@ def earmark(
         verbose=verbose,
         patience_ms=None if patience is None else round(patience * 1000),
     )
+    context.call_on_close(context.obj.close)
 
 
 def main(arguments: list[str] | None = None) -> None:
