@@ -48,6 +48,7 @@ def earmark(
         patience_ms=None if patience is None else round(patience * 1000),
         reader_name=reader,
     )
+    context.call_on_close(context.obj.close)
 
 
 def main(arguments: list[str] | None = None) -> None:

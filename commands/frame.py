@@ -81,6 +81,11 @@ class Frame:
     def store(self) -> Store:
         return config.open_store(self.settings, patience_ms=self.patience_ms)
 
+    def close(self) -> None:
+        """Lets go of the database, where it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
     @cached_property
     def reader(self) -> Reader:
         return config.reader(self.settings, self.store, self.reader_name)

@@ -16,6 +16,7 @@ which each figure of the last month is more than the second's:
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -128,6 +129,7 @@ def counted() -> Iterator[list[bool]]:
 
 
 def measured(folder: Path, cpu_seconds: float, statements: int) -> Morning:
+    gc.collect()  # what is left lying is what nothing would clear away
     store = open_store(f"sqlite:///{folder / 'earmark.db'}")
     with store.read() as connection:
         count = len(insights.ids(connection))
