@@ -124,7 +124,7 @@ def joining(settings: config.Settings) -> Figures:
     """Some leave their threads and join as if they had just come; nothing of it is kept."""
     store, library = config.open_store(settings), config.open_library(settings)
     space = Space(library, config.model_name(settings))
-    with store.engine.connect() as connection:
+    with store.engine.connect().execution_options(earmark_begin="BEGIN IMMEDIATE") as connection:
         fresh = insights.some_ids(connection, _JOINING)
         connection.execute(delete(thread_members).where(thread_members.c.insight_id.in_(fresh)))
         space.refresh(connection)
