@@ -37,7 +37,7 @@ from bench.walk.browser import Visit, memory_mb, serving, visiting  # noqa: E402
 from bench.walk.states import addresses  # noqa: E402
 from bench.walk.tasks import walk  # noqa: E402
 from config import Settings, open_store  # noqa: E402
-from digest.delivery.channel import Edition  # noqa: E402
+from digest.delivery.channel import Edition, Leaving  # noqa: E402
 from digest.delivery.deliver import send_trial  # noqa: E402
 from digest.delivery.mail import compose  # noqa: E402
 from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
@@ -149,7 +149,8 @@ class _Scales:
     def check(self, reader: object) -> None:
         pass
 
-    def send(self, edition: Edition) -> str:
+    def send(self, edition: Edition, leaving: Leaving) -> str:
+        leaving()
         self.kb = len(compose(edition, "earmark.example").as_bytes()) / 1000
         return ""
 
