@@ -67,6 +67,7 @@ class Kills:
 
     def __init__(self, parent, outside, folder: Path) -> None:
         self._parent, self._outside, self._folder = parent, outside, folder
+        self._letters_before = 0
         self.seconds = 0.0  # of processor, by all runs
         self.calm = self._calm()
 
@@ -164,15 +165,16 @@ class Kills:
     def told_when_full(self, point: Point, disk: Path) -> str:
         """What a run says whose small disk is full from the point on."""
         shutil.copytree(self._begun(point.stretch), disk / "night", dirs_exist_ok=True)
+        self._letters_before = len(self.letters(0))  # making the stretch sent some
         self.run(disk / "night", kill=point.at(), whole=point.stretch == 0, filler=disk / "filler")
         assert (disk / "filler").stat().st_size
         return self.said()
 
-    def fault_with_room_again(self, point: Point, disk: Path, before: int) -> str:
+    def fault_with_room_again(self, point: Point, disk: Path) -> str:
         """What differs after a rerun with room from the undisturbed night; "" where nothing does."""
         (disk / "filler").unlink()
         commands = self._outside.commands if point.stretch == 0 else self._outside.commands[-1:]
-        return self._rerun(point, disk / "night", before, commands)
+        return self._rerun(point, disk / "night", self._letters_before, commands)
 
     def _rerun(self, point: Point, folder: Path, before: int, commands: list) -> str:
         status = self.run(folder, now=_AGAIN, commands=commands)

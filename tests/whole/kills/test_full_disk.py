@@ -49,11 +49,11 @@ def disk(tmp_path):
 @pytest.mark.parametrize("place", PLACES)
 def test_a_full_disk_is_said_in_a_sentence_and_nothing_is_lost(night, disk, place):
     stretch, what, sentence = PLACES[place]
-    point, before = Point(stretch=stretch, what=what, nth=1, late_us=0), len(night.letters(0))
+    point = Point(stretch=stretch, what=what, nth=1, late_us=0)
 
     told = night.told_when_full(point, disk)
 
     assert sentence in told
     assert "Traceback" not in told
     assert "unexpected" not in told
-    assert night.fault_with_room_again(point, disk, before) == ""
+    assert night.fault_with_room_again(point, disk) == ""
