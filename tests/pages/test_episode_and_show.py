@@ -20,7 +20,8 @@ EPISODE, SHOW = "pages/one_episode.py", "pages/one_show.py"
 def talk(app) -> dict:
     """What the reading view of an episode is given to draw."""
     [mounted] = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "earmark_talk"]
-    return json.loads(mounted.json)
+    [told] = json.loads(mounted.json)
+    return told
 
 
 def test_an_episode_is_read_whole_with_its_insight_marked_and_its_advert_apart(visit, data_dir):
