@@ -19,7 +19,7 @@ MEMORY, WORK, SIZE = 0.15, 0.1, 0.05
 @pytest.fixture(scope="module", params=[(), ("--model",)], ids=["own words", "a model"])
 def lived(request):
     """What the bench prints of mornings 1-10, 11-20, 21-30, and by how much the last are above the second."""
-    told = ["--days", "30", "--shows", "10", "--every", "20", "--month", "10", *request.param]
+    told = ["--days", "30", "--shows", "10", "--every", "10", "--month", "10", *request.param]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     command = [sys.executable, str(ROOT / "bench/job/year.py"), *told]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
