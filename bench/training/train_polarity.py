@@ -3,7 +3,7 @@
     python bench/training/train_polarity.py --data DIR
 
 DIR: see bench/sets/claims.py. Pairs are every headline, and every sentence of a body beside the rest of its claim, with
-its opposite (language/denial.py). Writes ingest/insights/proving/polarity.json. The last line is JSON, by show left
+its opposite (ingest/insights/proving/opposites.py). Writes ingest/insights/proving/polarity.json. The last line is JSON, by show left
 out: in how many pairs the true one comes out, and how many opposites of headlines are doubted when DOUBTED of the true
 ones are. Needs scikit-learn.
 """
@@ -27,7 +27,7 @@ from index.library.embedder import Remembering  # noqa: E402
 from ingest.insights.proof import Proof, Talk  # noqa: E402
 from ingest.insights.proving import polarity  # noqa: E402
 from ingest.insights.proving.carrying import AROUND  # noqa: E402
-from language.denial import opposite  # noqa: E402
+from ingest.insights.proving.opposites import opposite  # noqa: E402
 from language.grammar import Grammar  # noqa: E402
 from language.sentences import split  # noqa: E402
 

@@ -16,7 +16,7 @@ from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
 from ingest.insights.proving.overclaims import doubtful, overclaims, turned
 from ingest.insights.proving.places import Place
-from language.denial import opposite
+from ingest.insights.proving.opposites import opposite
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.grammar import Grammar

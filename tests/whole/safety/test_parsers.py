@@ -1,6 +1,6 @@
 """Whatever is read from outside, a parser gives what it gives or refuses with a sentence: nothing else is raised.
 
-A short part of what bench/fuzz.py does for longer; what that found lies in tests/data/found, one file a case.
+A short part of what bench/job/fuzz.py does for longer; what that found lies in tests/data/found, one file a case.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 import pytest
 
-from language.denial import opposite
+from ingest.insights.proving.opposites import opposite
 from language.grammar import english
 
 

@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Shares by which the last ten mornings may be above the ten before. By judgement: what a morning leaves lying comes to
 # more in ten of them; caches still fill in the second ten, which takes some memory.
 MEMORY, WORK, SIZE = 0.15, 0.1, 0.05

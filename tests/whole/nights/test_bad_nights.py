@@ -14,7 +14,7 @@ from tests.worlds.podcast import TALK, feed_xml, vtt
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FAILURE = 1
 TUESDAY = "2026-05-26T09:00:00Z"
 

@@ -1,6 +1,6 @@
 """Pictures of every page and state, wide and narrow, light and dark, to be looked at; and what axe-core finds there.
 
-    python bench/screenshots.py --data DIR --into FOLDER [--only thread]
+    python bench/walk/screenshots.py --data DIR --into FOLDER [--only thread]
 
 DIR is a data folder that a daily job has filled; states are opened by presses, so give a copy. Beside a sheet
 for each width and theme, FOLDER/found.json lists broken rules of axe-core by state. The last line is JSON: how many
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.walk.axe import faults  # noqa: E402 - ours are found through the path above

@@ -1,7 +1,7 @@
 """Fuzzes every parser of what comes from outside, guided by coverage, and keeps what each may not do.
 
     pip install -r bench/requirements-fuzz.txt
-    python bench/fuzz.py [--executions 1000000] [--parsers feed,date] [--seed 1] [--found DIR]
+    python bench/job/fuzz.py [--executions 1000000] [--parsers feed,date] [--seed 1] [--found DIR]
 
 The parsers are those of tests/worlds/parsers.py, each in a process of its own, from the inputs of tests/worlds/seeds.py
 on. The executions are shared out so that each parser has about as much time, and none fewer than a two-hundredth. A
@@ -22,7 +22,7 @@ from pathlib import Path
 from time import process_time
 from typing import NoReturn
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 LONGEST_SECONDS = 2.0  # by judgement, not measured: of processor time, for inputs of at most MOST_BYTES
