@@ -79,7 +79,7 @@ def arranged(folder: Path, shows: Shows, *, model: bool) -> Iterator[None]:
         stack.enter_context(broadcast(shows))
         named = {"EARMARK_DATA_DIR": str(folder), "EARMARK_ALLOW_PRIVATE_HOSTS": shows.host, "EARMARK_VOICES": "off"}
         if model:
-            server = stack.enter_context(serving(QuotingModel()))  # type: ignore[no-untyped-call]  # a test's
+            server = stack.enter_context(serving(QuotingModel()))
             named |= {"EARMARK_LLM": "openai/quoting", "EARMARK_LLM_BASE_URL": server.url, "EARMARK_LLM_KEY": "none"}
         os.environ.update(named)
         try:

@@ -14,9 +14,9 @@ from ingest.insights.proving import bearing, polarity
 from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
+from ingest.insights.proving.opposites import opposite
 from ingest.insights.proving.overclaims import doubtful, overclaims, turned
 from ingest.insights.proving.places import Place
-from ingest.insights.proving.opposites import opposite
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
 from language.grammar import Grammar
