@@ -4,8 +4,8 @@
 
 DIR: see bench/sets/claims.py. Pairs are every headline, and every sentence of a body beside the rest of its claim, with
 its opposite (ingest/insights/proving/opposites.py). Writes polarity.json beside that. The last line is JSON, by show
-left out: in how many pairs the true one comes out, and how many opposites of headlines are doubted when DOUBTED of the true
-ones are. Needs scikit-learn.
+left out: in how many pairs the true one comes out, and how many opposites of headlines are doubted when DOUBTED of the
+true ones are. Needs scikit-learn.
 """
 
 import argparse
