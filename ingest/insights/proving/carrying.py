@@ -14,7 +14,7 @@ from ingest.insights.proving import bearing
 from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
-from ingest.insights.proving.overclaims import doubtful, overclaims, turned
+from ingest.insights.proving.overclaims import denied_alone, doubtful, overclaims, turned
 from ingest.insights.proving.places import Place
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
@@ -70,8 +70,11 @@ class Carrier:
         fault = self._fault(headline, text, proof, carrying, body)
         if not self._english:
             return Carried(text=headline, fault=fault)
-        said = self._said(carrying)
-        return Carried(text=hedged(headline, said), fault=fault, doubted=doubtful(headline, said, body))
+        quote = self._said([place])
+        if not fault and denied_alone(headline, quote, body):
+            fault = DENIED
+        told = hedged(headline, self._said(carrying))
+        return Carried(text=told, fault=fault, doubted=doubtful(headline, quote, body))
 
     def is_off_topic(self, headline: str, body: str, proof: Proof) -> bool:
         """Whether the claim is about something else than its quote. Always false outside English."""
