@@ -15,7 +15,7 @@ from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.hedges import hedged
 from ingest.insights.proving.opposites import opposite
-from ingest.insights.proving.overclaims import doubtful, overclaims, turned
+from ingest.insights.proving.overclaims import denied_alone, doubtful, overclaims, turned
 from ingest.insights.proving.places import Place
 from language.everyday_words import is_ordinary
 from language.folding import folded_words
@@ -75,9 +75,12 @@ class Carrier:
         fault = self._fault(headline, text, proof, carrying, body)
         if not self._english:
             return Carried(text=headline, fault=fault)
-        said = self._said(carrying)
-        doubted = doubtful(headline, said, body) or self._is_turned(headline, body, proof)
-        return Carried(text=hedged(headline, said), fault=fault, doubted=doubted)
+        quote = self._said([place])
+        if not fault and denied_alone(headline, quote, body):
+            fault = DENIED
+        told = hedged(headline, self._said(carrying))
+        doubted = doubtful(headline, quote, body) or self._is_turned(headline, body, proof)
+        return Carried(text=told, fault=fault, doubted=doubted)
 
     def _is_turned(self, headline: str, body: str, proof: Proof) -> bool:
         """Whether the opposite of the headline is told rather than itself."""

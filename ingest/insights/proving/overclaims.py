@@ -5,7 +5,7 @@ told, "will" where somebody hoped. What is dropped or turned more quietly is lef
 """
 
 from language.lists import cue_lists
-from language.negation import denies, goes_the_other_way
+from language.negation import denies, denies_a_clause, denies_what_is_affirmed, goes_the_other_way
 
 _LISTS = cue_lists("ingest/insights/proving/overclaims.toml")
 _LAWS = ("always", "all", "never")
@@ -21,9 +21,21 @@ def turned(sentence: str, said: str, beside: str) -> bool:
     return goes_the_other_way(sentence, said, beside)
 
 
-def doubtful(headline: str, said: str, body: str) -> bool:
-    """Whether a headline denies in so many words what neither its quote nor its body denies in so many words."""
-    return denies(headline) and not denies(said) and not denies(body)
+def denied_alone(headline: str, quote: str, body: str) -> bool:
+    """Whether a headline denies what its quote and body tell, and neither of them denies anything in so many words.
+
+    Where its denied words are not theirs, a quote that speaks against something ("that seems bonkers") may bear it out.
+    """
+    if not denies_a_clause(headline) or denies(quote) or denies(body):
+        return False
+    return denies_what_is_affirmed(headline, quote, body) or not _LISTS["against"].pattern.search(quote)
+
+
+def doubtful(headline: str, quote: str, body: str) -> bool:
+    """Whether a headline denies what neither its quote nor its body denies, or what they affirm."""
+    if not denies(headline):
+        return False
+    return not (denies(quote) or denies(body)) or denies_what_is_affirmed(headline, quote, body)
 
 
 def overclaims(sentence: str, said: str, around: str) -> bool:
