@@ -62,8 +62,12 @@ def _index(folder: Path) -> dict:
     held = library._current()
     if held is None:
         return {}
-    there = held.vectors._collection(str(held.mark)).get(include=["metadatas"])
-    found = {key: sorted(fields.items()) for key, fields in zip(there["ids"], there["metadatas"], strict=True)}
+    parts = [each.get(include=["metadatas"]) for each in held.vectors._collections(str(held.mark)).values()]
+    found = {
+        key: sorted(fields.items())
+        for there in parts
+        for key, fields in zip(there["ids"], there["metadatas"], strict=True)
+    }
     words = held.words.episodes_of(sorted(found))
     return {"vectors": found, "words": words, "counts": library.counts(), "model": held.model}
 
