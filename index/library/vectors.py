@@ -34,7 +34,7 @@ _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _lock = threading.RLock()
-_open_clients: dict[Path, tuple[str, "ClientAPI"]] = {}
+_open_clients: dict[Path, tuple[tuple[str, int], "ClientAPI"]] = {}
 
 
 class Vectors:
@@ -147,8 +147,8 @@ class Vectors:
         """What this process wrote led from one mark to the other: its client has seen it, and need not open again."""
         with _lock:
             held = _open_clients.get(self._folder)
-            if held and held[0] == before:
-                _open_clients[self._folder] = (after, held[1])
+            if held and held[0] == self._state(before):
+                _open_clients[self._folder] = (self._state(after), held[1])
 
     def close(self) -> None:
         with _lock:
@@ -170,12 +170,19 @@ class Vectors:
             self._remote = self._remote or self._reach(*self._server)
             return self._remote
         held = _open_clients.get(self._folder)
-        if held and held[0] == mark:
+        if held and held[0] == self._state(mark):
             return held[1]
         self.close()
         client = self._chromadb.PersistentClient(path=str(self._folder), settings=self._settings())
-        _open_clients[self._folder] = (mark, client)
+        _open_clients[self._folder] = (self._state(mark), client)
         return client
+
+    def _state(self, mark: str) -> tuple[str, int]:
+        """The mark, and which file it was read of: a client goes on answering from a file that is deleted."""
+        try:
+            return mark, (self._folder / "chroma.sqlite3").stat().st_ino
+        except FileNotFoundError:
+            return mark, 0
 
     def _reach(self, host: str, port: int, ssl: bool) -> "ClientAPI":
         return self._chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=self._settings())
