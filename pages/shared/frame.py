@@ -11,6 +11,7 @@ from digest import wording
 from pages.shared.browser.mount import ICON, draw_frame
 from pages.shared.player.clip import draw_bar
 from pages.shared.safe import plain
+from store.database import explained
 from store.errors import Busy, Damaged, DiskFull, EarmarkError, Misconfigured, Transient, is_disk_full
 
 BUSY = "Another run is writing right now. Nothing is lost: reload in a moment."
@@ -66,7 +67,7 @@ def spoken_errors() -> Iterator[None]:
     except OperationalError as error:
         if is_disk_full(error):
             st.error(plain(_sentence(str(DiskFull()))), icon=":material/error:")
-        elif "locked" in str(error.orig) or "busy" in str(error.orig):
+        elif isinstance(explained(error), Busy):
             st.warning(BUSY, icon=":material/hourglass_top:")
         else:
             raise
