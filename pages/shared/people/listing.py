@@ -79,7 +79,9 @@ def _draw_rows(shown: Sequence[Person]) -> None:
 def _draw_row(at: int, person: Person, last: CitedInsight | None) -> None:
     with st.container(border=True, key=f"card-person-{at}", gap="xsmall"):
         address = names.address_of(person.name, person.shows[0].show_id)
-        st.markdown(f"## [{plain(person.name)}]({address})", anchors=False)
+        # A first name alone is one show's: with the show beside it each heading has an id of its own.
+        only = f" :small[of {plain(person.shows[0].show)}]" if person.key.show_id is not None else ""
+        st.markdown(f"## [{plain(person.name)}]({address}){only}", anchors=False)
         quiet(_counts(person) if last else extent(person))  # the line of the latest names show and day
         if last:
             cards.brief([last])
