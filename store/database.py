@@ -1,11 +1,13 @@
 """Opens the state of record and hands out transactions. SQLite by default; any URL that SQLAlchemy takes."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -62,6 +64,7 @@ def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic |
         file = database_file(url)
         if file:
             file.parent.mkdir(parents=True, exist_ok=True)
+            parsed = _as_it_lies(parsed, file)
         alive = postgres.KEPT_ALIVE if parsed.get_backend_name() == "postgresql" else {}
         engine = create_engine(parsed, connect_args=dict(alive))
     except ImportError as error:
@@ -86,6 +89,14 @@ def open_store(url: str, *, patience_ms: int | None = None, backups: Automatic |
         unknown = Misconfigured(f"the database cannot be opened ({reason}): check EARMARK_DATABASE_URL")
         raise explained(error) or unknown from error
     return Store(engine)
+
+
+def _as_it_lies(url: URL, file: Path) -> URL:
+    """In a folder that can only be read SQLite cannot make the files of its WAL mode: where nobody writes, nor has left
+    them, it reads the database alone."""
+    if not file.exists() or os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists():
+        return url
+    return url.set(database=f"file:{quote(str(file))}", query={"immutable": "1", "uri": "true"})
 
 
 _LOCKED = ("is locked", "deadlock", "could not obtain lock", "lock timeout")
