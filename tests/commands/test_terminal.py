@@ -112,7 +112,7 @@ def test_addresses_are_opened_renewed_and_closed(earmark, data_dir):
 
     assert first.count("/out/five/") == 2
     assert re.findall(r"/out/five/[\w-]+", first)[0] not in renewed
-    assert [row["of"] for row in thread if row["kind"] == "thread"] == ["Grid batteries"] * 2
+    assert [row["of"] for row in thread if row["kind"] == "thread"] == ["Grid batteries"] * 3  # page, Atom, JSON Feed
     assert closed.startswith("Closed")
 
 
