@@ -96,7 +96,7 @@ def rebuild(
             _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
-    _relate_anew(store, embedder.name)
+        _relate_anew(store, embedder.name)  # before the new index counts: a kill in between has all of it done again
     return len(ids)
 
 
