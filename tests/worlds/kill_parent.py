@@ -18,6 +18,8 @@ from pathlib import Path
 
 # One thread a process: a child is one of many on the machine, and threads would not outlive the fork.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false", COLUMNS="200")
+# Imported before ours says so, LiteLLM would ask for prices in a thread of its own.
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
