@@ -79,7 +79,8 @@ class Carrier:
         if not fault and denied_alone(headline, quote, body):
             fault = DENIED
         told = hedged(headline, self._said(carrying))
-        doubted = doubtful(headline, quote, body) or self._is_turned(headline, body, proof)
+        # What has a fault gives way anyhow: nothing is embedded to doubt it as well.
+        doubted = not fault and (doubtful(headline, quote, body) or self._is_turned(headline, body, proof))
         return Carried(text=told, fault=fault, doubted=doubted)
 
     def _is_turned(self, headline: str, body: str, proof: Proof) -> bool:

@@ -96,6 +96,5 @@ def _scope(one: str, other: str) -> Sequence[str]:
 def _of_scope(text: str, scope: Sequence[str]) -> tuple[float, float]:
     """Which share of the stems the text affirms without denying them, and which it denies."""
     told, wanted = stance(text, _REACH), frozenset(scope)
-    return len((wanted & told.affirmed) - told.denied) / max(1, len(wanted)), len(wanted & told.denied) / max(
-        1, len(wanted)
-    )
+    affirmed, denied = wanted & (told.affirmed - told.denied), wanted & told.denied
+    return len(affirmed) / max(1, len(wanted)), len(denied) / max(1, len(wanted))
