@@ -4,11 +4,11 @@ import typer
 
 import config
 from commands.frame import Frame, err, frame, out, plural
-from commands.model.rewriting import idle_of
+from commands.model.rewriting import at_no_cost, idle_of
 from commands.progress import Bars
 from commands.tools import open_tools
 from ingest.rehearing import Again, HeardAgain, hear_again, waiting
-from store.errors import Busy, EarmarkError, Misconfigured
+from store.errors import Misconfigured
 from store.lock import idle_lock, idle_turn
 
 
@@ -33,12 +33,8 @@ def heard_in_idle_time(face: Frame) -> None:
     again = again_of(face)
     if again is None or not waiting(face.store, again, face.clock()):
         return
-    try:
+    with at_no_cost("hearing again"):
         _tell(again, _run(face, again))
-    except Busy:
-        return  # another process is at it
-    except EarmarkError as error:
-        err.print(f"✗ hearing again in idle time: {error}", markup=False)
 
 
 def again_of(face: Frame) -> Again | None:

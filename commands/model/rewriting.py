@@ -1,5 +1,8 @@
 """model rewrite, and the same in idle time after a run and beside the page: episodes written without a model."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import typer
 
 import config
@@ -28,12 +31,19 @@ def in_idle_time(face: Frame) -> None:
     idle = idle_of(face)
     if idle is None or not waiting(face.store, idle, face.clock()):
         return
-    try:
+    with at_no_cost("rewriting"):
         _tell(idle, _run(face, idle))
+
+
+@contextmanager
+def at_no_cost(what: str) -> Iterator[None]:
+    """Idle work after a run: what goes wrong is told and costs the run nothing."""
+    try:
+        yield
     except Busy:
         return  # another process is at it
     except EarmarkError as error:
-        err.print(f"✗ rewriting in idle time: {error}", markup=False)
+        err.print(f"✗ {what} in idle time: {error}", markup=False)
 
 
 def idle_of(face: Frame) -> Idle | None:
