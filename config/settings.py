@@ -59,7 +59,7 @@ MODEL_FIELDS: Final = ("llm", "llm_base_url", "llm_key")
 JUDGE_FIELDS: Final = ("llm_judge", "llm_judge_base_url", "llm_judge_key")
 SPEECH_FIELD: Final = "whisper_model"
 # A minute of talk that comes with Earmark, by which a machine's pace is measured.
-SPEECH_SAMPLE: Final = Path(__file__).parent / "demo/shows/copper-and-current/audio/evening-batteries.mp3"
+SPEECH_SAMPLE: Final = Path(__file__).parents[1] / "demo/shows/copper-and-current/audio/evening-batteries.mp3"
 HOUR_FIELDS: Final = ("hour", "timezone")
 
 
@@ -323,7 +323,7 @@ def open_backups(settings: Settings, clock: Callable[[], datetime]) -> Automatic
 
 @cache
 def version() -> str:
-    project = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
 
