@@ -49,17 +49,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     Entries with neither audio nor a transcript are left out. Raises Unusable when this is no feed.
     """
     shown = without_secrets(url)
-    if not body.strip():
-        raise Unusable(f"{shown} is empty")
-    body = cleaned(as_rss(body))
-    if is_web_page(body):
-        raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
-    if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
-        raise Unusable(f"{shown} lists more than the {MOST_ITEMS:,} episodes that Earmark takes")
-    tags = read_tags(body, shown)
-    if tags is None:
-        body = with_prefixes(body)
-        tags = read_tags(body, shown) or read_tags(with_ampersands(body), shown)
+    body, tags = _with_tags(_feed_alone(body, shown), shown)
     channel, entries, version = _read(body, shown, charset)
     if not version and not entries:
         raise Unusable(f"{shown} is not a podcast feed: no RSS or Atom is in it")
@@ -67,26 +57,66 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     broken = cut_off and not _ENTRY_CLOSED.search(body.rstrip()[-100:])
     if broken:
         entries = entries[:-1]  # the body breaks off inside the last entry, whose address may be cut too
-    month_first = is_month_first((_text(entry, "published") for entry in entries), _text(channel, "language") or None)
-    drafts = [_draft(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
-    usable = [draft for draft in drafts if draft.audio_url or draft.transcripts]
+    drafts = _drafts(channel, entries, tags, url)
+    usable = [draft for draft in drafts if _is_usable(draft)]
     if broken and not usable:
         raise Unusable(f"{shown} is a broken feed: it breaks off before the first episode ends")
-    keyed = with_keys(_turned(usable, entries))
+    told = replace(_channel(channel, url), doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)))
+    return _with_episodes(told, with_keys(_turned(usable, entries)), drafts)
+
+
+def _feed_alone(body: bytes, shown: str) -> bytes:
+    """The body without what stands around its feed. Raises Unusable where no feed that can be read is in it."""
+    if not body.strip():
+        raise Unusable(f"{shown} is empty")
+    body = cleaned(as_rss(body))
+    if is_web_page(body):
+        raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
+    if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
+        raise Unusable(f"{shown} lists more than the {MOST_ITEMS:,} episodes that Earmark takes")
+    return body
+
+
+def _with_tags(body: bytes, shown: str) -> tuple[bytes, ChannelTags | None]:
+    """The body, its prefixes mended where they must be, and its tags; None where no mending makes it readable."""
+    tags = read_tags(body, shown)
+    if tags is not None:
+        return body, tags
+    body = with_prefixes(body)
+    return body, read_tags(body, shown) or read_tags(with_ampersands(body), shown)
+
+
+def _drafts(channel: Entry, entries: Sequence[Entry], tags: ChannelTags | None, url: str) -> list[FeedEpisode]:
+    month_first = is_month_first((_text(entry, "published") for entry in entries), _text(channel, "language") or None)
+    return [_draft(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
+
+
+def _is_usable(draft: FeedEpisode) -> bool:
+    return bool(draft.audio_url or draft.transcripts)
+
+
+def _channel(channel: Entry, url: str) -> Feed:
+    """What the feed says of itself, as yet without an episode."""
     return Feed(
-        title=one_line(_text(channel, "title")) or urlsplit(url).hostname or shown,
+        title=one_line(_text(channel, "title")) or urlsplit(url).hostname or without_secrets(url),
         description=lines_of(_text(channel, "subtitle") or _text(channel, "summary")),
         link=_address(_text(channel, "link"), url),
         language=_text(channel, "language") or None,
-        episodes=tuple(_newest_first(keyed)),
-        silent=tuple(draft.title for draft in drafts if not draft.audio_url and not draft.transcripts),
+        episodes=(),
         pace=pace(channel),
         new_url=_address(new_address(channel), url),
         next_page=_address(next_page(channel), url),
         complete=ended(channel),
-        listed=tuple(episode.key for episode in keyed),
-        doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)),
         artwork_url=_address(artwork(channel), url),
+    )
+
+
+def _with_episodes(feed: Feed, keyed: Sequence[FeedEpisode], drafts: Sequence[FeedEpisode]) -> Feed:
+    return replace(
+        feed,
+        episodes=tuple(_newest_first(keyed)),
+        silent=tuple(draft.title for draft in drafts if not _is_usable(draft)),
+        listed=tuple(episode.key for episode in keyed),
     )
 
 
