@@ -61,7 +61,9 @@ def distil(
     judge: LanguageModel | None = None,
     looking: LanguageModel | None = None,
 ) -> Distilled:
-    """The insights of one episode. `judge` says yes or no to each; without one `looking` looks at them again. Only Misconfigured is raised: any other failure of a model falls back."""
+    """The insights of one episode. `judge` says yes or no to each; without one `looking` looks at them again.
+
+    Only Misconfigured is raised: any other failure of a model falls back."""
     if model is None:
         return _in_their_words(episode, transcript, adverts, now, reading)
     sentences = talk_sentences(transcript)

@@ -83,7 +83,7 @@ def test_what_is_known_stands_among_the_claims_and_is_told_by_nothing(looked):
 
     looked(looker)
 
-    [[system, asked]] = looker.asked
+    [[_, asked]] = looker.asked
     sentences = re.findall(r"^\d+\. (.+)$", asked["content"], re.MULTILINE)
     assert len([sentence for sentence in sentences if sentence in KNOWN]) == 6
     assert HEADLINE in sentences
