@@ -18,9 +18,10 @@ RUN useradd --uid 10001 --home-dir /data --no-create-home earmark \
  && install --directory --owner=earmark --group=earmark /data
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
-COPY app.py cli.py config.py pyproject.toml LICENSE ./
+COPY app.py cli.py pyproject.toml LICENSE ./
 COPY .streamlit ./.streamlit
 COPY commands ./commands
+COPY config ./config
 COPY demo ./demo
 COPY digest ./digest
 COPY endpoint ./endpoint

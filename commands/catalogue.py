@@ -38,6 +38,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "commands.following.private_feeds:credentials",
         "commands.read:transcript",
         "commands.voices:voices",
+        "commands.people:people",
     ),
     "What you think": (
         "commands.feedback:feedback",

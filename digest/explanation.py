@@ -1,6 +1,6 @@
 """All that is stored on why an insight is there: what was weighed beside it, its relations, its threads, its days.
 
-Read once, then told by the terminal in full and by the insight's page in plain sentences.
+Read once, then told by the terminal in full, with its numbers, and by the page in words alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,10 @@ from datetime import date, tzinfo
 from sqlalchemy import Connection
 
 from digest import memory_words
+from digest.five.interest import NO_OPINION
+from digest.five.select import CHOSEN, Passed
 from digest.memory_words import Memory
-from digest.wording import number, ordinal, short_day
+from digest.wording import number, short_day
 from store.queries import candidates, digests, insights, transcripts
 from store.queries.threads import threads
 from store.records.insights import Candidate, CitedInsight
@@ -20,7 +22,6 @@ from store.records.threads import Thread
 from store.records.transcripts import Span, Transcript
 
 KEPT = "kept"
-_FEW_PARTS = 3  # by judgement, not measured: what one sentence can name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +71,9 @@ def read_explanation(connection: Connection, insight_id: str, reader_id: int) ->
 
 
 def sentences(found: Explanation, zone: tzinfo) -> list[str]:
-    """What a reader who asks "why is this here?" is told, in plain text."""
+    """What a reader who asks "why is this here?" is told, in plain text: no number of a score is among it."""
     insight = found.cited.insight
-    told = [_proof(found), _episode(found)]
+    told = [_proof(found), *_episode(found)]
     ties = memory_words.ties(
         found.memory.relations.get(insight.id, ()), found.memory.repeated_by.get(insight.id, ()), zone
     )
@@ -88,23 +89,34 @@ def _proof(found: Explanation) -> str:
     return f"Its quote is verbatim from the transcript, which says {exact} it is in the audio."
 
 
-def _episode(found: Explanation) -> str:
-    worth = f"Its worth is {100 * found.cited.insight.worth:.0f} of 100"
-    if found.place is None:
-        return f"{worth}."
+def _episode(found: Explanation) -> list[str]:
+    """Nothing where the candidates of its episode were not kept."""
     kept = sum(candidate.outcome == KEPT for candidate in found.weighed)
-    was = "was" if kept == 1 else "were"
-    place = ordinal(found.place) or f"number {found.place}"
-    beside = f"{worth}, the {place} of {len(found.weighed)} claims weighed in its episode; {number(kept)} {was} kept"
-    # What all candidates begin with is negative, so that only what sets it apart is left.
-    named = ", ".join([f"“{name}”" for name, value in found.parts.items() if value > 0][:_FEW_PARTS])
-    return f"{beside}. What spoke most for it: {named}." if named else f"{beside}."
+    if found.place is None:
+        return []
+    if found.place == 1:
+        alone = ", and the only one worth keeping" if kept == 1 else ""
+        return [f"It seemed the best thing in its episode{alone}."]
+    return [f"It is one of {number(kept)} things that seemed worth keeping from its episode."] if kept > 1 else []
+
+
+# Why it was not among the five, as the end of a sentence on that day.
+_KEPT_OUT: Mapping[str, str] = {
+    Passed.SENT: "you had been sent it before",
+    Passed.REPEATS: "it says again what you had been sent",
+    Passed.REFUSED: "it is like what you called wrong",
+    Passed.SHOW: "its show had two there already",
+    Passed.LIMIT: "you want no more of its show in a day",
+    Passed.THREAD: "its topic had one there already",
+    Passed.SAME: "another one said nearly the same",
+    Passed.FLOOR: "it did not seem strong enough",
+}
 
 
 def _day(day: date, considered: Considered) -> str:
-    numbers = (
-        f"worth {considered.worth:.2f}, novelty {considered.novelty:.2f}, interest {considered.interest:.2f}, "
-        f"freshness {considered.freshness:.2f}: score {considered.score:.2f}"
-    )
-    outcome = "chosen" if considered.outcome == "chosen" else f"not chosen ({considered.outcome})"
-    return f"For {short_day(day)} it was {outcome}: {numbers}."
+    if considered.outcome == CHOSEN:
+        near = ": it is close to what you care for" if considered.interest > NO_OPINION else ""
+        return f"It was chosen for your five of {short_day(day)}{near}."
+    far = ", being closer to what you care for" if considered.interest < NO_OPINION else ""
+    why = _KEPT_OUT.get(considered.outcome, f"others seemed to give you more{far}")
+    return f"It was not in your five of {short_day(day)}: {why}."

@@ -15,7 +15,6 @@ _BREAKING = re.compile(r"[<>\s]")  # what ends an address in Markdown and in pla
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$~^]|=(?==)|(?<==)=|&(?=#?\w+;))")
 _LEADING = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")  # begins a list or a rule where it begins a line
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_FIRST_TO_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def thin_day(count: int) -> str | None:
@@ -96,8 +95,3 @@ def counted(count: int, noun: str) -> str:
 
 def number(count: int) -> str:
     return _ONE_TO_TEN[count - 1] if 1 <= count <= len(_ONE_TO_TEN) else f"{count:,}"
-
-
-def ordinal(position: int) -> str | None:
-    """In words up to the tenth, None past it."""
-    return _FIRST_TO_TENTH[position - 1] if 1 <= position <= len(_FIRST_TO_TENTH) else None

@@ -1,6 +1,7 @@
 """Brings the index up to date with the store: one episode at a time, or all of it anew."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -43,18 +44,11 @@ def index_episode(
 
     A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
     """
-    with store.read() as connection:
-        episode = _episode(connection, episode_id)
-        transcript = transcripts.of_episode(connection, episode_id)
-        adverts = transcripts.adverts_of(connection, episode_id)
-        claims = insights.of_episode(connection, episode_id)
-    chunks = cut(episode_id, transcript, adverts) if transcript else []
-    documents = _documents(episode, chunks, claims)
+    talk = _read(store, episode_id)
+    documents = _documents(talk.episode, talk.chunks, talk.claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
-    sentences = sentence_vectors.of_chunks(store, embedder, episode_id, chunks)
-    with store.write() as connection:
-        transcripts.keep_chunks(connection, episode_id, chunks, sentences)
-    fresh = [cited.insight.id for cited in claims]
+    _keep_chunks(store, embedder, talk)
+    fresh = [cited.insight.id for cited in talk.claims]
     _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
     topics.look()
@@ -68,6 +62,30 @@ def index_episode(
         growth.place(connection, space or Space(library, embedder.name), fresh, now)
         topics.place(connection, fresh, now)
         relations.relate(connection, before, fresh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Talk:
+    """An episode as it goes into the index: its passages are cut anew."""
+
+    episode: Episode
+    chunks: Sequence[Chunk]
+    claims: Sequence[CitedInsight]
+
+
+def _read(store: Store, episode_id: int) -> _Talk:
+    with store.read() as connection:
+        episode = _episode(connection, episode_id)
+        transcript = transcripts.of_episode(connection, episode_id)
+        adverts = transcripts.adverts_of(connection, episode_id)
+        claims = insights.of_episode(connection, episode_id)
+    return _Talk(episode=episode, chunks=cut(episode_id, transcript, adverts) if transcript else (), claims=claims)
+
+
+def _keep_chunks(store: Store, embedder: Embedder, talk: _Talk) -> None:
+    sentences = sentence_vectors.of_chunks(store, embedder, talk.episode.id, talk.chunks)
+    with store.write() as connection:
+        transcripts.keep_chunks(connection, talk.episode.id, talk.chunks, sentences)
 
 
 def passage_texts(episode: Episode, transcript: Transcript, adverts: Sequence[Span]) -> list[str]:

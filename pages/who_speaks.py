@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from digest import people
-from digest.people import Person
+from digest.people import known as people
+from digest.people.told import read_people
 from pages.shared import parts
 from pages.shared.frame import spoken_errors
 from pages.shared.people import listing, page
-from store.queries.voices import people as kept
 
 
 def draw() -> None:
-    known = _known()
+    with parts.store().read() as connection:
+        known = read_people(connection)
     asked = st.query_params.get("name", "")
     if not asked:
         listing.draw(known)
@@ -19,11 +19,6 @@ def draw() -> None:
     show = st.query_params.get("show", "")
     key = people.name_key(asked, int(show) if show.isdecimal() and len(show) < 10 else 0)
     page.draw(asked, next((person for person in known if person.key == key), None), known)
-
-
-def _known() -> list[Person]:
-    with parts.store().read() as connection:
-        return people.people(kept.spoken(connection), kept.credited(connection))
 
 
 with spoken_errors():

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 import typer
 
 import config
+from commands import people as roll
 from commands.frame import Frame, frame, parse_moment
 from commands.search import open_search
 from commands.threads import text
@@ -75,7 +76,7 @@ def server(face: Frame) -> Any:
     tools = Tools(face)
     told = MCPServer("earmark", title="Earmark", instructions=INSTRUCTIONS, log_level="ERROR")
     reading = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for act in (tools.search, tools.today, tools.thread, tools.episode):
+    for act in (tools.search, tools.today, tools.thread, tools.episode, tools.people):
         told.tool(annotations=reading)(spoken(act))
     told.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=True))(spoken(tools.ask))
     keeping = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -195,12 +196,31 @@ class Tools:
             lines.append({"start": segment.start, "speaker": segment.speaker, "text": plain(segment.text)})
         return {"transcript": lines, "next_start": None}
 
+    def people(self, name: str | None = None, show: str | None = None, first: int = 0) -> dict[str, Any]:
+        """Who is heard by name; with `name`, what is said under it from old to new. `show` says whose a first name is.
+
+        A name is all that is known: `doubt` says where it may be several people's. `next_first` is where the rest
+        begins, None at the end.
+        """
+        known = roll.everybody(self._face)
+        if name is None:
+            return _part("people", [roll.facts(one) for one in known], first)
+        told = roll.telling(self._face, known, name, show)
+        said = [_insight(cited) for cited in told.said.insights]
+        return roll.record(told) | _part("said", said, first)
+
     def follow(self, topic: str, description: str = "") -> dict[str, Any]:
         """Follows a topic for the reader, as they would: new insights on it are told in the morning's five."""
         face = self._face
         embedder = config.open_embedder(face.settings)
         thread_id = declare(face.store, embedder, topic, face.reader.id, face.clock(), description=description)
         return text.facts(face.thread(thread_id))
+
+
+def _part(name: str, listed: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    start = max(0, first)
+    end = start + _MOST
+    return {name: listed[start:end], "next_first": end if end < len(listed) else None}
 
 
 def _day(told: str) -> date:

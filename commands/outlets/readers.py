@@ -1,6 +1,6 @@
 """readers: who reads here beside the owner, at which hour, and whom the login before the page lets in."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
@@ -39,8 +39,20 @@ def listing(context: typer.Context) -> None:
     out.print(table)
 
 
-@readers.command("add")
-def add(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is said of a reader; None where nothing is, "" for what is to go."""
+
+    name: str
+    email: str | None
+    hour: int | None
+    zone: str | None
+    login: str | None
+
+
+@readers.command("change", help="Change what is known of a reader; what is not named stays.")
+@readers.command("add", help="Add a reader; hour and zone are the owner's where none are given.")
+def keep(
     context: typer.Context,
     name: Name,
     email: Email = None,
@@ -48,39 +60,32 @@ def add(
     zone: Zone = None,
     login: Login = None,
 ) -> None:
-    """Add a reader; hour and zone are the owner's where none are given."""
-    face = frame(context)
+    act = _add if context.info_name == "add" else _change
+    act(frame(context), _Told(name=name, email=email, hour=hour, zone=zone, login=login))
+
+
+def _add(face: Frame, told: _Told) -> None:
     own = config.reader(face.settings, face.store)
-    wanted = replace(own, id=0, name=name, email=email or None, login=login)
-    made = desk.add(face.store, _at(wanted, hour, zone))
+    wanted = replace(own, id=0, name=told.name, email=told.email or None, login=told.login)
+    made = desk.add(face.store, _at(wanted, told.hour, told.zone))
     out.print(f"{made.name} reads here; their five are due at {made.hour:02}:00 ({made.timezone}).", markup=False)
     if made.login is None:
         _tell_login(made)
 
 
-@readers.command("change")
-def change(
-    context: typer.Context,
-    name: Name,
-    email: Email = None,
-    hour: Hour = None,
-    zone: Zone = None,
-    login: Login = None,
-) -> None:
-    """Change what is known of a reader; what is not named stays."""
-    face = frame(context)
-    known = config.reader(face.settings, face.store, name)
-    if login is not None:
-        known = desk.give_login(face.store, known, login)
-    if hour is not None or zone is not None:
-        due = _at(known, hour, zone)
+def _change(face: Frame, told: _Told) -> None:
+    known = config.reader(face.settings, face.store, told.name)
+    if told.login is not None:
+        known = desk.give_login(face.store, known, told.login)
+    if told.hour is not None or told.zone is not None:
+        due = _at(known, told.hour, told.zone)
         config.set_hour(face.settings, face.store, known, hour=due.hour, timezone=due.timezone)
-    if email is not None:
-        _mail_to(face, known, email)
-    now = config.reader(face.settings, face.store, name)
-    told = f"mailed to {now.email}" if now.email else "not mailed"
+    if told.email is not None:
+        _mail_to(face, known, told.email)
+    now = config.reader(face.settings, face.store, told.name)
+    mailed = f"mailed to {now.email}" if now.email else "not mailed"
     signed = f"signs in as {now.login}" if now.login else "has no login"
-    out.print(f"{now.name}: due at {now.hour:02}:00 ({now.timezone}), {told}, {signed}.", markup=False)
+    out.print(f"{now.name}: due at {now.hour:02}:00 ({now.timezone}), {mailed}, {signed}.", markup=False)
 
 
 @readers.command("remove")

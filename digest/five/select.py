@@ -41,6 +41,9 @@ _CLOSE_TO_CHOSEN = 0.3
 _KNOWN = 0.08  # how far from "no opinion" feedback has said something
 
 
+CHOSEN = "chosen"  # what is stored of a candidate that came
+
+
 class Passed(StrEnum):
     """Why a candidate cannot come, in the words that are stored for it."""
 
@@ -154,7 +157,7 @@ class _Day:
                 interest=r.interest,
                 freshness=r.freshness,
                 score=r.score,
-                outcome="chosen" if r in self.chosen else self._barred(r) or "outscored",
+                outcome=CHOSEN if r in self.chosen else self._barred(r) or "outscored",
             )
             for r in self.ranked
         ]

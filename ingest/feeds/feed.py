@@ -7,38 +7,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
-from typing import cast
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import feedparser
 
-from ingest.feeds.channel import artwork, ended, new_address, next_page, pace
 from ingest.feeds.identity import with_keys
 from ingest.feeds.json_feed import as_rss
+from ingest.feeds.parts.channel import artwork, ended, new_address, next_page, pace
+from ingest.feeds.parts.entry import draft_of
+from ingest.feeds.parts.values import Entry, address_of, text_of
 from ingest.feeds.podcast_tags import ChannelTags, PodcastTags, read_tags, with_prefixes
-from ingest.feeds.repair import enclosures
 from ingest.feeds.repair.markup import cleaned, has_feed, with_ampersands
-from ingest.feeds.repair.moments import FIRST_YEAR, is_month_first, moment_of
-from ingest.timecode import duration_of, seconds_of
+from ingest.feeds.repair.moments import is_month_first
 from ingest.web.client import without_secrets
 from ingest.web.plain_text import lines_of, one_line
 from store.errors import Unusable
-from store.records.episodes import Chapter, FeedEpisode, TranscriptLink
+from store.records.episodes import FeedEpisode, TranscriptLink
 from store.records.shows import Feed
 
 MOST_ITEMS = 50_000  # the longest in the wild have some 10,000
 _WEB_PAGE = re.compile(rb"<!doctype html|<html\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>\Z", re.IGNORECASE)
 _ENTRY_CLOSED = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>\Z", re.IGNORECASE)
-_PLAYER = re.compile(r"<(?:audio|source)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE)
-_SCHEME = re.compile(r"^(https?)(?::/|:///+|//)(?=[^/])", re.IGNORECASE)  # of which a slash or the colon was lost
 _MOST_COMMENTS = 20  # by judgement, not measured: bounds the work on a hostile page
-_SAME_BEGINNING = 60  # letters, by judgement, not measured: a line, of which two notes that differ hardly share all
 
 _COUNT = ("itunes_season", "itunes_episode")
-
-Entry = dict[str, object]  # feedparser's own record, which ends here
 
 
 def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
@@ -49,17 +42,7 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     Entries with neither audio nor a transcript are left out. Raises Unusable when this is no feed.
     """
     shown = without_secrets(url)
-    if not body.strip():
-        raise Unusable(f"{shown} is empty")
-    body = cleaned(as_rss(body))
-    if is_web_page(body):
-        raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
-    if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
-        raise Unusable(f"{shown} lists more than the {MOST_ITEMS:,} episodes that Earmark takes")
-    tags = read_tags(body, shown)
-    if tags is None:
-        body = with_prefixes(body)
-        tags = read_tags(body, shown) or read_tags(with_ampersands(body), shown)
+    body, tags = _with_tags(_feed_alone(body, shown), shown)
     channel, entries, version = _read(body, shown, charset)
     if not version and not entries:
         raise Unusable(f"{shown} is not a podcast feed: no RSS or Atom is in it")
@@ -67,26 +50,68 @@ def parse(body: bytes, url: str, charset: str | None = None) -> Feed:
     broken = cut_off and not _ENTRY_CLOSED.search(body.rstrip()[-100:])
     if broken:
         entries = entries[:-1]  # the body breaks off inside the last entry, whose address may be cut too
-    month_first = is_month_first((_text(entry, "published") for entry in entries), _text(channel, "language") or None)
-    drafts = [_draft(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
-    usable = [draft for draft in drafts if draft.audio_url or draft.transcripts]
+    drafts = _drafts(channel, entries, tags, url)
+    usable = [draft for draft in drafts if _is_usable(draft)]
     if broken and not usable:
         raise Unusable(f"{shown} is a broken feed: it breaks off before the first episode ends")
-    keyed = with_keys(_turned(usable, entries))
+    told = replace(_channel(channel, url), doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)))
+    return _with_episodes(told, with_keys(_turned(usable, entries)), drafts)
+
+
+def _feed_alone(body: bytes, shown: str) -> bytes:
+    """The body without what stands around its feed. Raises Unusable where no feed that can be read is in it."""
+    if not body.strip():
+        raise Unusable(f"{shown} is empty")
+    body = cleaned(as_rss(body))
+    if is_web_page(body):
+        raise Unusable(f"{shown} is a web page, not a podcast feed: look on it for a link named RSS")
+    if body.count(b"<item") + body.count(b"<entry") > MOST_ITEMS:
+        raise Unusable(f"{shown} lists more than the {MOST_ITEMS:,} episodes that Earmark takes")
+    return body
+
+
+def _with_tags(body: bytes, shown: str) -> tuple[bytes, ChannelTags | None]:
+    """The body, its prefixes mended where they must be, and its tags; None where no mending makes it readable."""
+    tags = read_tags(body, shown)
+    if tags is not None:
+        return body, tags
+    body = with_prefixes(body)
+    return body, read_tags(body, shown) or read_tags(with_ampersands(body), shown)
+
+
+def _drafts(channel: Entry, entries: Sequence[Entry], tags: ChannelTags | None, url: str) -> list[FeedEpisode]:
+    month_first = is_month_first(
+        (text_of(entry, "published") for entry in entries), text_of(channel, "language") or None
+    )
+    return [draft_of(entry, found, url, month_first=month_first) for entry, found in _paired(entries, tags)]
+
+
+def _is_usable(draft: FeedEpisode) -> bool:
+    return bool(draft.audio_url or draft.transcripts)
+
+
+def _channel(channel: Entry, url: str) -> Feed:
+    """What the feed says of itself, as yet without an episode."""
     return Feed(
-        title=one_line(_text(channel, "title")) or urlsplit(url).hostname or shown,
-        description=lines_of(_text(channel, "subtitle") or _text(channel, "summary")),
-        link=_address(_text(channel, "link"), url),
-        language=_text(channel, "language") or None,
-        episodes=tuple(_newest_first(keyed)),
-        silent=tuple(draft.title for draft in drafts if not draft.audio_url and not draft.transcripts),
+        title=one_line(text_of(channel, "title")) or urlsplit(url).hostname or without_secrets(url),
+        description=lines_of(text_of(channel, "subtitle") or text_of(channel, "summary")),
+        link=address_of(text_of(channel, "link"), url),
+        language=text_of(channel, "language") or None,
+        episodes=(),
         pace=pace(channel),
-        new_url=_address(new_address(channel), url),
-        next_page=_address(next_page(channel), url),
+        new_url=address_of(new_address(channel), url),
+        next_page=address_of(next_page(channel), url),
         complete=ended(channel),
+        artwork_url=address_of(artwork(channel), url),
+    )
+
+
+def _with_episodes(feed: Feed, keyed: Sequence[FeedEpisode], drafts: Sequence[FeedEpisode]) -> Feed:
+    return replace(
+        feed,
+        episodes=tuple(_newest_first(keyed)),
+        silent=tuple(draft.title for draft in drafts if not _is_usable(draft)),
         listed=tuple(episode.key for episode in keyed),
-        doubts=tuple(_doubts(entries, drafts, cut_off=cut_off, broken=broken)),
-        artwork_url=_address(artwork(channel), url),
     )
 
 
@@ -129,100 +154,18 @@ def _paired(entries: Sequence[Entry], tags: ChannelTags | None) -> Iterator[tupl
         last = entry.get("podcast_transcript")
         if isinstance(last, dict):
             link = TranscriptLink(
-                url=_text(last, "url"), mime_type=_text(last, "type"), language=_text(last, "language")
+                url=text_of(last, "url"), mime_type=text_of(last, "type"), language=text_of(last, "language")
             )
             yield entry, PodcastTags(transcripts=(link,))
         else:
             yield entry, PodcastTags()
 
 
-def _draft(entry: Entry, tags: PodcastTags, url: str, *, month_first: bool) -> FeedEpisode:
-    """The episode before its identity is decided, which needs the whole feed: its key is the guid, or empty."""
-    base = _address(tags.base, url) or url
-    audio_url, audio_type = _audio(entry, tags, base)
-    links = [replace(link, url=_address(link.url, base) or "") for link in tags.transcripts]
-    name = PurePosixPath(unquote(urlsplit(audio_url or "").path)).stem
-    return FeedEpisode(
-        key=_text(entry, "id"),
-        title=one_line(_text(entry, "title")) or one_line(name) or "Untitled",
-        published=_published(entry, month_first=month_first),
-        audio_url=audio_url,
-        audio_type=audio_type,
-        notes=_notes(entry),
-        link=_address(_text(entry, "link"), url),
-        duration=duration_of(_text(entry, "itunes_duration")),
-        transcripts=tuple(link for link in links if link.url),
-        chapters=_chapters(entry),
-        chapters_url=_address(tags.chapters_url, base),
-        people=tags.people,
-        soundbites=tags.soundbites,
-    )
-
-
-def _audio(entry: Entry, tags: PodcastTags, base: str) -> tuple[str | None, str]:
-    """(address, MIME type) of the enclosure that is sound; sound in a film will do."""
-    listed = _records(entry, "enclosures") + _records(entry, "media_content")
-    offers = [
-        (_address(_text(each, "href") or _text(each, "url"), base) or "", _text(each, "type").lower())
-        for each in listed
-        if each.get("medium") != "image"
-    ]
-    offers += [(_address(address, base) or "", kind) for address, kind in tags.enclosures]
-    offers += [
-        (_address(_text(each, name), base) or "", kind)
-        for name, each in [("href", link) for link in _records(entry, "links")]
-        + [("src", content) for content in _records(entry, "content")]
-        if (kind := _text(each, "type").lower()).startswith("audio/")
-    ]
-    spare = [_text(entry, "link"), _text(entry, "id"), *_PLAYER.findall(_notes_as_written(entry))]
-    return enclosures.best(offers, (_address(text, base) or "" for text in spare))
-
-
-def _notes_as_written(entry: Entry) -> str:
-    return "\n".join([_text(entry, "summary"), *(_text(content, "value") for content in _records(entry, "content"))])
-
-
-def _notes(entry: Entry) -> str:
-    """The longest of the texts that describe the entry, and those that begin otherwise: one is often the first lines
-    of another."""
-    texts = [_text(entry, "summary"), *(_text(content, "value") for content in _records(entry, "content"))]
-    told: list[str] = []
-    for text in sorted(dict.fromkeys(map(lines_of, texts)), key=len, reverse=True):
-        if text and not any(text[:_SAME_BEGINNING] in longer for longer in told):
-            told.append(text)
-    return "\n".join(told)
-
-
-def _published(entry: Entry, *, month_first: bool) -> datetime | None:
-    """By our own reading, then by feedparser's, which knows forms such as a year alone."""
-    for name in ("published", "updated", "itunes_pubdate"):
-        moment = moment_of(_text(entry, name), month_first=month_first)
-        if moment:
-            return moment
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        given = tuple(cast(Sequence[int], parsed or ()))[:6]
-        moment = datetime(*cast(tuple[int, int, int, int, int, int], given), tzinfo=UTC) if given else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return moment if moment and moment.year >= FIRST_YEAR else None
-
-
-def _chapters(entry: Entry) -> tuple[Chapter, ...]:
-    """Podlove simple chapters that stand in the feed itself."""
-    listed = entry.get("psc_chapters")
-    if not isinstance(listed, dict):
-        return ()
-    timed = [(seconds_of(_text(c, "start")), one_line(_text(c, "title"))) for c in _records(listed, "chapters")]
-    chapters = [Chapter(start=start, title=title) for start, title in timed if start is not None]
-    return tuple(sorted(chapters, key=lambda chapter: chapter.start))
-
-
 def _turned(drafts: list[FeedEpisode], entries: Sequence[Entry]) -> list[FeedEpisode]:
     """The episodes of a feed that tells no days, newest first, where it counts them upward."""
     numbers = [
         tuple(
-            int(text) if text.isdecimal() and len(text) < 7 else 0 for text in (_text(entry, name) for name in _COUNT)
+            int(text) if text.isdecimal() and len(text) < 7 else 0 for text in (text_of(entry, name) for name in _COUNT)
         )
         for entry in entries
     ]
@@ -234,7 +177,7 @@ def _doubts(entries: Sequence[Entry], drafts: Sequence[FeedEpisode], *, cut_off:
     if cut_off:
         yield f"The feed breaks off before its end{': its last entry was left out' if broken else ''}."
     pairs = zip(entries, drafts, strict=True)
-    unread = [draft for entry, draft in pairs if draft.published is None and _text(entry, "published")]
+    unread = [draft for entry, draft in pairs if draft.published is None and text_of(entry, "published")]
     if unread:
         many = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
         yield f"No day that can be is told by the date of “{unread[0].title}”{many}: it counts as undated."
@@ -248,24 +191,3 @@ def _newest_first(episodes: Sequence[FeedEpisode]) -> list[FeedEpisode]:
         moments.append(episode.published or before)
     order = sorted(range(len(episodes)), key=lambda at: moments[at], reverse=True)
     return [episodes[at] for at in order]
-
-
-def _address(text: str, base: str) -> str | None:
-    """A web address completed from `base`; None when it is empty or of another kind, such as javascript:."""
-    written = _SCHEME.sub(r"\1://", text.strip())
-    written = f"https://{written}" if written.lower().startswith("www.") else written
-    try:
-        address = urljoin(base, written) if written else ""
-        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else None
-    except ValueError:
-        return None
-
-
-def _text(record: Entry, name: str) -> str:
-    value = record.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _records(record: Entry, name: str) -> list[Entry]:
-    value = record.get(name)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -39,10 +39,10 @@ def listed(to):
     return asyncio.run(tools())
 
 
-def test_a_model_finds_six_tools_of_which_one_changes_something(face):
+def test_a_model_finds_seven_tools_of_which_one_changes_something(face):
     found = listed(server(face))
 
-    assert set(found) == {"search", "ask", "today", "thread", "episode", "follow"}
+    assert set(found) == {"search", "ask", "today", "thread", "episode", "people", "follow"}
     assert [name for name, tool in found.items() if not tool.annotations.read_only_hint] == ["follow"]
     assert found["search"].input_schema["required"] == ["query"]
 
@@ -73,6 +73,28 @@ def test_an_episode_is_told_with_its_talk_without_adverts(face):
     assert [line["text"] for line in told["transcript"]] == [page_world.QUOTE, "So what now?"]
     assert told["next_start"] is None
     assert told["insights"][0]["id"] == "insight0"
+
+
+def test_people_are_listed_and_what_one_of_them_says_is_told_with_its_second(face):
+    tools = server(face)
+
+    listed_people = called(tools, "people").structured_content
+    told = called(tools, "people", name="Ines", show="Copper").structured_content
+    unsaid = called(tools, "people", name="Ines")
+
+    assert [(one["name"], one["show"]) for one in listed_people["people"]] == [
+        ("Ines", "Copper and Current"),
+        ("Ines", "Chips *&* Terms"),
+    ]
+    assert listed_people["next_first"] is None
+    assert [one["id"] for one in told["said"]] == ["insight2", "insight0"]
+    assert told["said"][1]["heard_at"] == "https://a.example/0.mp3#t=83"
+    assert "Somebody is called so in Chips *&* Terms, too" in told["doubt"]
+    assert "say of which show" in unsaid.content[0].text
+
+
+def test_what_is_left_of_a_long_list_of_people_begins_where_the_model_is_told(face):
+    assert called(server(face), "people", first=1).structured_content["people"][0]["show"] == "Chips *&* Terms"
 
 
 def test_a_mistake_is_a_sentence_for_the_model(face):

@@ -9,6 +9,8 @@ import streamlit as st
 from sqlalchemy import insert
 from streamlit.testing.v1 import AppTest
 
+from digest.explanation import read_explanation, sentences
+from digest.five.select import Passed
 from pages.shared.safe import plain
 from store.queries import candidates, digests, insights, relations, transcripts
 from store.records.insights import Candidate
@@ -46,10 +48,10 @@ def world(data_dir):
     store.close()
 
 
-def weigh(connection, insight_id, outcome):
+def weigh(connection, insight_id, outcome, interest=0.5):
     reader = digests.reader_named(connection, "me")
     day = digests.latest(connection, reader.id)
-    numbers = {"worth": 0.9, "novelty": 1.0, "interest": 0.5, "freshness": 0.8, "score": 0.36}
+    numbers = {"worth": 0.9, "novelty": 1.0, "interest": interest, "freshness": 0.8, "score": 0.36}
     connection.execute(insert(considered).values(digest_id=day.id, insight_id=insight_id, outcome=outcome, **numbers))
 
 
@@ -169,13 +171,48 @@ def test_the_page_says_nothing_of_a_new_insight(visit, data_dir):
     assert ":material/history:" not in words(visit("insight0"))
 
 
-def test_the_page_tells_why_when_asked(visit, world):
+def test_the_page_tells_why_in_words_when_asked(visit, world):
     app = visit("insight2")
-    assert "of 100" not in words(app)
+    assert "best thing in its episode" not in words(app)
 
     app.session_state["reasons"] = True
     app.run()
 
+    shown = words(app)
     assert not app.exception
-    assert plain("Its worth is 90 of 100, the first of 21 claims weighed in its episode; one was kept.") in words(app)
-    assert plain("it was chosen: worth 0.90, novelty 1.00") in words(app)
+    assert plain("It seemed the best thing in its episode, and the only one worth keeping.") in shown
+    assert "It was chosen for your five of " in shown
+    assert [said for said in ("of 100", "0.9", "0.36", "0.88", "score", "novelty", "numbers") if said in shown] == []
+
+
+def test_the_menu_of_a_card_tells_why_in_words(visit, world):
+    app = visit("insight1")
+
+    app.session_state["menu-insight1"] = True
+    app.run()
+
+    assert "**Why it is here.** " in words(app)
+    assert "it did not seem strong enough" in words(app)
+    assert "below the floor" not in words(app)
+
+
+@pytest.mark.parametrize("outcome", Passed)
+def test_each_rule_that_keeps_one_out_has_words_of_its_own(world, outcome):
+    with world.write() as connection:
+        weigh(connection, "insight0", outcome)
+    with world.read() as connection:
+        found = read_explanation(connection, "insight0", digests.reader_named(connection, "me").id)
+
+    told = sentences(found, UTC)[-1]
+
+    assert told.startswith("It was not in your five of ")
+    assert "others seemed to give you more" not in told
+
+
+def test_one_that_others_outdid_is_told_what_the_reader_cares_for(world):
+    with world.write() as connection:
+        weigh(connection, "insight0", "outscored", interest=0.3)
+    with world.read() as connection:
+        found = read_explanation(connection, "insight0", digests.reader_named(connection, "me").id)
+
+    assert sentences(found, UTC)[-1].endswith(": others seemed to give you more, being closer to what you care for.")

@@ -14,10 +14,14 @@ from tests.worlds import page_world
 pytestmark = pytest.mark.slow
 
 MORE, PLAY = "(//button[contains(., 'More')])[1]", "(//button[contains(@class, 'earmark-play')])[1]"
+FILTERS = "//button[contains(., 'Filters')]"
 PRESSED = {
     "the menu of an insight": ("/", [MORE]),
     "a verdict": ("/", [MORE, "(//button[contains(., 'Useful')])[1]"]),
     "the player": ("/", [PLAY]),
+    "the filters of the search": ("/search", [FILTERS]),
+    "a calendar of the filters": ("/search", [FILTERS, "(//*[@role='spinbutton'])[1]"]),
+    "days that limit the search": ("/search?since=2026-01-05", [FILTERS]),
     "a show that is silent": ("/show?id=2", ["//button[contains(., 'Stop telling me of this show')]"]),
     "the address of a feed": ("/show?id=1", ["(//summary[contains(., 'Address and password')])[1]"]),
     "a day that is not there": ("/?day=2001-01-01", []),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = "store language index ingest digest pages endpoint commands".split()
+ROOMS = "config store language index ingest digest pages endpoint commands".split()
 FILES = [f for room in ROOMS for f in (ROOT / room).rglob("*.py") if "migrations" not in f.parts]
 
 

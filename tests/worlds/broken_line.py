@@ -1,8 +1,8 @@
 """A host on loopback that gives out one file with Range and If-Range, and whose line breaks after some bytes."""
 
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.worlds.http_server import Quiet, answering
 
 
 class Line:
@@ -22,7 +22,7 @@ class Line:
 def line():
     served = Line()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             wanted = self.headers["Range"]
             served.asked.append(wanted)
@@ -37,14 +37,6 @@ def line():
             self.end_headers()
             self.wfile.write(rest[: served.breaks.pop(0)] if served.breaks else rest)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served.url = f"http://127.0.0.1:{server.server_port}/a.mp3"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with answering(Handler) as address:
+        served.url = f"http://{address}/a.mp3"
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -6,8 +6,9 @@ Streams by server-sent events where it is asked to; it can also refuse to, break
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event
+
+from tests.worlds.http_server import Quiet, answering
 
 USAGE = {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}
 
@@ -130,7 +131,7 @@ class Recorded(ChatServer):
 
 @contextmanager
 def serving(server: ChatServer) -> Iterator[ChatServer]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             server.looked_at.append(self.path)
             self._answer(200 if self.path in server.tells else 404, server.tells.get(self.path, {}))
@@ -178,14 +179,8 @@ def serving(server: ChatServer) -> Iterator[ChatServer]:
             self.wfile.write(f"{len(sent):x}\r\n".encode() + sent + b"\r\n")
             self.wfile.flush()
 
-        def log_message(self, *arguments):
-            """Quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        httpd.daemon_threads = True
-        Thread(target=httpd.serve_forever, daemon=True).start()
-        server.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
+    with answering(Handler) as address:
+        server.url = f"http://{address}/v1"
         yield server
         server.gate.set()
         server.over.set()
-        httpd.shutdown()

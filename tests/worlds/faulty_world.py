@@ -11,7 +11,8 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.worlds.http_server import Quiet, answering
 
 FIRST_DAY = datetime(2026, 6, 1, 5, tzinfo=UTC)
 BOMB = (
@@ -52,8 +53,8 @@ PRIVATE = "http://169.254.169.254/latest/meta-data/"
 
 
 class World:
-    def __init__(self, port: int) -> None:
-        self.host = f"127.0.0.1:{port}"
+    def __init__(self, host: str) -> None:
+        self.host = host
         self.day = 0
         self.asked: Counter[str] = Counter()
 
@@ -61,12 +62,9 @@ class World:
         return f"http://{self.host}/fault/{kind}/feed.xml" if kind else f"http://{self.host}/feed.xml"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     protocol_version = "HTTP/1.1"
     world: World
-
-    def log_message(self, *args):
-        pass
 
     def tell(self, status, body=b"", **headers):
         self.send_response(status)
@@ -144,13 +142,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def faulty_world():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answers", (Handler,), {}))
-    server.handle_error = lambda *_: None  # a client that hangs up is what some faults are for
-    world = World(server.server_port)
-    server.RequestHandlerClass.world = world
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield world
-    finally:
-        server.shutdown()
-        server.server_close()
+    handler = type("Answers", (Handler,), {})
+    with answering(handler, unmoved=True) as host:  # a client that hangs up is what some faults are for
+        handler.world = World(host)
+        yield handler.world

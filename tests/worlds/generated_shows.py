@@ -9,11 +9,10 @@ import tomllib
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from xml.sax.saxutils import escape
 
+from tests.worlds.http_server import Quiet, answering
 from tests.worlds.podcast import vtt
 
 WORDS = tomllib.loads((Path(__file__).parents[1] / "data" / "generated_talk.toml").read_text())
@@ -107,7 +106,7 @@ def _chance(show: int, day: date, at: int) -> random.Random:
 def broadcast(shows: Shows):
     """Serves them; `shows.host` is then known."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             found = shows.answer(self.path)
             status, (kind, text) = (200, found) if found else (404, ("text/plain", "not here"))
@@ -118,12 +117,5 @@ def broadcast(shows: Shows):
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        shows.host = f"127.0.0.1:{server.server_port}"
+    with answering(Handler) as shows.host:
         yield shows
-        server.shutdown()

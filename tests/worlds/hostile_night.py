@@ -6,13 +6,13 @@ The talk of each day is one of the demo's. `calm` ends it: from then on host and
 import json
 import threading
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 
 from demo.writer import written_claims
 from language.folding import folded_words
 from tests.worlds.chat_server import ChatServer
+from tests.worlds.http_server import Quiet, answering
 
 SHOWS = Path(__file__).parents[2] / "demo" / "shows"
 TALKS = sorted(path for path in SHOWS.glob("*/transcripts/*") if path.suffix != ".html")
@@ -44,7 +44,7 @@ class HostileHost:
     def __init__(self, chance: Random) -> None:
         self.chance, self.days, self.calm, self.url = chance, 1, False, ""
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+    def answer(self, handler: Quiet) -> None:
         body, kind = self.page(handler.path)
         ways = (self.well, self.well, self.broken, self.busy, self.cut, self.drips, self.noise, self.inside)
         way = self.well if self.calm else self.chance.choice(ways)
@@ -118,21 +118,12 @@ def written_for(told: str) -> list:
 
 @contextmanager
 def hostile_host(host: HostileHost):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             self.close_connection = True
             with suppress(OSError, ValueError):
                 host.answer(self)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None
-    host.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with answering(Handler, unmoved=True) as address:
+        host.url = f"http://{address}"
         yield host
-    finally:
-        server.shutdown()
-        server.server_close()

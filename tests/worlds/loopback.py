@@ -5,9 +5,9 @@ says, "changing" another version of the file at each request.
 """
 
 import re
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.worlds.http_server import Quiet, answering
 
 PIECE_BYTES = 64 * 1024
 
@@ -36,7 +36,7 @@ class Site:
 def site():
     served = Site()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             served.asked.append(self.path)
             served.heard.append(dict(self.headers))
@@ -59,19 +59,6 @@ def site():
             for at in range(0, len(body), PIECE_BYTES):
                 served.sent_bytes += self.wfile.write(body[at : at + PIECE_BYTES])
 
-        def log_message(self, *args):
-            pass
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request, client_address):
-            """Quiet: who asked may have heard enough."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    served.host = f"127.0.0.1:{server.server_port}"
-    served.url = f"http://{served.host}"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with answering(Handler, unmoved=True) as served.host:
+        served.url = f"http://{served.host}"
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()

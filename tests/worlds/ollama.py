@@ -2,8 +2,8 @@
 
 import json
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from tests.worlds.http_server import Quiet, answering
 
 PULLED = (
     {"status": "pulling manifest"},
@@ -36,7 +36,7 @@ class Ollama:
 
 @contextmanager
 def serving_ollama(ollama):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             found = self.path == "/api/tags"
             self._send(200 if found else 404, json.dumps(ollama.models() if found else {}).encode())
@@ -52,12 +52,6 @@ def serving_ollama(ollama):
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *arguments):
-            """Quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        httpd.daemon_threads = True
-        Thread(target=httpd.serve_forever, daemon=True).start()
-        ollama.url = f"http://127.0.0.1:{httpd.server_address[1]}"
+    with answering(Handler) as address:
+        ollama.url = f"http://{address}"
         yield ollama
-        httpd.shutdown()

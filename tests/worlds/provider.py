@@ -1,17 +1,17 @@
 """Who signs readers in: an OpenID provider on loopback that asks which of its accounts it is, and signs that."""
 
 import json
-import threading
 import time
 from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.worlds.http_server import Quiet, answering
 
 CLIENT, SECRET = "earmark", "a-secret-of-the-client"
 
@@ -84,7 +84,7 @@ def _json(told):
 def provider(**accounts: dict):
     served = Provider(accounts)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             self._tell(urlsplit(self.path).query)
 
@@ -100,14 +100,6 @@ def provider(**accounts: dict):
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with answering(Handler) as address:
+        served.url = f"http://{address}"
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,9 +1,9 @@
 """A web server on loopback that takes what is posted, as a chat's webhook does."""
 
 import json
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.worlds.http_server import Quiet, answering
 
 
 class Webhook:
@@ -18,7 +18,7 @@ class Webhook:
 
 @contextmanager
 def hooked(hook):
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.posted.append(json.loads(body))
@@ -31,14 +31,6 @@ def hooked(hook):
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hook.url = f"json://127.0.0.1:{server.server_port}/s3cret"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with answering(Handler) as address:
+        hook.url = f"json://{address}/s3cret"
         yield hook
-    finally:
-        server.shutdown()
-        server.server_close()

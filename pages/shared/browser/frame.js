@@ -19,10 +19,11 @@ export default function ({ parentElement }) {
     requestAnimationFrame(() => {
       planned = false
       nameLandmarks()
+      numberEmptyParts()
       restoreFocus()
       announce(live)
     })
-  }).observe(document.body, { childList: true, subtree: true })
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-valuetext"] })
   nameLandmarks()
 }
 
@@ -35,6 +36,10 @@ function nameTheme(parent) {
 function nameLandmarks() {
   // Streamlit gives the field for a file a name and takes its role away; one of the two has to go.
   document.querySelector('[data-testid="stFileUploaderDropzone"][role="presentation"]')?.setAttribute("role", "group")
+  // The head of a calendar that is open is not a second head of the page.
+  for (const head of document.querySelectorAll('header:not([data-testid="stHeader"], [role])')) {
+    head.setAttribute("role", "presentation")
+  }
   const nav = document.querySelector(".st-key-nav")
   if (!nav) return
   nav.setAttribute("role", "navigation")
@@ -45,6 +50,13 @@ function nameLandmarks() {
     else link.removeAttribute("aria-current")
   }
   document.querySelector(".stMain")?.setAttribute("tabindex", "-1")
+}
+
+// An empty part of a date is a spin button without a number, which its role asks for; read out is its text, "Empty".
+function numberEmptyParts() {
+  for (const part of document.querySelectorAll('[role="spinbutton"]:not([aria-valuenow])')) {
+    part.setAttribute("aria-valuenow", part.getAttribute("aria-valuemin") ?? "0")
+  }
 }
 
 const lastOf = (path) => path.split("/").at(-1)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from digest import people
-from digest.people import Person
+from digest.people import known as people
+from digest.people.known import Person
+from digest.people.told import extent
 from pages.shared import cards, parts, times
 from pages.shared.frame import quiet
 from pages.shared.people import names
@@ -82,7 +83,7 @@ def _draw_row(at: int, person: Person, last: CitedInsight | None) -> None:
         # A first name alone is one show's: with the show beside it each heading has an id of its own.
         only = f" :small[of {plain(person.shows[0].show)}]" if person.key.show_id is not None else ""
         st.markdown(f"## [{plain(person.name)}]({address}){only}", anchors=False)
-        quiet(_counts(person) if last else extent(person))  # the line of the latest names show and day
+        quiet(_counts(person) if last else extent_words(person))  # the line of the latest names show and day
         if last:
             cards.brief([last])
 
@@ -92,12 +93,5 @@ def _counts(person: Person) -> str:
     return " · ".join([times.counted(person.insights, "insight"), *several])
 
 
-def extent(person: Person) -> str:
-    """Such as "12 insights · Copper and Current · last heard 3 May 2026"."""
-    told = [
-        times.counted(person.insights, "insight") if person.insights else "Named by the feed, nothing of theirs yet"
-    ]
-    told.append(plain(person.shows[0].show) if len(person.shows) == 1 else times.counted(len(person.shows), "show"))
-    if person.latest:
-        told.append(f"last heard {times.aged(person.latest)}")
-    return " · ".join(told)
+def extent_words(person: Person) -> str:
+    return " · ".join(map(plain, extent(person, times.aged)))

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from digest.people import name_key
+from digest.people.known import name_key
 from index.people.speaker import called
 from pages.shared.safe import plain
 

@@ -11,7 +11,7 @@ import brotli
 import httpx
 import pytest
 
-from ingest.feeds.channel import ended, pace
+from ingest.feeds.parts.channel import ended, pace
 from ingest.feeds.scan import scan_shows
 from ingest.feeds.schedule import next_look, next_try
 from ingest.feeds.subscription import add_show

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from digest.people import called_like, latest_first, name_key, people, sharing_first_name
+from digest.people.known import called_like, latest_first, name_key, people, sharing_first_name
 from store.queries.voices.people import Credited, Spoken
 
 MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What stands in a feed: what it says of itself, and its entries one by one."""
