@@ -4,7 +4,7 @@ A claim stays if its quote is found, its headline rests on that quote, and each 
 said near it. A sentence that nothing carries is left out; where too little is left, the claim is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -116,17 +116,23 @@ class Claims:
         sentences = tuple(self._sentences(headline, body, proof, record))
         return self._made(Told(head=head, sentences=sentences, proof=proof, worth=record.get(WORTH, "")))
 
-    def without(self, checked: Checked, faults: Mapping[str, str]) -> Checked:
-        """The claim without those of its sentences, headline among them, that have a fault: their text → why."""
-        if checked.told is None or not faults:
+    def without(self, checked: Checked, faults: Mapping[str, str], doubted: Collection[str] = ()) -> Checked:
+        """The claim without those of its sentences, headline among them, that have a fault: their text → why.
+
+        What is `doubted` gives way, too, where enough is left without it.
+        """
+        if checked.told is None or not (faults or doubted):
             return checked
         told = checked.told
-        head, *sentences = (replace(each, fault=faults.get(each.text, each.fault)) for each in told.all)
+        head, *sentences = (
+            replace(each, fault=faults.get(each.text, each.fault), doubted=each.doubted or each.text in doubted)
+            for each in told.all
+        )
         return self._made(replace(told, head=head, sentences=tuple(sentences)))
 
     def _made(self, told: Told) -> Checked:
         """What may be shown: a sentence that has a fault is left out, in a headline's place another one stands."""
-        head, kept = told.head, remade(told.sentences)
+        head, kept = told.head, remade(told.sentences, doubted=True) or remade(told.sentences)
         headed = reheaded(kept, MOST_AS_HEADLINE) if head.fault or head.doubted else None
         headed = headed or (None if head.fault else (head, kept))
         if not kept or headed is None:

@@ -26,10 +26,12 @@ from store.records.insights import Insight
 
 FAULTS: Final[Mapping[str, str]] = {
     "turned": "a second look: says the opposite",
-    "more": "a second look: says more than was said",
     "other": "a second look: somebody or something else",
     "none": "a second look: nothing said tells it",
 }
+# What says more than was said only gives way, where enough is left without it: of true claims a strict reader takes one
+# sentence in ten for that, and nobody is misled by most of them.
+_DOUBTED: Final = "more"
 _SAID: Final = "said"
 # Of material in one question, by judgement: some ten claims, as much as a part of the talk has in the first place.
 MOST_WORDS = 4_000
@@ -80,7 +82,7 @@ def looked_again(checked: Sequence[Checked], claims: Claims, episode: Episode, m
 
     Raises Misconfigured.
     """
-    faults: dict[int, dict[str, str]] = {}
+    told: dict[int, dict[str, str]] = {}
     asked = believed = 0
     note = None
     for batch in _batches(checked, min(MOST_WORDS, reach_words(model) or MOST_WORDS)):
@@ -96,8 +98,8 @@ def looked_again(checked: Sequence[Checked], claims: Claims, episode: Episode, m
         judged = _by_claim(shown, answers)
         if _knows(judged):
             believed += 1
-            faults |= {each.of: _faults(each, told) for each, told in judged if each.of >= 0}
-    left = tuple(claims.without(each, faults.get(at, {})) for at, each in enumerate(checked))
+            told |= {each.of: _by_sentence(each, answers) for each, answers in judged if each.of >= 0}
+    left = tuple(_left(each, told.get(at, {}), claims) for at, each in enumerate(checked))
     return SecondLook(checked=left, asked=asked, believed=believed, note=note)
 
 
@@ -209,7 +211,12 @@ def _knows(judged: Sequence[tuple[_Shown, Sequence[str | None]]]) -> bool:
     return all(told == _SAID for answer, told in known if answer == _SAID) and sum(missed) <= _MISSED * len(missed)
 
 
-def _faults(shown: _Shown, told: Sequence[str | None]) -> dict[str, str]:
-    """The text of each sentence that was not said → why it may not stay."""
-    pairs = zip(shown.sentences, told, strict=True)
-    return {sentence: FAULTS[answer] for sentence, answer in pairs if answer is not None and answer in FAULTS}
+def _by_sentence(shown: _Shown, answers: Sequence[str | None]) -> dict[str, str]:
+    pairs = zip(shown.sentences, answers, strict=True)
+    return {sentence: answer for sentence, answer in pairs if answer is not None}
+
+
+def _left(checked: Checked, told: Mapping[str, str], claims: Claims) -> Checked:
+    """What is left of a claim of whose sentences this is told."""
+    faults = {sentence: FAULTS[answer] for sentence, answer in told.items() if answer in FAULTS}
+    return claims.without(checked, faults, {sentence for sentence, answer in told.items() if answer == _DOUBTED})

@@ -71,6 +71,12 @@ def test_a_sentence_that_was_not_said_is_left_out(looked):
     assert insight.body == LAST
 
 
+def test_what_says_more_stays_where_too_little_would_be_left(looked):
+    [insight] = looked(Looker(also=dict.fromkeys((HEADLINE, f"{FIRST}.", LAST), "more"))).insights
+
+    assert (insight.headline, insight.body) == (HEADLINE, GOOD["body"])
+
+
 def test_a_claim_of_which_nothing_was_said_is_refused_with_the_reason(looked):
     result = looked(Looker(also=dict.fromkeys((HEADLINE, f"{FIRST}.", LAST), "turned")))
 
