@@ -29,8 +29,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "other": "a second look: somebody or something else",
     "none": "a second look: nothing said tells it",
 }
-# What says more than was said only gives way, where enough is left without it: of true claims a strict reader takes one
-# sentence in ten for that, and nobody is misled by most of them.
+# What says more than was said only gives way, where enough is left without it. To refuse for it caught 10 more of 89
+# overclaims and cost 7 more of 192 true claims, which a strict reader took for it (bench/reading/second_look.py).
 _DOUBTED: Final = "more"
 _SAID: Final = "said"
 # Of material in one question, by judgement: some ten claims, as much as a part of the talk has in the first place.
