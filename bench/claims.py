@@ -49,14 +49,14 @@ def main(folder: Path, shown: str) -> None:
     orders: list[tuple[float, float]] = []
     sent: defaultdict[int, list[bool]] = defaultdict(list)
     for talk in talks:
-        claims = _claims(talk, reading)
+        claims = claims_of(talk, reading)
         kept: list[tuple[int, float, float]] = []
         for worth, held in _sent(talk, reading):
             sent[worth].append(held)
         outside = [name for other in talks if other is not talk for name in names_of(other)]
         spoiler = Spoiler(talk, outside, reading.grammar)
         for at, claim in enumerate(talk.claims):
-            checked = claims.check(_record(claim))
+            checked = claims.check(record_of(claim))
             outcomes[checked.candidate.outcome] += 1
             if checked.insight:
                 sentences += len(split(claim.body))
@@ -65,7 +65,7 @@ def main(folder: Path, shown: str) -> None:
                 kept.append((claim.worth, checked.insight.worth, worth_of(split(checked.insight.body))))
             _show(shown, "refused", checked.insight is None, claim, checked)
             _show(shown, "dropped", bool(checked.dropped), claim, checked)
-            for kind, case, passed, found in _judged(talk, claims, spoiler, at, reading):
+            for kind, case, passed, found in judged(talk, claims, spoiler, at, reading):
                 spoilt[kind].append(passed)
                 _show(shown, kind, passed, case.claim, found)
         orders += _taus(kept)
@@ -87,25 +87,25 @@ def main(folder: Path, shown: str) -> None:
     )
 
 
-def _claims(talk: ClaimTalk, reading: Reading, adverts: Sequence[Span] = ()) -> Claims:
+def claims_of(talk: ClaimTalk, reading: Reading, adverts: Sequence[Span] = ()) -> Claims:
     return Claims(talk.episode, talk.transcript, adverts, NOW, "model", reading)
 
 
-def _record(claim: GoldClaim) -> dict[str, str]:
+def record_of(claim: GoldClaim) -> dict[str, str]:
     return {"headline": claim.headline, "body": claim.body, "quote": claim.quote, "worth": str(claim.worth)}
 
 
-def _judged(
+def judged(
     talk: ClaimTalk, claims: Claims, spoiler: Spoiler, at: int, reading: Reading
 ) -> Iterator[tuple[str, Spoilt, bool, Checked]]:
     for kind, spoil in spoiler.kinds().items():
         for case in spoil(at):
-            judge = _claims(talk, reading, _advert(talk, case)) if case.advert else claims
-            checked = judge.check(_record(case.claim))
-            yield kind, case, _is_let_through(talk.claims[at], case.claim, checked), checked
+            judge = claims_of(talk, reading, _advert(talk, case)) if case.advert else claims
+            checked = judge.check(record_of(case.claim))
+            yield kind, case, is_let_through(talk.claims[at], case.claim, checked), checked
 
 
-def _is_let_through(true: GoldClaim, case: GoldClaim, checked: Checked) -> bool:
+def is_let_through(true: GoldClaim, case: GoldClaim, checked: Checked) -> bool:
     """Whether anything that was made false is still there: another quote, another headline, a changed sentence."""
     if checked.insight is None:
         return False

@@ -24,6 +24,7 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
         make_reading=config.open_reading,
         make_model=lambda: None if own_words else writing_model(face),
         make_judge=lambda: _checked(config.open_judge(settings, face.store)),
+        second_look=settings.llm_second_look,
         clock=face.clock,
         access=lambda show_id: access_to(face.store, seal, show_id),
         max_audio_bytes=settings.max_audio_mb * 1_000_000,

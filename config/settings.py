@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     )
     llm_base_url: str | None = Field(default=None, description="address of an OpenAI-compatible server")
     llm_key: SecretStr | None = Field(default=None, description="the model's key; LiteLLM's own variables work too")
+    llm_second_look: bool = Field(
+        default=True, description="have the model look at its claims again, where no judge is set"
+    )
     llm_judge: str | None = Field(default=None, description="a second model that says yes or no to each insight")
     llm_judge_base_url: str | None = Field(default=None, description="its server; by default the first model's")
     llm_judge_key: SecretStr | None = Field(default=None, description="its key; by default the first model's")

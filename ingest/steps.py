@@ -96,7 +96,16 @@ def to_read(tools: Tools, episode: Episode) -> ToRead | None:
 def distilled_by(
     tools: Tools, episode: Episode, transcript: Transcript, spans: Sequence[Span], witness: Witness | None
 ) -> Distilled:
-    return distil(episode, transcript, spans, tools.clock(), reading=tools.reading, model=witness, judge=tools.judge)
+    return distil(
+        episode,
+        transcript,
+        spans,
+        tools.clock(),
+        reading=tools.reading,
+        model=witness,
+        judge=tools.judge,
+        looking=tools.model if tools.second_look else None,  # no reading of the talk, so the witness has no part in it
+    )
 
 
 def reading_of(witness: Witness, distilled: Distilled, now: datetime) -> ModelReading:

@@ -53,6 +53,7 @@ class Tools:
     max_audio_bytes: int
     keep_audio: bool = False
     check_times: str = "auto"
+    second_look: bool = True  # the model looks at its claims again, where no judge does
     make_voices: Callable[[], VoiceEncoder | None] = lambda: None
     # How the show with an id wants to be asked.
     access: Callable[[int], Access | None] = lambda show_id: None

@@ -13,6 +13,8 @@ from commands.errors import EXIT_FAILURE
 from commands.frame import OutputForm, err, frame, out
 from commands.model.choice import choose
 from commands.model.using import pull_missing
+from index.chat import LanguageModel
+from ingest.insights.judging.second_look import examined
 from ingest.insights.preselection import SHARE
 from ingest.model.budget import LETTERS_A_TOKEN
 from ingest.model.exam.marks import Marks, mark
@@ -21,8 +23,10 @@ from ingest.model.exam.sitting import sit
 from ingest.model.exam.verdict import Verdict, verdict
 from ingest.model.finding.servers import is_next_door
 from language.detection import LANGUAGES
+from store.errors import Transient, Unusable
 from store.queries.models import model_calls
 from store.queries.models.model_calls import Account
+from store.records.episodes import Episode
 
 # People speak some 150 words a minute, and that share of a long talk is sent.
 WORDS_SENT_AN_HOUR = 60 * 150 * SHARE
@@ -55,12 +59,14 @@ def try_model(
                 err.print(f"part {told}")
 
         sheets = sit(parts, model, config.open_reading(config.open_packaged_embedder()), face.clock(), began)
+        status.update("A second look…")
+        looked = _second_look(model, parts[0].episode(face.clock()))
     with face.store.read() as connection:
         spent = model_calls.after(connection, before, chosen.model)
     marks = mark(sheets)
     priced = chosen.base_url is None or not is_next_door(chosen.base_url)
     letters = sum(len(reply) for sheet in sheets for reply in sheet.replies)
-    rows = [*_marks(marks), *_lines(marks, spent, letters, priced=priced)]
+    rows = [*_marks(marks), looked, *_lines(marks, spent, letters, priced=priced)]
     passed = verdict(chosen.model, marks)
     if form is OutputForm.JSON:
         typer.echo(json.dumps({"model": chosen.model, "marks": dict(rows), **asdict(passed)}, ensure_ascii=False))
@@ -97,6 +103,15 @@ def _marks(marks: Marks) -> list[tuple[str, str]]:
         ("language kept", f"{marks.language_kept} of {marks.other_language} claims on the German part"),
         ("claims about small talk", f"{marks.told_nothing} proved, where none is right"),
     ]
+
+
+def _second_look(model: LanguageModel, episode: Episode) -> tuple[str, str]:
+    try:
+        eyes = examined(model, episode)
+    except (Transient, Unusable):
+        return "second look at its claims", "not believed: it could not be asked"
+    told = f"{eyes.right} of {eyes.known} known sentences told rightly"
+    return "second look at its claims", told if eyes.believed else f"not believed: {told}"
 
 
 def _lines(marks: Marks, spent: Account, letters: int, *, priced: bool) -> list[tuple[str, str]]:

@@ -4,20 +4,18 @@ A claim stays if its quote is found, its headline rests on that quote, and each 
 said near it. A sentence that nothing carries is left out; where too little is left, the claim is refused.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
 
-from index.proof.trespass import LINK_OR_MARKUP
 from ingest.insights.proof import Proof, Talk
 from ingest.insights.proposals import QUOTE_OF, WORTH
 from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.body import reheaded, remade
 from ingest.insights.proving.carrying import OFF_TOPIC, Carried, Carrier
+from ingest.insights.proving.form import BAD_LENGTH, HEADLINE_WORDS, fault_of_form, fault_of_words
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.replies import Record
 from ingest.insights.worth import written_worth
@@ -30,11 +28,7 @@ from store.records.episodes import Episode
 from store.records.insights import Candidate, Insight, Question, Support
 from store.records.transcripts import Span, Transcript
 
-BODY_WORDS = (20, 80)  # asked for are 25-70; a few words more or less are no reason to lose a proved claim
-QUOTE_WORDS = (5, 80)
-HEADLINE_WORDS = (3, 20)
 MOST_AS_HEADLINE = 28  # words of a sentence of the body that may stand for a headline that cannot; by judgement
-LONGEST_WORD = 40
 # The judge is shown so many words on either side of the quote.
 TOPIC_WORDS = 150
 # A claim whose headline gave way stands behind the same one that is whole; by judgement, less than a worth apart.
@@ -42,36 +36,35 @@ REHEADED, LESS_WHOLE = "headline that could not stay", 0.1
 MOST_SUPPORT = 3  # quotes beside a claim's own: one a sentence
 _SHOWN_LETTERS = 160
 
-BAD_LENGTH: Final = "too long or short"
-QUESTION: Final = "a question"
-MARKUP: Final = "a link or markup"
-LEANS: Final = "does not stand alone"
 
-_SPOKEN_MARKS = re.compile(r"[“\"][^”\"]*[”\"]")
-_LEANS = re.compile(
-    r"\b(?:the (?:guests?|speakers?|hosts?|interviewer|interviewee|podcast|episode|transcript|conversation|discussion)|"
-    r"this (?:podcast|episode|conversation|discussion|transcript|passage))\b",
-    re.IGNORECASE,
-)
-_OPENS_LEANING = re.compile(
-    r"(?:they|he|she|these|those|(?:this|that|it) (?:is|was|means?|makes?|has|will|can|could|shows?|leads?|allows?|"
-    r"helps?|would) (?!true that|clear that|possible|hard|easy|important))\b",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur)\b")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A claim as it was proposed, each sentence with what carries it; `proof` is of its quote."""
+
+    head: Carried
+    sentences: tuple[Carried, ...]
+    proof: Proof
+    worth: str
+
+    @property
+    def all(self) -> tuple[Carried, ...]:
+        return (self.head, *self.sentences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One proposal: its `insight` where it is proved, and what is told of it either way. `said` surrounds the quote.
 
-    `dropped` are the sentences of its body that were left out.
+    `dropped` are the sentences of its body that were left out, `shown` its headline and what is left of its body, made
+    of what was `told`.
     """
 
     candidate: Candidate
     insight: Insight | None = None
     said: str = ""
     dropped: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    told: Told | None = None
 
 
 class Claims:
@@ -111,7 +104,7 @@ class Claims:
     def check(self, record: Record) -> Checked:
         """Proves one proposal, or says why it is no insight."""
         headline, body, quote = record["headline"].rstrip(". "), closed(record["body"]), record["quote"]
-        reason = _fault_of_form(headline, body, quote)
+        reason = fault_of_form(headline, body, quote)
         if reason is not None:
             return Checked(candidate=_refused(headline, reason))
         proof = self._talk.look_up(quote)
@@ -119,26 +112,45 @@ class Claims:
             return Checked(candidate=_refused(headline, proof))
         if self._carrier.is_off_topic(headline, body, proof):
             return Checked(candidate=_refused(headline, OFF_TOPIC, proof))
-        found = self._carrier.headline(headline, body, proof)
-        sentences = self._sentences(headline, body, proof, record)
-        kept = remade(sentences)
-        dropped = tuple(each.text for each in sentences if each not in kept)
-        headed = reheaded(kept, MOST_AS_HEADLINE) if found.fault or found.doubted else None
-        headed = headed or (None if found.fault else (found, kept))
+        head = self._carrier.headline(headline, body, proof)
+        sentences = tuple(self._sentences(headline, body, proof, record))
+        return self._made(Told(head=head, sentences=sentences, proof=proof, worth=record.get(WORTH, "")))
+
+    def without(self, checked: Checked, faults: Mapping[str, str], doubted: Collection[str] = ()) -> Checked:
+        """The claim without those of its sentences, headline among them, that have a fault: their text → why.
+
+        What is `doubted` gives way, too, where enough is left without it.
+        """
+        if checked.told is None or not (faults or doubted):
+            return checked
+        told = checked.told
+        head, *sentences = (
+            replace(each, fault=faults.get(each.text, each.fault), doubted=each.doubted or each.text in doubted)
+            for each in told.all
+        )
+        return self._made(replace(told, head=head, sentences=tuple(sentences)))
+
+    def _made(self, told: Told) -> Checked:
+        """What may be shown: a sentence that has a fault is left out, in a headline's place another one stands."""
+        head, kept = told.head, remade(told.sentences, doubted=True) or remade(told.sentences)
+        headed = reheaded(kept, MOST_AS_HEADLINE) if head.fault or head.doubted else None
+        headed = headed or (None if head.fault else (head, kept))
         if not kept or headed is None:
-            return Checked(candidate=_refused(headline, found.fault or _first_fault(sentences), proof))
-        head, rest = headed
-        worth = written_worth(record.get(WORTH, ""), [each.text for each in rest])
-        if head is not found:
+            return Checked(candidate=_refused(head.text, head.fault or _first_fault(told.sentences), told.proof))
+        heading, rest = headed
+        worth = written_worth(told.worth, [each.text for each in rest])
+        if heading is not head:
             worth |= {REHEADED: -LESS_WHOLE}
-        if head.proof is not None:  # its words are the claim's quote now; what rested on the old one keeps it
-            rest = [each if each.proof else replace(each, proof=proof) for each in rest]
-        return self._kept(head.text.rstrip(". "), rest, head.proof or proof, dropped, worth)
+        if heading.proof is not None:  # its words are the claim's quote now; what rested on the old one keeps it
+            rest = [each if each.proof else replace(each, proof=told.proof) for each in rest]
+        dropped = tuple(each.text for each in told.sentences if each not in kept)
+        made = self._kept(heading.text.rstrip(". "), rest, heading.proof or told.proof, worth)
+        return replace(made, told=told, dropped=dropped, shown=(heading.text, *(each.text for each in rest)))
 
     def stands(self, headline: str, body: str, proof: Proof) -> bool:
         """Whether a clause of the quote may be the headline over the rest of it: by the tests of a written one."""
         least, most = HEADLINE_WORDS
-        if not least <= len(headline.split()) <= most or _fault_of_words(headline):
+        if not least <= len(headline.split()) <= most or fault_of_words(headline):
             return False
         if self._carrier.is_off_topic(headline, body, proof):
             return False
@@ -163,7 +175,6 @@ class Claims:
         headline: str,
         sentences: Sequence[Carried],
         proof: Proof,
-        dropped: tuple[str, ...],
         worth: Mapping[str, float],
     ) -> Checked:
         insight = proved_insight(
@@ -187,7 +198,7 @@ class Claims:
             insight_id=insight.id,
         )
         said = self._talk.around(proof, TOPIC_WORDS)
-        return Checked(candidate=candidate, insight=insight, said=said, dropped=dropped)
+        return Checked(candidate=candidate, insight=insight, said=said)
 
     def _support(self, sentences: Sequence[Carried]) -> tuple[Support, ...]:
         """The quotes beside the claim's own, in the order of the sentences that they carry."""
@@ -251,26 +262,6 @@ def proved_insight(
         question=question,
         shown=shown,
     )
-
-
-def _fault_of_form(headline: str, body: str, quote: str) -> str | None:
-    lengths = ((headline, HEADLINE_WORDS), (body, BODY_WORDS), (quote, QUOTE_WORDS))
-    if any(not least <= len(text.split()) <= most for text, (least, most) in lengths):
-        return BAD_LENGTH
-    if any(len(word) > LONGEST_WORD for text in (headline, body) for word in text.split()):
-        return BAD_LENGTH
-    return _fault_of_words(headline, body)
-
-
-def _fault_of_words(*told: str) -> str | None:
-    """`told` are a headline and what follows it, if anything does."""
-    if LINK_OR_MARKUP.search(" ".join(told)):
-        return MARKUP
-    if any(sentence.endswith("?") for text in told for sentence in split(text)):
-        return QUESTION
-    shown = _SPOKEN_MARKS.sub("", ". ".join(told))
-    leaning = any(_OPENS_LEANING.match(text) for text in told)
-    return LEANS if leaning or _LEANS.search(shown) or _FIRST_PERSON.search(shown) else None
 
 
 def _refused(headline: str, reason: str, proof: Proof | None = None) -> Candidate:

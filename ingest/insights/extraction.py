@@ -15,8 +15,9 @@ from index.chat import LanguageModel
 from index.library.documents import insight_text
 from index.memory.same_claim import AMONG_PROPOSALS, same
 from ingest.insights.claims import Checked, Claims
-from ingest.insights.comparing import compared
-from ingest.insights.judge import JUDGE_UNREADABLE, Judge
+from ingest.insights.judging.comparing import compared
+from ingest.insights.judging.judge import JUDGE_UNREADABLE, Judge
+from ingest.insights.judging.second_look import SecondLook, looked_again
 from ingest.insights.own_words import OwnWords
 from ingest.insights.preselection import SENT_WHOLE_WORDS, stretches
 from ingest.insights.proof import Proof, Talk
@@ -58,8 +59,11 @@ def distil(
     reading: Reading,
     model: LanguageModel | None,
     judge: LanguageModel | None = None,
+    looking: LanguageModel | None = None,
 ) -> Distilled:
-    """The insights of one episode. Only Misconfigured is raised: any other failure of a model falls back."""
+    """The insights of one episode. `judge` says yes or no to each; without one `looking` looks at them again.
+
+    Only Misconfigured is raised: any other failure of a model falls back."""
     if model is None:
         return _in_their_words(episode, transcript, adverts, now, reading)
     sentences = talk_sentences(transcript)
@@ -73,9 +77,13 @@ def distil(
         return replace(own, note=note, fell_back=True)
     claims = Claims(episode, transcript, adverts, now, model.name, reading)
     checked = [claims.check(record) for record in proposed.records]
-    chosen = _chosen(checked, wanted_count(seconds), Judge(judge, episode.id) if judge else None)
+    look = SecondLook(checked=tuple(checked))
+    if looking is not None and judge is None:
+        look = looked_again(checked, claims, episode, looking)
+    chosen = _chosen(look.checked, wanted_count(seconds), Judge(judge, episode.id) if judge else None)
     if chosen.insights or not proposed.records:
-        return replace(chosen, note=_joined(proposed.note, chosen.note), fell_back=proposed.note is not None)
+        told = _joined(proposed.note, look.note, chosen.note)
+        return replace(chosen, note=told, fell_back=proposed.note is not None)
     note = f"none of the model's {len(checked)} insights could be proved: these are in the speaker's own words"
     own = _in_their_words(episode, transcript, adverts, now, reading)
     return replace(own, refused=chosen.refused, note=note, fell_back=True, weighed=(*own.weighed, *chosen.weighed))

@@ -109,13 +109,12 @@ def proposals(
     parts = list(windows(stretches, reach))
     # Twice as many as are kept, so that the proof check and the choice have something to choose from.
     each = max(2, -(-2 * wanted_count(seconds) // max(1, len(parts))))
-    card = _card(episode)
     found: list[Record] = []
     read = 0
     trouble: Transient | Unusable | None = None
     for window in parts:
         try:
-            found += _ask(episode, messages(episode, window, each, card, found), model)
+            found += _ask(episode, messages(episode, window, each, found), model)
             read += 1
         except ReplyUnusable as error:
             trouble = error
@@ -142,19 +141,22 @@ def _ask(episode: Episode, question: Sequence[Message], model: LanguageModel) ->
         return records(reply, fields=FIELDS, key="insights", also=OPTIONAL)
 
 
-def messages(
-    episode: Episode, window: Sequence[str], count: int, card: Sequence[str] = (), given: Sequence[Record] = ()
-) -> list[Message]:
+def messages(episode: Episode, window: Sequence[str], count: int, given: Sequence[Record] = ()) -> list[Message]:
     """What the model is asked about one part of the talk, given as lines. `given` is what earlier parts gave."""
-    lines = [f"Show: {quoted_line(episode.show)}", f"Episode: {quoted_line(episode.feed.title)}"]
-    if episode.feed.people:
-        lines.append(f"People: {quoted_line(', '.join(episode.feed.people))}")
-    lines += [f"From the episode's notes: {quoted_line(line)}" for line in card]
+    lines = lines_on(episode)
     if given:
         found = "; ".join(quoted_line(record["headline"]) for record in given[-_MOST_GIVEN:])
         lines.append(f"Already found in earlier parts, not to be said again: {found}")
     material = [*lines, f"Give at most {count} insights.", "<transcript>", *window, "</transcript>"]
     return [Message(role="system", content=_SYSTEM), Message(role="user", content="\n".join(material))]
+
+
+def lines_on(episode: Episode) -> list[str]:
+    """What a model is told of the episode: show, title, people, and of its notes what tells who and what."""
+    lines = [f"Show: {quoted_line(episode.show)}", f"Episode: {quoted_line(episode.feed.title)}"]
+    if episode.feed.people:
+        lines.append(f"People: {quoted_line(', '.join(episode.feed.people))}")
+    return lines + [f"From the episode's notes: {quoted_line(line)}" for line in _card(episode)]
 
 
 def _card(episode: Episode) -> list[str]:

@@ -19,7 +19,7 @@ class Examinee(ChatServer):
 
     def answer(self, request):
         told = request["messages"][-1]["content"]
-        key = next(part.key for part in exam_parts() if part.transcript.segments[1].text[:40] in told)
+        key = next((part.key for part in exam_parts() if part.transcript.segments[1].text[:40] in told), "second look")
         claims = self.change([dict(claim) for claim in ANSWERS.get(key, [])], key)
         self.replies = [claims if isinstance(claims, str) else json.dumps({"insights": claims})]
         return super().answer(request)

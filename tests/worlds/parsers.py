@@ -22,7 +22,7 @@ from ingest.artwork import small
 from ingest.feeds import chapters, discovery, feed, opml
 from ingest.feeds.repair.moments import is_month_first, moment_of
 from ingest.insights import contradictions
-from ingest.insights.judge import read_answer, read_choice
+from ingest.insights.judging.judge import read_answer, read_choice
 from ingest.insights.replies import records
 from ingest.model.client import mended
 from ingest.timecode import duration_of, seconds_of

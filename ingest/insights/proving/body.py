@@ -11,16 +11,17 @@ LEAST_WORDS = 15
 _LEANS = re.compile(rf"(?:{'|'.join(sorted(phrases('leaning_openers')))})\b", re.IGNORECASE)
 
 
-def remade(sentences: Sequence[Carried]) -> list[Carried]:
+def remade(sentences: Sequence[Carried], *, doubted: bool = False) -> list[Carried]:
     """What may stay, in order; empty when too little would be left, or when it would begin in the middle of a thought.
 
-    What leans on a sentence that is left out goes with it.
+    What leans on a sentence that is left out goes with it. `doubted`: what is doubted is left out as well.
     """
     kept: list[Carried] = []
     broken = False
     for sentence in sentences:
         leans = _LEANS.match(sentence.text) is not None
-        broken = sentence.fault is not None or (broken and leans)
+        faulty = sentence.fault is not None or (doubted and sentence.doubted)
+        broken = faulty or (broken and leans)
         if not broken:
             kept.append(sentence)
     whole = len(kept) == len(sentences)
@@ -45,4 +46,4 @@ def _can_head(sentences: Sequence[Carried], at: int, most_words: int) -> bool:
     counts = [len(sentence.text.split()) for sentence in sentences]
     leant_on = at > 0 and at + 1 < len(sentences) and _LEANS.match(sentences[at + 1].text) is not None
     alone = not _LEANS.match(sentences[at].text) and not leant_on
-    return alone and counts[at] <= most_words and sum(counts) - counts[at] >= LEAST_WORDS
+    return alone and not sentences[at].doubted and counts[at] <= most_words and sum(counts) - counts[at] >= LEAST_WORDS

@@ -6,14 +6,15 @@ from time import monotonic
 from typing import Final
 
 from index.chat import LanguageModel, Message, reach_words
-from ingest.insights.judge import JUDGE_UNREADABLE, JUDGED_UNSUPPORTED
+from ingest.insights.judging.judge import JUDGE_UNREADABLE, JUDGED_UNSUPPORTED
+from ingest.insights.judging.second_look import FAULTS
 from ingest.insights.proposals import FIELDS
 from ingest.insights.replies import Record, ReplyUnusable, records
 from store.errors import EarmarkError, Transient, Unusable
 from store.records.readings import Ended, ModelReading
 
 # Refusals of what had been proved already.
-_AFTER_PROOF: Final = frozenset({"duplicate", JUDGED_UNSUPPORTED, JUDGE_UNREADABLE})
+_AFTER_PROOF: Final = frozenset({"duplicate", JUDGED_UNSUPPORTED, JUDGE_UNREADABLE, *FAULTS.values()})
 
 
 class PutOff(EarmarkError):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from config import open_packaged_embedder, open_reading
 from index.library.embedder import Remembering
 from ingest.insights.claims import Claims
-from ingest.insights.judge import read_answer
+from ingest.insights.judging.judge import read_answer
 from ingest.insights.replies import ReplyUnusable, records
 from tests.worlds.talks import ADVERT, EPISODE, GOOD, NOON, TALK
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.insights.extraction import distil
-from ingest.insights.judge import read_answer
+from ingest.insights.judging.judge import read_answer
 from ingest.language_model import Limits, LiteLLM
 from ingest.transcripts.reading import read
 from tests.worlds.chat_server import Recorded, serving

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.insights.comparing import MOST_COMPARISONS, compared
-from ingest.insights.judge import Judge, read_choice
+from ingest.insights.judging.comparing import MOST_COMPARISONS, compared
+from ingest.insights.judging.judge import Judge, read_choice
 from store.errors import Transient
 from store.records.insights import Candidate
 from tests.worlds.citing import an_insight

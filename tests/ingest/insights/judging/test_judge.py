@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ingest.insights.extraction import distil
-from ingest.insights.judge import read_answer
+from ingest.insights.judging.judge import read_answer
 from store.errors import Misconfigured, Transient
 from tests.worlds.talks import ADVERT, EPISODE, GOOD, NOON, SECOND, TALK, Scripted, proposing
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ingest.insights.judge import Judge
+from ingest.insights.judging.judge import Judge
 from store.records.insights import Candidate, Insight
 
 # By judgement: of twelve insights worth the same, put in one after the other by halves, 29 questions order all.
