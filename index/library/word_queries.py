@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from index.library.documents import Kind, Scope, document_key
+from index.library.documents import Kind, Match, Scope, document_key
 from index.library.forms import Way, parted, ways
 from index.library.queries import WordQuery
 from language.words import beginning_of, rarity, spaced
@@ -21,6 +22,8 @@ _BETWEEN = 2  # words
 # Of a word by its beginning, beside some 2 to 10 of a rare stem; and how many longer words, and from how many letters
 # on. By judgement, not measured.
 _BEGINNING_WEIGHT, _MOST_LONGER, _SHORTEST_BEGINNING = 2.0, 50, 4
+# Documents and queries that are kept; a document's key takes some 200 bytes.
+_KEPT_DOCUMENTS, _KEPT_QUERIES = 20_000, 64
 _SHORTEST_RUN = 3  # words of a query that are looked for as they stand; two in a row are a pair
 
 
@@ -43,7 +46,10 @@ class _Word:
 
 
 class WordQueries:
-    """Queries to one state of the index. `speakers` gives the folded names that a speaker's name may mean."""
+    """Queries to one state of the index. `speakers` gives the folded names that a speaker's name may mean.
+
+    A search asks five times for much the same documents, with the same words; both are kept for the next asking.
+    """
 
     def __init__(
         self, tantivy: ModuleType, searcher: "Searcher", fields: Fields, speakers: Callable[[str], list[str]]
@@ -51,6 +57,29 @@ class WordQueries:
         self.searcher = searcher
         self._query, self._occur, self._types = tantivy.Query, tantivy.Occur, tantivy.FieldType
         self._fields, self._speakers = fields, speakers
+        self._read: dict[tuple[int, int], tuple[str, int]] = {}
+        self._words = lru_cache(maxsize=_KEPT_QUERIES)(self._taken_apart)
+
+    def found(self, query: "Query", n: int) -> list[Match]:
+        """The `n` best, best first."""
+        return [Match(key=key, episode_id=episode_id, score=score) for score, (key, episode_id) in self._best(query, n)]
+
+    def scores(self, query: "Query", n: int) -> dict[str, float]:
+        """Key → score of the `n` best."""
+        return {key: score for score, (key, _) in self._best(query, n)}
+
+    def _best(self, query: "Query", n: int) -> "Iterator[tuple[float, tuple[str, int]]]":
+        """(score, (key, episode)), best first."""
+        if len(self._read) > _KEPT_DOCUMENTS:
+            self._read = {}
+        read = self._read
+        for score, address in self.searcher.search(query, limit=n, count=False).hits:
+            place = address.segment_ord, address.doc  # an address itself has no hash
+            known = read.get(place)
+            if known is None:
+                document = self.searcher.doc(address)
+                known = read[place] = str(document.get_first("key")), int(str(document.get_first("episode_id")))
+            yield float(score), known
 
     def asked(self, query: WordQuery) -> "Query":
         """What holds any of its words, names and beginnings, and all its phrases."""
@@ -81,12 +110,10 @@ class WordQueries:
         """What says the query word for word; None where it is too short to tell anything so."""
         return self._run(query.run) if len(query.run) >= _SHORTEST_RUN else None
 
-    def among(self, query: "Query", keys: Sequence[str]) -> "Query":
+    def among(self, query: "Query", listed: "Query") -> "Query":
         """`query` for those documents alone, with its own scores."""
         must = self._occur.Must
-        return self._query.boolean_query(
-            [(must, query), (must, self._query.const_score_query(self.one_of("key", keys), 0.0))]
-        )
+        return self._query.boolean_query([(must, query), (must, self._query.const_score_query(listed, 0.0))])
 
     def within(self, query: "Query", scope: Scope) -> "Query":
         must = self._occur.Must
@@ -118,7 +145,7 @@ class WordQueries:
         """The words that begin as it does, with how many documents hold them."""
         return [(term, count) for term, count in self.searcher.terms_with_prefix("exact", word[:1])]
 
-    def _words(self, query: WordQuery) -> list[_Word]:
+    def _taken_apart(self, query: WordQuery) -> list[_Word]:
         found: dict[str, _Word] = {}
         for word, other in zip(query.words, ways(query.words, self._is_said), strict=True):
             longer = tuple(self._longer(word))

@@ -13,6 +13,7 @@ from index.search.landing import answer_end, asks_at_its_end, land
 from store import Store
 from store.queries import episodes, insights, transcripts
 from store.queries.embeddings import Vector
+from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk, Segment
@@ -70,7 +71,7 @@ def read_hits(store: Store, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hi
     """In the same order; what the store has forgotten since is left out."""
     with store.read() as connection:
         passages = transcripts.chunks_by_id(connection, _ids(ranked, "passage"))
-        vectors = transcripts.sentence_vectors(connection, list(passages))
+        vectors = kept_vectors.of_sentences(connection, list(passages))
         asking = [chunk.id for chunk in passages.values() if asks_at_its_end(chunk.sentences)]
         following = transcripts.following(connection, asking)
         claims = insights.by_ids(connection, _ids(ranked, "insight"))

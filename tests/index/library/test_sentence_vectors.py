@@ -6,6 +6,7 @@ import pytest
 from index.library import sentence_vectors
 from index.library.chunks import cut
 from store.queries import transcripts
+from store.queries.passages import vectors as kept_vectors
 from tests.worlds.library_of import keep_episode, talk
 
 TURNS = (("Ann", "Copper is scarce."), ("Bob", "It is. Chips need it."))
@@ -33,7 +34,7 @@ def chunks(store):
 
 def kept(store, chunks):
     with store.read() as connection:
-        return transcripts.sentence_vectors(connection, [chunk.id for chunk in chunks])
+        return kept_vectors.of_sentences(connection, [chunk.id for chunk in chunks])
 
 
 def test_passages_cut_before_have_none_until_they_are_filled(store, chunks):
