@@ -72,5 +72,41 @@ def test_a_vector_comes_back_nearly_as_it_was(store, chunks, embedder):
     assert np.abs((kept(store, chunks)[chunks[0].id] * exact).sum(axis=1) - 1).max() < 0.01
 
 
+def test_a_passage_has_a_vector_of_its_own_and_the_cosine_of_its_best_sentence(store, chunks, embedder):
+    passage = chunks[0]
+    own, asked = embedder.embed([passage.text, "Which metal is rare?"])
+    rows = sentence_vectors.of_chunks(store, embedder, passage.episode_id, chunks)
+    with store.write() as connection:
+        transcripts.keep_chunks(connection, passage.episode_id, chunks, rows, {passage.id: own})
+
+    with store.read() as connection:
+        found = kept_vectors.kept(connection, [passage.id, "gone"])
+
+    said = np.array(embedder.embed([sentence.text for sentence in passage.sentences])) @ asked
+    assert found.cosines(asked, [passage.id, "gone"]) == {passage.id: pytest.approx(float(own @ asked), abs=0.002)}
+    assert found.best_sentences(asked) == {passage.id: pytest.approx(float(said.max()), abs=0.01)}
+
+
+def test_vectors_of_another_size_tell_nothing(store, chunks, embedder):
+    sentence_vectors.fill(store, embedder)
+    with store.write() as connection:
+        kept_vectors.keep_whole(connection, dict.fromkeys([chunks[0].id], np.ones(384, dtype=np.float32)))
+        found = kept_vectors.kept(connection, [chunks[0].id])
+
+    assert found.cosines(np.ones(8, dtype=np.float32), [chunks[0].id]) == {}
+    assert found.best_sentences(np.ones(8, dtype=np.float32)) == {}
+
+
+def test_the_passages_own_vectors_go_with_those_of_the_sentences(store, chunks):
+    sentence_vectors.fill(store, Counting())
+    with store.write() as connection:
+        kept_vectors.keep_whole(connection, dict.fromkeys([chunks[0].id], np.ones(6, dtype=np.float32)))
+
+    sentence_vectors.fill(store, Counting("other"))
+
+    with store.read() as connection:
+        assert kept_vectors.kept(connection, [chunks[0].id]).whole == {}
+
+
 def test_no_passages_have_no_vectors(store):
     assert kept(store, []) == {}
