@@ -64,9 +64,26 @@ class WordQueries:
         """The `n` best, best first."""
         return [Match(key=key, episode_id=episode_id, score=score) for score, (key, episode_id) in self._best(query, n)]
 
-    def scores(self, query: "Query", n: int) -> dict[str, float]:
-        """Key → score of the `n` best."""
-        return {key: score for score, (key, _) in self._best(query, n)}
+    def scores_among(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
+        """Key → score, of those of the documents that it finds.
+
+        Finding the documents by their keys is what takes the time.
+        """
+        if query is None:
+            return {}
+        must = self._occur.Must
+        listed = self._query.const_score_query(self.one_of("key", keys), 0.0)
+        both = self._query.boolean_query([(must, query), (must, listed)])
+        return {key: score for score, (key, _) in self._best(both, len(keys))}
+
+    def scores_of_few(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
+        """The same for a query that hardly any document meets: those that do are told first."""
+        if query is None:
+            return {}
+        found = {key: score for score, (key, _) in self._best(query, len(keys))}
+        if len(found) == len(keys):  # there may be more
+            return self.scores_among(query, keys)
+        return {key: found[key] for key in found.keys() & set(keys)}
 
     def _best(self, query: "Query", n: int) -> "Iterator[tuple[float, tuple[str, int]]]":
         """(score, (key, episode)), best first."""
@@ -109,11 +126,6 @@ class WordQueries:
     def whole(self, query: WordQuery) -> "Query | None":
         """What says the query word for word; None where it is too short to tell anything so."""
         return self._run(query.run) if len(query.run) >= _SHORTEST_RUN else None
-
-    def among(self, query: "Query", listed: "Query") -> "Query":
-        """`query` for those documents alone, with its own scores."""
-        must = self._occur.Must
-        return self._query.boolean_query([(must, query), (must, self._query.const_score_query(listed, 0.0))])
 
     def within(self, query: "Query", scope: Scope) -> "Query":
         must = self._occur.Must

@@ -21,7 +21,7 @@ from store.errors import Busy
 
 if TYPE_CHECKING:
     from tantivy import Document as TantivyDocument
-    from tantivy import IndexWriter, Query, Schema, TextAnalyzer
+    from tantivy import IndexWriter, Schema, TextAnalyzer
 
 _HEAP_BYTES = 50_000_000  # by judgement, not measured; Tantivy 0.27.0 takes no less than 15 MB a thread
 
@@ -84,22 +84,21 @@ class WordIndex:
             queries = self._queries
             return queries.found(queries.within(queries.asked(query), scope), n)
 
-    def evidence(self, query: WordQuery, keys: Sequence[str]) -> Evidence:
-        """What speaks for each of the documents `keys`."""
+    def evidence(self, query: WordQuery, keys: Sequence[str], known: Sequence[Match] = ()) -> Evidence:
+        """What speaks for each of the documents `keys`. `known` are those of which matching() has told the score."""
         if not keys:
             return Evidence()
         with told_clearly(self._folder, *self._kinds):
             queries = self._queries
-            among = queries.one_of("key", keys)
-
-            def scores(of: "Query | None") -> dict[str, float]:
-                return {} if of is None else queries.scores(queries.among(of, among), len(keys))
-
+            words = {match.key: match.score for match in known}
+            others = [key for key in keys if key not in words]
+            if query and others:
+                words |= queries.scores_among(queries.asked(query), others)
             return Evidence(
-                words=scores(queries.asked(query)) if query else {},
-                pairs=scores(queries.pairs(query)),
-                coverage=scores(queries.share(query)),
-                whole=frozenset(scores(queries.whole(query))),
+                words=words,
+                pairs=queries.scores_among(queries.pairs(query), keys),
+                coverage=queries.scores_among(queries.share(query), keys),
+                whole=frozenset(queries.scores_of_few(queries.whole(query), keys)),
             )
 
     def episodes_of(self, keys: Sequence[str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from index.search.fusion import Ranked
 from index.search.landing import answer_end, asks_at_its_end, land
 from store import Store
 from store.queries import episodes, insights, transcripts
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
 from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
@@ -111,7 +111,7 @@ def _landed(chunk: Chunk, after: Chunk | None, wanted: Wanted, vectors: NDArray[
     said = chunk.sentences
     name = folded_name(wanted.speaker or "")
     own = [at for at, each in enumerate(said) if name and named_so(folded_name(each.speaker or ""), name)]
-    meaning = None if vectors is None or len(vectors) != len(said) else (vectors @ wanted.vector).tolist()
+    meaning = None if vectors is None or len(vectors) != len(said) else cosines(vectors, wanted.vector).tolist()
     following = after.sentences if after and after.start - chunk.end <= _PAUSE else ()
     at = land(said, wanted.stems, meaning, among=own or None, following=following)
     more = at - len(said)

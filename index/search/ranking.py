@@ -28,7 +28,7 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
     others = [match for match in found.values() if match.key not in cosines]
     cosines |= _by_key(kept.cosines(vector, _ids(others)))
     cosines |= library.cosines(vector, [match.key for match in others if match.key not in cosines])
-    evidence = library.evidence(words, list(found))
+    evidence = library.evidence(words, list(found), worded)
     sentences = _by_key(kept.best_sentences(vector))
     return [
         FoundDocument(

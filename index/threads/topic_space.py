@@ -15,7 +15,7 @@ from index.threads.matter import kept, matters, vectors_of
 from index.threads.naming.labels import Wording, wording_of
 from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, points, profile
 from store.queries import insights
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
 
 _ASKED = 50  # nearest by meaning, among which the nearest by meaning and words are looked for
 _SAMPLE = 2_000  # insights that tell what is usual in the archive
@@ -115,7 +115,7 @@ class Space:
         there = [key for key in around if key in self._points and key != insight_id]
         if not there:
             return []
-        likenesses = np.array([self._points[key] for key in there]) @ self._points[insight_id]
+        likenesses = cosines(np.array([self._points[key] for key in there]), self._points[insight_id])
         found = [
             Near(id=key, likeness=round(likeness, 5))
             for key, likeness in zip(there, likenesses.tolist(), strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, String, bindparam, select, update
 
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
 from store.schema.transcripts import chunks
 
 Rows = NDArray[np.float32]
@@ -38,16 +38,16 @@ class KeptVectors:
         """Chunk id → the greatest cosine of its sentences to `vector`; none where they are of another size."""
         if not self.sentences or self.rows.shape[1] != len(vector):
             return {}
-        cosines = self.rows.astype(np.float32) @ (vector / _FULL)
         lengths = np.array(list(self.sentences.values()))
-        best = np.maximum.reduceat(cosines, np.cumsum(lengths) - lengths)
+        all_ = cosines(self.rows.astype(np.float32), vector / _FULL)
+        best = np.maximum.reduceat(all_, np.cumsum(lengths) - lengths)
         return dict(zip(self.sentences, best.tolist(), strict=True))
 
     def cosines(self, vector: Vector, chunk_ids: Iterable[str]) -> dict[str, float]:
         """Chunk id → the cosine of the passage, of those whose vector is there and of the same size."""
         known = [key for key in chunk_ids if len(self.whole.get(key, ())) == len(vector)]
         rows = np.array([self.whole[key] for key in known], dtype=np.float32).reshape(len(known), len(vector))
-        return dict(zip(known, (rows @ vector).tolist(), strict=True))
+        return dict(zip(known, cosines(rows, vector).tolist(), strict=True))
 
 
 # Made once: with hundreds of ids, making a statement takes as long as executing it.
