@@ -1,9 +1,8 @@
 """How a query is put to the word index: which documents it asks for, and what it counts for each."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ _BETWEEN = 2  # words
 _BEGINNING_WEIGHT, _MOST_LONGER, _SHORTEST_BEGINNING = 2.0, 50, 4
 # Documents and queries that are kept; a document's key takes some 200 bytes.
 _KEPT_DOCUMENTS, _KEPT_QUERIES = 20_000, 64
+_WORDS_A_QUESTION = 20  # a score is a float32, which holds whole numbers up to 2 ** 24
 _SHORTEST_RUN = 3  # words of a query that are looked for as they stand; two in a row are a pair
 
 
@@ -64,17 +64,17 @@ class WordQueries:
         """The `n` best, best first."""
         return [Match(key=key, episode_id=episode_id, score=score) for score, (key, episode_id) in self._best(query, n)]
 
-    def scores_among(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
-        """Key → score, of those of the documents that it finds.
+    def scores_among(self, query: "Query", keys: Sequence[str]) -> dict[str, float]:
+        """Key → score, of those of the documents that it finds. Most of the time goes to finding them by their keys."""
+        return {key: score for score, (key, _) in self._best(self._among(query, keys), len(keys))}
 
-        Finding the documents by their keys is what takes the time.
-        """
-        if query is None:
-            return {}
-        must = self._occur.Must
-        listed = self._query.const_score_query(self.one_of("key", keys), 0.0)
-        both = self._query.boolean_query([(must, query), (must, listed)])
-        return {key: score for score, (key, _) in self._best(both, len(keys))}
+    def scores(self, query: "Query | None", n: int) -> dict[str, float]:
+        """Key → score of the `n` best."""
+        return {} if query is None else {key: score for score, (key, _) in self._best(query, n)}
+
+    def _among(self, query: "Query", keys: Sequence[str]) -> "Query":
+        must, listed = self._occur.Must, self._query.const_score_query(self.one_of("key", keys), 0.0)
+        return self._query.boolean_query([(must, query), (must, listed)])
 
     def scores_of_few(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
         """The same for a query that hardly any document meets: those that do are told first."""
@@ -109,19 +109,42 @@ class WordQueries:
         clauses += [(must, self._run(phrase)) for phrase in query.phrases]
         return self._query.boolean_query(clauses)
 
-    def pairs(self, query: WordQuery) -> "Query | None":
-        """Each two neighbours of the query close together; the words left out between them may stand there."""
-        stems = [word.stem for word in self._words(query)]
-        runs = [self._stemmed_run(pair, slop=_BETWEEN) for pair in pairwise(stems)]
-        return self._query.boolean_query([(self._occur.Should, run) for run in runs]) if runs else None
+    def held(self, query: WordQuery, keys: Sequence[str]) -> dict[str, list[int]]:
+        """Key → the places of the words of the query that it holds, of those that hold any. One question tells it of
+        many words: each scores another power of two.
+        """
+        words = self._words(query)
+        found: dict[str, list[int]] = {}
+        for first in range(0, len(words), _WORDS_A_QUESTION):
+            some = words[first : first + _WORDS_A_QUESTION]
+            each = [self._query.const_score_query(self._held(word), float(1 << at)) for at, word in enumerate(some)]
+            asked = self._query.boolean_query([(self._occur.Should, one) for one in each])
+            for key, score in self.scores_among(asked, keys).items():
+                held = int(score)
+                found.setdefault(key, []).extend(first + at for at in range(len(some)) if held >> at & 1)
+        return found
 
-    def share(self, query: WordQuery) -> "Query | None":
-        """Scores by the share of its words that a document holds, weighed by rarity."""
-        words, all_ = self._words(query), self.searcher.num_docs
-        weights = [rarity(self.searcher.doc_freq("text", word.stem), all_) for word in words]
-        held = [self._query.const_score_query(self._held(word), 1.0) for word in words]
-        shares = [self._query.boost_query(one, each / sum(weights)) for one, each in zip(held, weights, strict=True)]
-        return self._query.boolean_query([(self._occur.Should, share) for share in shares]) if shares else None
+    def shares(self, query: WordQuery, held: Mapping[str, Sequence[int]]) -> dict[str, float]:
+        """Key → the share of its words that a document holds, weighed by rarity; `held` as held() tells it."""
+        all_ = self.searcher.num_docs
+        weights = [rarity(self.searcher.doc_freq("text", word.stem), all_) for word in self._words(query)]
+        whole = sum(weights)
+        return {key: sum(weights[at] for at in places) / whole for key, places in held.items()}
+
+    def pairs(self, query: WordQuery, held: Mapping[str, Sequence[int]]) -> "Query | None":
+        """Each two neighbours of the query close together, in the documents alone that hold both; the words left out
+        between them may stand there.
+        """
+        holding: dict[int, list[str]] = {}
+        for key, places in held.items():
+            for at in {*places} & {place - 1 for place in places}:
+                holding.setdefault(at, []).append(key)
+        stems = [word.stem for word in self._words(query)]
+        runs = [
+            (self._occur.Should, self._among(self._stemmed_run(stems[at : at + 2], slop=_BETWEEN), keys))
+            for at, keys in holding.items()
+        ]
+        return self._query.boolean_query(runs) if runs else None
 
     def whole(self, query: WordQuery) -> "Query | None":
         """What says the query word for word; None where it is too short to tell anything so."""

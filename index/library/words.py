@@ -94,10 +94,11 @@ class WordIndex:
             others = [key for key in keys if key not in words]
             if query and others:
                 words |= queries.scores_among(queries.asked(query), others)
+            held = queries.held(query, keys)
             return Evidence(
                 words=words,
-                pairs=queries.scores_among(queries.pairs(query), keys),
-                coverage=queries.scores_among(queries.share(query), keys),
+                pairs=queries.scores(queries.pairs(query, held), len(keys)),
+                coverage=queries.shares(query, held),
                 whole=frozenset(queries.scores_of_few(queries.whole(query), keys)),
             )
 

@@ -13,6 +13,7 @@ from store.schema.transcripts import chunks
 
 Rows = NDArray[np.float32]
 _BATCH = 500  # old builds of SQLite take 999 parameters in a statement
+_HALF = 2  # bytes of a float16
 _FULL = np.float32(127)  # what 1 is in a vector of int8
 
 
@@ -27,12 +28,12 @@ def of_sentences(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVectors:
     """Chunk id → its number of sentences, whose vectors are `rows` below each other, in 127ths; and chunk id → the
-    vector of the passage itself. What was not kept is missing in either.
+    vector of the passage itself, as it is kept. What was not kept is missing in either.
     """
 
     sentences: Mapping[str, int]
     rows: NDArray[np.int8]
-    whole: Mapping[str, Vector]
+    whole: Mapping[str, bytes]
 
     def best_sentences(self, vector: Vector) -> dict[str, float]:
         """Chunk id → the greatest cosine of its sentences to `vector`; none where they are of another size."""
@@ -45,8 +46,9 @@ class KeptVectors:
 
     def cosines(self, vector: Vector, chunk_ids: Iterable[str]) -> dict[str, float]:
         """Chunk id → the cosine of the passage, of those whose vector is there and of the same size."""
-        known = [key for key in chunk_ids if len(self.whole.get(key, ())) == len(vector)]
-        rows = np.array([self.whole[key] for key in known], dtype=np.float32).reshape(len(known), len(vector))
+        known = [key for key in chunk_ids if len(self.whole.get(key, b"")) == _HALF * len(vector)]
+        halves = np.frombuffer(b"".join([self.whole[key] for key in known]), dtype=np.float16)
+        rows = halves.reshape(len(known), len(vector)).astype(np.float32)
         return dict(zip(known, cosines(rows, vector).tolist(), strict=True))
 
 
@@ -58,13 +60,13 @@ _KEPT: Final = select(chunks.c.id, chunks.c.sentence_vectors, chunks.c.vector).w
 
 def kept(connection: Connection, chunk_ids: Sequence[str]) -> KeptVectors:
     by_chunk: dict[str, bytes] = {}
-    whole: dict[str, Vector] = {}
+    whole: dict[str, bytes] = {}
     for at in range(0, len(chunk_ids), _BATCH):
         rows = connection.execute(_KEPT, {"ids": chunk_ids[at : at + _BATCH]})
         for chunk_id, sentences, own in rows.tuples():
             by_chunk[chunk_id] = sentences
             if own is not None:
-                whole[chunk_id] = np.frombuffer(own, dtype=np.float16)
+                whole[chunk_id] = own
     counts = {chunk_id: int.from_bytes(one[:4], "little") for chunk_id, one in by_chunk.items()}
     values = np.frombuffer(b"".join([one[4:] for one in by_chunk.values()]), dtype=np.int8)
     total = sum(counts.values())
