@@ -17,7 +17,7 @@ def cosines(rows: NDArray[np.float32], vector: Vector) -> NDArray[np.float32]:
     """Of each row to the vector, both of unit length.
 
     Not `rows @ vector`: that is done by several threads, which wait for each other where the machine is busy. Of 4,000
-    rows it took 13 ms by the clock and 7 of the processor with ten programs on two cores, and so 1.0 and 0.6.
+    rows it took up to 13 ms by the clock and 7 of the processor with ten programs on two cores, and so 1.0 and 0.6.
     """
     return np.asarray(np.vecdot(rows, vector), dtype=np.float32)
 
