@@ -57,7 +57,9 @@ def terms(text: str) -> list[str]:
 
 
 def said_of(stems: Collection[str], text: str) -> set[str]:
-    """Those of the stems that are among terms(text). A stem begins as its word does, so that most need not be stemmed."""
+    """Those of the stems that are among terms(text). A stem begins as its word does, so that most words are not stemmed
+    for it.
+    """
     letters = {stem[:1] for stem in stems}
     likely = [word for word in content_words(text) if word[0] in letters or word in COUNTRY_OF]
     return {stem(word) for word in likely}.intersection(stems)
