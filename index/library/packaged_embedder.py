@@ -57,8 +57,8 @@ class PackagedEmbedder:
 
     @cached_property
     def _one(self) -> "Encoder":
-        """For a search: on a busy machine the threads of one short text wait for each other (2.8 ms of the processor, with
-        one thread 1.9).
+        """For a search: on a busy machine the threads of one short text wait for each other (2.8 ms of the processor,
+        with one thread 1.9).
         """
         return self._encoders(intra_threads=1)
 
