@@ -42,6 +42,7 @@ from index.library.documents import Document, claim_text  # noqa: E402
 from index.library.library import Library  # noqa: E402
 from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.threads import growth as threads  # noqa: E402
+from index.threads.matter import kept  # noqa: E402
 from index.threads.regrouping import regroup  # noqa: E402
 from index.threads.topic_space import Space  # noqa: E402
 from store import Store, open_store  # noqa: E402
@@ -129,6 +130,7 @@ def growth(texts: Sequence[str], vectors: Sequence[Vector], size: int) -> dict[s
                     thread_id = store_threads.begin(connection, claims[first][1][:60], NOW)
                     homes = {key: thread_id for key, _, _ in claims[first : first + 10]}
                     thread_growth.join(connection, homes, NOW)
+                kept(connection, [key for key, _, _ in claims])  # as those that joined before left them
         fresh = [_made_up(texts, vectors, random, size + at) for at in range(AN_EPISODE)]
         keep(store, library, size // 1000 + 2, fresh)
         space, now = Space(library, PACKAGED_NAME), NOW + timedelta(days=1)

@@ -1,6 +1,6 @@
 """Brings the index up to date with the store: one episode at a time, or all of it anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,14 @@ from index.memory import relations
 from index.memory.archive import KeptArchive
 from index.threads import growth
 from index.threads.followed import Followed
-from index.threads.matter import matters
+from index.threads.matter import kept
 from index.threads.topic_space import Space
 from language.detection import is_foreign
 from store import Store
 from store.errors import Mistake
 from store.queries import episodes, facts, insights, transcripts
+from store.queries.embeddings import Vector
+from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk, Span, Transcript
@@ -47,7 +49,7 @@ def index_episode(
     talk = _read(store, episode_id)
     documents = _documents(talk.episode, talk.chunks, talk.claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
-    _keep_chunks(store, embedder, talk)
+    _keep_chunks(store, embedder, talk, _of_passages(documents, vectors))
     fresh = [cited.insight.id for cited in talk.claims]
     _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
@@ -82,10 +84,11 @@ def _read(store: Store, episode_id: int) -> _Talk:
     return _Talk(episode=episode, chunks=cut(episode_id, transcript, adverts) if transcript else (), claims=claims)
 
 
-def _keep_chunks(store: Store, embedder: Embedder, talk: _Talk) -> None:
+def _keep_chunks(store: Store, embedder: Embedder, talk: _Talk, whole: Mapping[str, Vector]) -> None:
+    """Keeps the passages, with the vectors of their sentences and, by id in `whole`, their own."""
     sentences = sentence_vectors.of_chunks(store, embedder, talk.episode.id, talk.chunks)
     with store.write() as connection:
-        transcripts.keep_chunks(connection, talk.episode.id, talk.chunks, sentences)
+        transcripts.keep_chunks(connection, talk.episode.id, talk.chunks, sentences, whole)
 
 
 def passage_texts(episode: Episode, transcript: Transcript, adverts: Sequence[Span]) -> list[str]:
@@ -105,17 +108,25 @@ def rebuild(
     """
     with store.read() as connection:
         ids = list(transcripts.episodes_with_chunks(connection))
+    sentence_vectors.begin(store, embedder.name)
     with library.rebuilding(embedder.name) as generation:
         for done, some in enumerate(_batches(ids), start=1):
             with store.read() as connection:
                 listed = {episode_id: _stored_documents(connection, episode_id) for episode_id in some}
             found = [document for documents in listed.values() for document in documents]
-            generation.put(listed, embedded(store, embedder, [document.text for document in found]))
+            vectors = embedded(store, embedder, [document.text for document in found])
+            generation.put(listed, vectors)
+            with store.write() as connection:
+                kept_vectors.keep_whole(connection, _of_passages(found, vectors))
             _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
             if on_episode:
                 on_episode(min(done * _BATCH, len(ids)), len(ids))
         _relate_anew(store, embedder.name)  # before the new index counts: a kill in between has all of it done again
     return len(ids)
+
+
+def _of_passages(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> dict[str, Vector]:
+    return {document.id: vectors[document.text] for document in documents if document.kind == "passage"}
 
 
 _RELATED_WITH = "relations' model"
@@ -133,9 +144,9 @@ def _relate_anew(store: Store, model: str) -> None:
 
 def _embed_matters(store: Store, embedder: Embedder, insight_ids: Sequence[str]) -> None:
     """Threads compare insights without who says them, so that text is embedded besides where it is another."""
-    with store.read() as connection:
-        told = matters(connection, insight_ids)
-    embedded(store, embedder, list(told.values()))
+    with store.write() as connection:
+        told = kept(connection, insight_ids)
+    embedded(store, embedder, [each.text for each in told.values()])
 
 
 _BATCH = 20  # episodes a commit of the word index, which costs some 20 ms each

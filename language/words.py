@@ -6,6 +6,7 @@ spaces between words.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -19,6 +20,9 @@ from language.countries import COUNTRY_OF
 from language.lists import listed
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+_INITIALS = re.compile(r"\b([A-Z])\.([A-Z])\.")
+_STATES = re.compile(r"\bUS\b")
 
 STOP_WORDS = frozenset(listed("stop_words"))
 QUESTION_WORDS = frozenset(listed("question_words"))
@@ -39,14 +43,26 @@ def words(text: str) -> list[str]:
 
     Scripts without spaces give pairs of letters.
     """
-    plain = re.sub(r"\b([A-Z])\.([A-Z])\.", r"\1\2", text.replace("’", "'"))
+    plain = _INITIALS.sub(r"\1\2", text.replace("’", "'"))
+    plain = _STATES.sub("USA", plain) if "US" in plain else plain
+    if plain.isascii():
+        return WORD.findall(plain.lower())
     plain = _WITH_KOREAN.sub(lambda run: f" {' '.join(letter_pairs(run[0]))} ", plain)
-    return [word.lower() for word in WORD.findall(re.sub(r"\bUS\b", "USA", plain))]
+    return [word.lower() for word in WORD.findall(plain)]
 
 
 def terms(text: str) -> list[str]:
     """Stems of the content words, in order."""
     return [stem(word) for word in content_words(text)]
+
+
+def said_of(stems: Collection[str], text: str) -> set[str]:
+    """Those of the stems that are among terms(text). A stem begins as its word does, so that most words are not stemmed
+    for it.
+    """
+    letters = {stem[:1] for stem in stems}
+    likely = [word for word in content_words(text) if word[0] in letters or word in COUNTRY_OF]
+    return {stem(word) for word in likely}.intersection(stems)
 
 
 def content_words(text: str) -> list[str]:
@@ -58,6 +74,7 @@ def rarity(uses: float, texts: float) -> float:
     return log((texts + 1) / (uses + 0.5))
 
 
+@lru_cache(maxsize=10_000)
 def beginning_of(word: str) -> str:
     """What a German word keeps in its forms and compounds: "Wärmepumpen" begins as "Wärmepumpenpflicht" does. Words in
     Cyrillic letters are taken for Russian, Greek ones for Greek."""

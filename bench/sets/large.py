@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import insert
 
+from index.library import sentence_vectors
 from index.library.documents import claim_text, passage_text
 from index.library.embedder import Embedder
 from ingest.transcripts.reading import read
@@ -125,6 +126,7 @@ class Filling:
         self._rows = self._vectors.of_episode(_POOL)
 
     def fill(self, wanted: Wanted) -> None:
+        sentence_vectors.begin(self._store, self._model)
         with self._store.write() as connection:
             for at in range(_SHOWS):
                 shows.add(connection, f"https://large.example/{at}", Feed(title=f"Show {at}"), NOW)
@@ -144,7 +146,8 @@ class Filling:
                 told = range(round((number - 1) * each), round(number * each))
                 drawn = self._vectors.of_episode(size + len(told))
                 passages, rows = self._passages(number, size)
-                transcripts.keep_chunks(connection, number, passages, rows)
+                own = {one.id: vector for one, vector in zip(passages, drawn, strict=False)}
+                transcripts.keep_chunks(connection, number, passages, rows, own)
                 texts = [passage_text(f"Show {(number - 1) % _SHOWS}", f"Episode {number}", one) for one in passages]
                 made = [self._insight(number, at) for at in told]
                 insights.keep(connection, number, made, {})

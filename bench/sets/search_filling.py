@@ -10,6 +10,7 @@ from index.library.library import Library
 from store import Store
 from store.queries import embeddings, episodes, shows, transcripts
 from store.queries.embeddings import Vector
+from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import FeedEpisode
 from store.records.shows import Feed
 from store.records.transcripts import Chunk, Segment
@@ -31,7 +32,7 @@ def fill_up(store: Store, library: Library, model: str, passages: int) -> None:
         chunks = [c for e in transcripts.episodes_with_chunks(connection) for c in transcripts.chunks_of(connection, e)]
         texts = [passage_text("Talks", _title(store, chunk), chunk) for chunk in chunks]
         real = np.array(list(embeddings.known(connection, model, texts).values()))
-        spoken = transcripts.sentence_vectors(connection, [chunk.id for chunk in chunks])
+        spoken = kept_vectors.of_sentences(connection, [chunk.id for chunk in chunks])
     sentences = [sentence for chunk in chunks for sentence in chunk.sentences]
     rows = np.concatenate([spoken[chunk.id] for chunk in chunks])
     with store.write() as connection:
@@ -53,12 +54,13 @@ def fill_up(store: Store, library: Library, model: str, passages: int) -> None:
                     made.append(chunk)
                     matrices[chunk.id] = rows[chosen]
                 missing -= len(made)
-                transcripts.keep_chunks(connection, episode_id, made, matrices)
                 documents[episode_id] = [_document(show_id, chunk) for chunk in made]
                 noisy = real[rng.integers(len(real), size=len(made))]
                 noisy = noisy + rng.normal(scale=_NOISE, size=noisy.shape)
-                noisy /= np.linalg.norm(noisy, axis=1, keepdims=True)
-                vectors |= {d.text: v for d, v in zip(documents[episode_id], noisy.astype(np.float32), strict=True)}
+                noisy = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+                vectors |= {d.text: v for d, v in zip(documents[episode_id], noisy, strict=True)}
+                own = dict(zip(matrices, noisy, strict=True))
+                transcripts.keep_chunks(connection, episode_id, made, matrices, own)
         library.replace(documents, vectors)
         print(f"{missing} passages to make", file=sys.stderr)
 

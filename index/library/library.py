@@ -146,9 +146,9 @@ class Library:
         """The folded name of everyone who speaks."""
         return self._ask(lambda held: held.words.speakers(""), [])
 
-    def evidence(self, query: WordQuery, keys: Sequence[str]) -> Evidence:
-        """What the words of the query say for each of the documents `keys`."""
-        return self._ask(lambda held: held.words.evidence(query, keys), Evidence())
+    def evidence(self, query: WordQuery, keys: Sequence[str], known: Sequence[Match] = ()) -> Evidence:
+        """What the words of the query say for each of the documents `keys`; `known` are what matching() gave."""
+        return self._ask(lambda held: held.words.evidence(query, keys, known), Evidence())
 
     def cosines(self, vector: Vector, keys: Sequence[str]) -> dict[str, float]:
         """Key → cosine, of those of the documents that are there."""

@@ -10,7 +10,8 @@ import numpy as np
 from index.library.embedder import Embedder
 from store import Store
 from store.queries import facts, transcripts
-from store.queries.transcripts import Rows
+from store.queries.passages import vectors as kept_vectors
+from store.queries.passages.vectors import Rows
 from store.records.transcripts import Chunk
 
 _MODEL = "sentence vectors' model"
@@ -18,7 +19,7 @@ _MODEL = "sentence vectors' model"
 
 def of_chunks(store: Store, embedder: Embedder, episode_id: int, chunks: Sequence[Chunk]) -> dict[str, Rows]:
     """Chunk id → one row a sentence. Sentences of the episode that were embedded before are not embedded again."""
-    _begin(store, embedder.name)
+    begin(store, embedder.name)
     known = _known(store, episode_id)
     missing = list(dict.fromkeys(text for text in _texts(chunks) if text not in known))
     known |= dict(zip(missing, embedder.embed(missing), strict=True))
@@ -30,34 +31,34 @@ def fill(store: Store, embedder: Embedder, on_episode: Callable[[int, int], None
 
     `on_episode` hears (done, all).
     """
-    _begin(store, embedder.name)
+    begin(store, embedder.name)
     with store.read() as connection:
-        wanting = transcripts.without_sentence_vectors(connection)
+        wanting = kept_vectors.without(connection)
     for done, episode_id in enumerate(wanting, start=1):
         with store.read() as connection:
             chunks = transcripts.chunks_of(connection, episode_id)
         vectors = of_chunks(store, embedder, episode_id, chunks)
         with store.write() as connection:
-            transcripts.keep_sentence_vectors(connection, vectors)
+            kept_vectors.keep_of_sentences(connection, vectors)
         if on_episode:
             on_episode(done, len(wanting))
     return len(wanting)
 
 
-def _begin(store: Store, model: str) -> None:
-    """Vectors of two models are never mixed: another one's are dropped."""
+def begin(store: Store, model: str) -> None:
+    """Vectors of two models are never mixed: another one's are dropped, and the passages' own that lie beside them."""
     with store.read() as connection:
         before = facts.get(connection, _MODEL)
     if before != model:
         with store.write() as connection:
-            transcripts.forget_sentence_vectors(connection)
+            kept_vectors.forget(connection)
             facts.put(connection, _MODEL, model)
 
 
 def _known(store: Store, episode_id: int) -> dict[str, Rows]:
     with store.read() as connection:
         chunks = transcripts.chunks_of(connection, episode_id)
-        vectors = transcripts.sentence_vectors(connection, [chunk.id for chunk in chunks])
+        vectors = kept_vectors.of_sentences(connection, [chunk.id for chunk in chunks])
     held = [chunk for chunk in chunks if chunk.id in vectors]
     return dict(zip(_texts(held), (row for chunk in held for row in vectors[chunk.id]), strict=True))
 

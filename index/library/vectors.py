@@ -20,7 +20,7 @@ from httpx import TransportError
 from index.library.documents import Document, Kind, Scope, document_key
 from index.library.failures import BrokenIndex, told_clearly
 from store.errors import Misconfigured, Transient
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -229,7 +229,7 @@ def _products(rows: object, vector: Vector) -> list[float]:
     matrix = np.asarray(rows, dtype=np.float32)
     if len(matrix) and matrix.shape[1] != len(vector):
         raise BrokenIndex("its vectors are of another size")
-    return (matrix @ vector).tolist() if len(matrix) else []
+    return cosines(matrix, vector).tolist() if len(matrix) else []
 
 
 def _where(kind: Kind, scope: Scope, speakers: Sequence[str]) -> dict[str, object] | None:

@@ -1,12 +1,12 @@
 """How a query is put to the word index: which documents it asks for, and what it counts for each."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from index.library.documents import Kind, Scope, document_key
+from index.library.documents import Kind, Match, Scope, document_key
 from index.library.forms import Way, parted, ways
 from index.library.queries import WordQuery
 from language.words import beginning_of, rarity, spaced
@@ -21,6 +21,9 @@ _BETWEEN = 2  # words
 # Of a word by its beginning, beside some 2 to 10 of a rare stem; and how many longer words, and from how many letters
 # on. By judgement, not measured.
 _BEGINNING_WEIGHT, _MOST_LONGER, _SHORTEST_BEGINNING = 2.0, 50, 4
+# Documents and queries that are kept; a document's key takes some 200 bytes.
+_KEPT_DOCUMENTS, _KEPT_QUERIES = 20_000, 64
+_WORDS_A_QUESTION = 20  # a score is a float32, which holds whole numbers up to 2 ** 24
 _SHORTEST_RUN = 3  # words of a query that are looked for as they stand; two in a row are a pair
 
 
@@ -43,7 +46,10 @@ class _Word:
 
 
 class WordQueries:
-    """Queries to one state of the index. `speakers` gives the folded names that a speaker's name may mean."""
+    """Queries to one state of the index. `speakers` gives the folded names that a speaker's name may mean.
+
+    A search asks five times for much the same documents, with the same words; both are kept for the next asking.
+    """
 
     def __init__(
         self, tantivy: ModuleType, searcher: "Searcher", fields: Fields, speakers: Callable[[str], list[str]]
@@ -51,6 +57,46 @@ class WordQueries:
         self.searcher = searcher
         self._query, self._occur, self._types = tantivy.Query, tantivy.Occur, tantivy.FieldType
         self._fields, self._speakers = fields, speakers
+        self._read: dict[tuple[int, int], tuple[str, int]] = {}
+        self._words = lru_cache(maxsize=_KEPT_QUERIES)(self._taken_apart)
+
+    def found(self, query: "Query", n: int) -> list[Match]:
+        """The `n` best, best first."""
+        return [Match(key=key, episode_id=episode_id, score=score) for score, (key, episode_id) in self._best(query, n)]
+
+    def scores_among(self, query: "Query", keys: Sequence[str]) -> dict[str, float]:
+        """Key → score, of those of the documents that it finds. Most of the time goes to finding them by their keys."""
+        return {key: score for score, (key, _) in self._best(self._among(query, keys), len(keys))}
+
+    def scores(self, query: "Query | None", n: int) -> dict[str, float]:
+        """Key → score of the `n` best."""
+        return {} if query is None else {key: score for score, (key, _) in self._best(query, n)}
+
+    def _among(self, query: "Query", keys: Sequence[str]) -> "Query":
+        must, listed = self._occur.Must, self._query.const_score_query(self.one_of("key", keys), 0.0)
+        return self._query.boolean_query([(must, query), (must, listed)])
+
+    def scores_of_few(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
+        """The same for a query that hardly any document meets: those that do are told first."""
+        if query is None:
+            return {}
+        found = {key: score for score, (key, _) in self._best(query, len(keys))}
+        if len(found) == len(keys):  # there may be more
+            return self.scores_among(query, keys)
+        return {key: found[key] for key in found.keys() & set(keys)}
+
+    def _best(self, query: "Query", n: int) -> "Iterator[tuple[float, tuple[str, int]]]":
+        """(score, (key, episode)), best first."""
+        if len(self._read) > _KEPT_DOCUMENTS:
+            self._read = {}
+        read = self._read
+        for score, address in self.searcher.search(query, limit=n, count=False).hits:
+            place = address.segment_ord, address.doc  # an address itself has no hash
+            known = read.get(place)
+            if known is None:
+                document = self.searcher.doc(address)
+                known = read[place] = str(document.get_first("key")), int(str(document.get_first("episode_id")))
+            yield float(score), known
 
     def asked(self, query: WordQuery) -> "Query":
         """What holds any of its words, names and beginnings, and all its phrases."""
@@ -63,30 +109,46 @@ class WordQueries:
         clauses += [(must, self._run(phrase)) for phrase in query.phrases]
         return self._query.boolean_query(clauses)
 
-    def pairs(self, query: WordQuery) -> "Query | None":
-        """Each two neighbours of the query close together; the words left out between them may stand there."""
-        stems = [word.stem for word in self._words(query)]
-        runs = [self._stemmed_run(pair, slop=_BETWEEN) for pair in pairwise(stems)]
-        return self._query.boolean_query([(self._occur.Should, run) for run in runs]) if runs else None
+    def held(self, query: WordQuery, keys: Sequence[str]) -> dict[str, list[int]]:
+        """Key → the places of the words of the query that it holds, of those that hold any. One question tells it of
+        many words: each scores another power of two.
+        """
+        words = self._words(query)
+        found: dict[str, list[int]] = {}
+        for first in range(0, len(words), _WORDS_A_QUESTION):
+            some = words[first : first + _WORDS_A_QUESTION]
+            each = [self._query.const_score_query(self._held(word), float(1 << at)) for at, word in enumerate(some)]
+            asked = self._query.boolean_query([(self._occur.Should, one) for one in each])
+            for key, score in self.scores_among(asked, keys).items():
+                held = int(score)
+                found.setdefault(key, []).extend(first + at for at in range(len(some)) if held >> at & 1)
+        return found
 
-    def share(self, query: WordQuery) -> "Query | None":
-        """Scores by the share of its words that a document holds, weighed by rarity."""
-        words, all_ = self._words(query), self.searcher.num_docs
-        weights = [rarity(self.searcher.doc_freq("text", word.stem), all_) for word in words]
-        held = [self._query.const_score_query(self._held(word), 1.0) for word in words]
-        shares = [self._query.boost_query(one, each / sum(weights)) for one, each in zip(held, weights, strict=True)]
-        return self._query.boolean_query([(self._occur.Should, share) for share in shares]) if shares else None
+    def shares(self, query: WordQuery, held: Mapping[str, Sequence[int]]) -> dict[str, float]:
+        """Key → the share of its words that a document holds, weighed by rarity; `held` as held() tells it."""
+        all_ = self.searcher.num_docs
+        weights = [rarity(self.searcher.doc_freq("text", word.stem), all_) for word in self._words(query)]
+        whole = sum(weights)
+        return {key: sum(weights[at] for at in places) / whole for key, places in held.items()}
+
+    def pairs(self, query: WordQuery, held: Mapping[str, Sequence[int]]) -> "Query | None":
+        """Each two neighbours of the query close together, in the documents alone that hold both; the words left out
+        between them may stand there.
+        """
+        holding: dict[int, list[str]] = {}
+        for key, places in held.items():
+            for at in {*places} & {place - 1 for place in places}:
+                holding.setdefault(at, []).append(key)
+        stems = [word.stem for word in self._words(query)]
+        runs = [
+            (self._occur.Should, self._among(self._stemmed_run(stems[at : at + 2], slop=_BETWEEN), keys))
+            for at, keys in holding.items()
+        ]
+        return self._query.boolean_query(runs) if runs else None
 
     def whole(self, query: WordQuery) -> "Query | None":
         """What says the query word for word; None where it is too short to tell anything so."""
         return self._run(query.run) if len(query.run) >= _SHORTEST_RUN else None
-
-    def among(self, query: "Query", keys: Sequence[str]) -> "Query":
-        """`query` for those documents alone, with its own scores."""
-        must = self._occur.Must
-        return self._query.boolean_query(
-            [(must, query), (must, self._query.const_score_query(self.one_of("key", keys), 0.0))]
-        )
 
     def within(self, query: "Query", scope: Scope) -> "Query":
         must = self._occur.Must
@@ -118,7 +180,7 @@ class WordQueries:
         """The words that begin as it does, with how many documents hold them."""
         return [(term, count) for term, count in self.searcher.terms_with_prefix("exact", word[:1])]
 
-    def _words(self, query: WordQuery) -> list[_Word]:
+    def _taken_apart(self, query: WordQuery) -> list[_Word]:
         found: dict[str, _Word] = {}
         for word, other in zip(query.words, ways(query.words, self._is_said), strict=True):
             longer = tuple(self._longer(word))

@@ -21,7 +21,7 @@ from store.errors import Busy
 
 if TYPE_CHECKING:
     from tantivy import Document as TantivyDocument
-    from tantivy import IndexWriter, Query, Schema, Searcher, TextAnalyzer
+    from tantivy import IndexWriter, Schema, TextAnalyzer
 
 _HEAP_BYTES = 50_000_000  # by judgement, not measured; Tantivy 0.27.0 takes no less than 15 MB a thread
 
@@ -59,50 +59,47 @@ class WordIndex:
             self._index.register_tokenizer("earmark_stem", self._stemmer)
             self._index.register_tokenizer("earmark_exact", self._exact)
             self._index.config_reader(reload_policy="manual")
-            self._index.reload()
-        self._schema = self._index.schema
+            self._schema = self._index.schema
+            self._queries = self._opened()
 
     def write(self, documents: Iterable[Document], *, replaced: Iterable[int] = ()) -> None:
         """Puts the documents in place of all that the `replaced` episodes had, in one commit."""
         with told_clearly(self._folder, *self._kinds):
             writer = self._writer()
             try:
-                old = self._queries()
                 for episode_id in replaced:
-                    writer.delete_documents_by_query(old.term("episode_id", episode_id))
+                    writer.delete_documents_by_query(self._queries.term("episode_id", episode_id))
                 for document in documents:
                     writer.add_document(self._document(document))
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
-            self._index.reload()
+            self._queries = self._opened()
 
     def matching(self, query: WordQuery, n: int, scope: Scope) -> list[Match]:
         """The `n` best by BM25 within `scope`, best first."""
         if not query:
             return []
         with told_clearly(self._folder, *self._kinds):
-            queries = self._queries()
-            return self._found(queries.searcher, queries.within(queries.asked(query), scope), n)
+            queries = self._queries
+            return queries.found(queries.within(queries.asked(query), scope), n)
 
-    def evidence(self, query: WordQuery, keys: Sequence[str]) -> Evidence:
-        """What speaks for each of the documents `keys`."""
+    def evidence(self, query: WordQuery, keys: Sequence[str], known: Sequence[Match] = ()) -> Evidence:
+        """What speaks for each of the documents `keys`. `known` are those of which matching() has told the score."""
         if not keys:
             return Evidence()
         with told_clearly(self._folder, *self._kinds):
-            queries = self._queries()
-
-            def scores(of: "Query | None") -> dict[str, float]:
-                if of is None:
-                    return {}
-                found = self._found(queries.searcher, queries.among(of, keys), len(keys))
-                return {match.key: match.score for match in found}
-
+            queries = self._queries
+            words = {match.key: match.score for match in known}
+            others = [key for key in keys if key not in words]
+            if query and others:
+                words |= queries.scores_among(queries.asked(query), others)
+            held = queries.held(query, keys)
             return Evidence(
-                words=scores(queries.asked(query)) if query else {},
-                pairs=scores(queries.pairs(query)),
-                coverage=scores(queries.share(query)),
-                whole=frozenset(scores(queries.whole(query))),
+                words=words,
+                pairs=queries.scores(queries.pairs(query, held), len(keys)),
+                coverage=queries.shares(query, held),
+                whole=frozenset(queries.scores_of_few(queries.whole(query), keys)),
             )
 
     def episodes_of(self, keys: Sequence[str]) -> dict[str, int]:
@@ -110,48 +107,42 @@ class WordIndex:
         if not keys:
             return {}
         with told_clearly(self._folder, *self._kinds):
-            queries = self._queries()
-            found = self._found(queries.searcher, queries.one_of("key", keys), len(keys))
+            queries = self._queries
+            found = queries.found(queries.one_of("key", keys), len(keys))
         return {match.key: match.episode_id for match in found}
-
-    def _found(self, searcher: "Searcher", query: "Query", n: int) -> list[Match]:
-        out = []
-        for score, address in searcher.search(query, limit=n, count=False).hits:
-            document = searcher.doc(address)
-            key, episode_id = document.get_first("key"), document.get_first("episode_id")
-            out.append(Match(key=str(key), episode_id=int(str(episode_id)), score=float(score)))
-        return out
 
     def few(self, scope: Scope, most: int) -> list[Match] | None:
         """All that `scope` lets pass; None when they are more than `most`."""
         with told_clearly(self._folder, *self._kinds):
-            queries = self._queries()
+            queries = self._queries
             wanted = queries.within(self._tantivy.Query.all_query(), scope)
             if (queries.searcher.search(wanted, limit=1, count=True).count or 0) > most:
                 return None
-            return self._found(queries.searcher, wanted, max(1, most))
+            return queries.found(wanted, max(1, most))
 
     def speakers(self, asked: str) -> list[str]:
         """The folded names of all speakers that `asked` may mean."""
         with told_clearly(self._folder, *self._kinds):
-            names = self._index.searcher().terms_with_prefix("speakers", "")
+            names = self._queries.searcher.terms_with_prefix("speakers", "")
         wanted = folded_name(asked)
         return [name for name, _ in names if named_so(name, wanted)]
 
     def spelled(self, query: str) -> Mended | None:
         """`query` with its typing mistakes mended from the words of the index; None when there are none."""
         with told_clearly(self._folder, *self._kinds):
-            return mend(query, self._queries())
+            return mend(query, self._queries)
 
     def reload(self) -> None:
         with told_clearly(self._folder, *self._kinds):
-            self._index.reload()
+            self._queries = self._opened()
 
     def count(self) -> int:
         with told_clearly(self._folder, *self._kinds):
-            return int(self._index.searcher().num_docs)
+            return int(self._queries.searcher.num_docs)
 
-    def _queries(self) -> WordQueries:
+    def _opened(self) -> WordQueries:
+        """As of what was committed last."""
+        self._index.reload()
         fields = Fields(schema=self._schema, stemmed=self._stemmer, exact=self._exact)
         return WordQueries(self._tantivy, self._index.searcher(), fields, self.speakers)
 

@@ -12,8 +12,7 @@ holds them together, and so does the episode; where none does, the best sentence
 the query word for word stands before all else.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,15 +93,15 @@ def fuse(found: Sequence[FoundDocument], weights: Mapping[str, float] = WEIGHTS)
     scores, own = (whole + _weighed(columns, weights, names, len(found)) for names in (columns, _OWN))
     ranked = [
         Ranked(
-            match=Match(key=each.key, episode_id=each.episode_id, score=float(score)),
-            score=float(score),
-            own=float(alone),
+            match=Match(key=each.key, episode_id=each.episode_id, score=score),
+            score=score,
+            own=alone,
             similarity=each.cosine,
             worded=each.words > 0,
             sentence=each.cosine or 0.0 if each.sentence is None else each.sentence,
             coverage=each.coverage,
         )
-        for each, score, alone in zip(found, scores, own, strict=True)
+        for each, score, alone in zip(found, scores.tolist(), own.tolist(), strict=True)
     ]
     return sorted(ranked, key=lambda each: (-each.score, each.match.key))
 
@@ -119,7 +118,8 @@ def signals(found: Sequence[FoundDocument]) -> dict[str, Column]:
     words = _scaled(_column([each.words for each in found]))
     best = _scaled(_sentences(found, cosine))
     cosine = _scaled(cosine)
-    episodes = [each.episode_id for each in found]
+    places = _places([each.episode_id for each in found])
+    of_words, of_cosine, of_best = (_best_of(column, places) for column in (words, cosine, best))
     before, after = _neighbours([each.key for each in found])
     trust = _trust(found)
     columns = {
@@ -133,12 +133,12 @@ def signals(found: Sequence[FoundDocument]) -> dict[str, Column]:
         "words after": _of_neighbours(words, after),
         "sentence before": _of_neighbours(best, before),
         "sentence after": _of_neighbours(best, after),
-        "words, best of the episode": _evidence(words, episodes, 1),
-        "words, three of the episode": _evidence(words, episodes, 3),
-        "words, ten of the episode": _evidence(words, episodes, 10),
-        "cosine, ten of the episode": _evidence(cosine, episodes, 10),
-        "sentence, best of the episode": _evidence(best, episodes, 1),
-        "sentence, ten of the episode": _evidence(best, episodes, 10),
+        "words, best of the episode": of_words(1),
+        "words, three of the episode": of_words(3),
+        "words, ten of the episode": of_words(10),
+        "cosine, ten of the episode": of_cosine(10),
+        "sentence, best of the episode": of_best(1),
+        "sentence, ten of the episode": of_best(10),
     }
     return {name: trust * column if _is_of_words(name) else column for name, column in columns.items()}
 
@@ -192,10 +192,20 @@ def _of_neighbours(column: Column, places: Sequence[int | None]) -> Column:
     return _column([0.0 if place is None else values[place] for place in places])
 
 
-def _evidence(column: Column, episodes: Sequence[int], n: int) -> Column:
-    """The mean of each episode's best `n`, scaled; a missing one counts as nothing."""
-    by_episode: dict[int, list[float]] = defaultdict(list)
-    for episode_id, value in zip(episodes, column.tolist(), strict=True):
-        by_episode[episode_id].append(value)
-    means = {episode_id: sum(sorted(values)[-n:]) / n for episode_id, values in by_episode.items()}
-    return _scaled(_column([means[episode_id] for episode_id in episodes]))
+def _places(episodes: Sequence[int]) -> NDArray[np.intp]:
+    """The episodes numbered from 0."""
+    return np.unique(np.array(episodes), return_inverse=True)[1].astype(np.intp)
+
+
+def _best_of(column: Column, places: NDArray[np.intp]) -> Callable[[int], Column]:
+    """From a number to the mean of each episode's best so many, scaled; a missing one counts as nothing."""
+    order = np.lexsort((-column, places))
+    grouped, values = places[order], column[order].astype(np.float64)
+    rank = np.arange(len(order)) - np.searchsorted(grouped, grouped)
+
+    def evidence(n: int) -> Column:
+        best = rank < n
+        sums = np.bincount(grouped[best], weights=values[best])
+        return _scaled((sums / n)[places].astype(np.float32))
+
+    return evidence

@@ -12,7 +12,8 @@ from index.search.fusion import Ranked
 from index.search.landing import answer_end, asks_at_its_end, land
 from store import Store
 from store.queries import episodes, insights, transcripts
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
+from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk, Segment
@@ -70,7 +71,7 @@ def read_hits(store: Store, ranked: Sequence[Ranked], wanted: Wanted) -> list[Hi
     """In the same order; what the store has forgotten since is left out."""
     with store.read() as connection:
         passages = transcripts.chunks_by_id(connection, _ids(ranked, "passage"))
-        vectors = transcripts.sentence_vectors(connection, list(passages))
+        vectors = kept_vectors.of_sentences(connection, list(passages))
         asking = [chunk.id for chunk in passages.values() if asks_at_its_end(chunk.sentences)]
         following = transcripts.following(connection, asking)
         claims = insights.by_ids(connection, _ids(ranked, "insight"))
@@ -110,7 +111,7 @@ def _landed(chunk: Chunk, after: Chunk | None, wanted: Wanted, vectors: NDArray[
     said = chunk.sentences
     name = folded_name(wanted.speaker or "")
     own = [at for at, each in enumerate(said) if name and named_so(folded_name(each.speaker or ""), name)]
-    meaning = None if vectors is None or len(vectors) != len(said) else (vectors @ wanted.vector).tolist()
+    meaning = None if vectors is None or len(vectors) != len(said) else cosines(vectors, wanted.vector).tolist()
     following = after.sentences if after and after.start - chunk.end <= _PAUSE else ()
     at = land(said, wanted.stems, meaning, among=own or None, following=following)
     more = at - len(said)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-from language.words import rarity, terms
+from language.words import rarity, said_of
 from store.records.transcripts import Segment
 
 _WORDS = 0.4  # weight of all asked words in one sentence, beside a cosine
@@ -77,11 +77,12 @@ def said_shares(sentences: Sequence[Segment], asked: Sequence[str]) -> list[floa
     """The share of the asked stems in each sentence, those that few sentences of the passage have counting more. What
     none has counts too: where only one of six words is said, it is no sign.
     """
-    stems = [set(terms(sentence.text)) for sentence in sentences]
-    found = {term: sum(term in each for each in stems) for term in set(asked)}
+    wanted = set(asked)
+    stems = [said_of(wanted, sentence.text) for sentence in sentences]
+    found = {term: sum(term in each for each in stems) for term in wanted}
     weight = {term: 1 + rarity(max(1, count), len(sentences)) for term, count in found.items()}
     whole = sum(weight.values()) or 1.0
-    return [sum(weight[term] for term in each & weight.keys()) / whole for each in stems]
+    return [sum(weight[term] for term in each) / whole for each in stems]
 
 
 def _answers(talk: Sequence[Segment]) -> list[int | None]:
@@ -91,9 +92,9 @@ def _answers(talk: Sequence[Segment]) -> list[int | None]:
     for turn, reply in zip(turns, [*turns[1:], range(0)], strict=True):
         last = [talk[at].text for at in turn[-2:]]  # "I imagine it is quite mature." may follow what is asked
         asks = any(said.endswith("?") and len(said.split()) > _TAG_WORDS for said in last)
-        short = sum(len(talk[at].text.split()) for at in turn) <= _ASKING_WORDS
-        answered = sum(len(talk[at].text.split()) for at in reply) >= _ANSWER_WORDS
-        answers += [reply.start if asks and short and answered else None] * len(turn)
+        asks = asks and _length([talk[at] for at in turn]) <= _ASKING_WORDS
+        answered = asks and _length([talk[at] for at in reply]) >= _ANSWER_WORDS
+        answers += [reply.start if answered else None] * len(turn)
     return answers
 
 
@@ -102,8 +103,8 @@ def _turns(talk: Sequence[Segment]) -> list[range]:
     turns: list[range] = []
     for speaker, run in groupby(range(len(talk)), key=lambda at: talk[at].speaker):
         stop = [*run][-1] + 1
-        thrown_in = turns and _length([talk[at] for at in turns[-1]]) <= _THROWN_IN
-        if len(turns) > 1 and thrown_in and talk[turns[-2].start].speaker == speaker:
+        goes_on = len(turns) > 1 and talk[turns[-2].start].speaker == speaker
+        if goes_on and _length([talk[at] for at in turns[-1]]) <= _THROWN_IN:
             turns[-2:] = [range(turns[-2].start, stop)]
         else:
             turns.append(range(turns[-1].stop if turns else 0, stop))

@@ -1,16 +1,15 @@
 """Everything that speaks for what a query finds, gathered from the index and the store, and the ranking made of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-import numpy as np
-
-from index.library.documents import Match, Scope
+from index.library.documents import Match, Scope, document_key
 from index.library.library import Library
 from index.library.queries import WordQuery
 from index.search.fusion import FoundDocument, Ranked, fuse
 from store import Store
-from store.queries import transcripts
 from store.queries.embeddings import Vector
+from store.queries.passages import vectors
+from store.queries.passages.vectors import KeptVectors
 
 BEST = 200  # of each half of the index; more changes nothing in the first twenty
 
@@ -25,10 +24,12 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
     near, worded = library.nearest(vector, BEST, scope), library.matching(words, BEST, scope)
     found: dict[str, Match] = {match.key: match for match in (*near, *worded)}
     cosines = {match.key: match.score for match in near}
-    others = [key for key in found if key not in cosines]
-    cosines |= library.cosines(vector, others)
-    evidence = library.evidence(words, list(found))
-    sentences = _sentence_cosines(store, vector, found.values())
+    kept = _kept_vectors(store, found.values())
+    others = [match for match in found.values() if match.key not in cosines]
+    cosines |= _by_key(kept.cosines(vector, _ids(others)))
+    cosines |= library.cosines(vector, [match.key for match in others if match.key not in cosines])
+    evidence = library.evidence(words, list(found), worded)
+    sentences = _by_key(kept.best_sentences(vector))
     return [
         FoundDocument(
             key=key,
@@ -44,13 +45,15 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
     ]
 
 
-def _sentence_cosines(store: Store, vector: Vector, found: Iterable[Match]) -> dict[str, float]:
-    """Passage → the cosine of its best sentence, where their vectors are kept."""
-    passages = {match.id: match.key for match in found if match.kind == "passage"}
+def _kept_vectors(store: Store, found: Iterable[Match]) -> KeptVectors:
     with store.read() as connection:
-        counts, rows = transcripts.sentence_rows(connection, list(passages))
-    if not counts or rows.shape[1] != len(vector):
-        return {}
-    lengths = np.array(list(counts.values()))
-    best = np.maximum.reduceat(rows @ vector, np.cumsum(lengths) - lengths).tolist()
-    return {passages[chunk_id]: cosine for chunk_id, cosine in zip(counts, best, strict=True)}
+        return vectors.kept(connection, _ids(found))
+
+
+def _ids(found: Iterable[Match]) -> list[str]:
+    """Of the passages among them."""
+    return [match.id for match in found if match.kind == "passage"]
+
+
+def _by_key(of_passages: Mapping[str, float]) -> dict[str, float]:
+    return {document_key("passage", id_): value for id_, value in of_passages.items()}

@@ -11,12 +11,11 @@ import numpy as np
 from sqlalchemy import Connection
 
 from index.library.library import Library
-from index.threads.matter import matters, vectors_of
+from index.threads.matter import kept, matters, vectors_of
 from index.threads.naming.labels import Wording, wording_of
-from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, point, profile
-from language.words import terms
+from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, points, profile
 from store.queries import insights
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, cosines
 
 _ASKED = 50  # nearest by meaning, among which the nearest by meaning and words are looked for
 _SAMPLE = 2_000  # insights that tell what is usual in the archive
@@ -24,6 +23,7 @@ _SAMPLE = 2_000  # insights that tell what is usual in the archive
 # 211, joined a thread from which they stay apart at 1.05.
 _STALE = 1.05
 _MOST_KEPT = 30_000
+_AT_ONCE = 1_000  # points made together: 8 MB meanwhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +54,9 @@ class Space:
         grown = min(count, _SAMPLE) > _STALE * min(self._drawn_from, _SAMPLE)
         if self._background is None or grown:
             sample = insights.some_ids(connection, _SAMPLE)
-            texts = matters(connection, sample)
-            vectors = vectors_of(connection, self._model, texts)
-            self._background = background_of(list(vectors.values()), [terms(texts[key]) for key in vectors])
+            told = kept(connection, sample)
+            vectors = vectors_of(connection, self._model, {key: each.text for key, each in told.items()})
+            self._background = background_of(list(vectors.values()), [told[key].stems for key in vectors])
             self._drawn_from = count
             self._wording = None
             self._points, self._near = {}, {}
@@ -115,7 +115,7 @@ class Space:
         there = [key for key in around if key in self._points and key != insight_id]
         if not there:
             return []
-        likenesses = np.array([self._points[key] for key in there]) @ self._points[insight_id]
+        likenesses = cosines(np.array([self._points[key] for key in there]), self._points[insight_id])
         found = [
             Near(id=key, likeness=round(likeness, 5))
             for key, likeness in zip(there, likenesses.tolist(), strict=True)
@@ -129,7 +129,10 @@ class Space:
         background = self._background
         if background is None:
             return
-        texts = matters(connection, insight_ids)
-        vectors = vectors_of(connection, self._model, texts)
-        self._vectors |= vectors
-        self._points |= {key: point(texts[key], vector, background) for key, vector in vectors.items()}
+        for at in range(0, len(insight_ids), _AT_ONCE):
+            told = kept(connection, insight_ids[at : at + _AT_ONCE])
+            vectors = vectors_of(connection, self._model, {key: each.text for key, each in told.items()})
+            self._vectors |= vectors
+            if vectors:
+                rows = points([told[key].stems for key in vectors], list(vectors.values()), background)
+                self._points |= zip(vectors, rows, strict=True)

@@ -14,14 +14,14 @@ open: B-cubed F .853 and .931 (.93 between runs in shuffled order, or more), and
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from math import log
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from language.words import rarity, terms
+from language.words import rarity
 from store.queries.embeddings import Vector
 
 LINKED = 0.32  # mean likeness of the profiles of two groups from which they are one
@@ -31,11 +31,12 @@ _HEARD = np.float32(0.5)  # weight of a neighbour by its likeness above the floo
 _LOUDEST = 2.0  # the most that all neighbours together may weigh
 _COLUMNS = 1024  # of the folded words: two texts that share none come to .00 +- .03
 _BEFORE = 20  # texts that a young archive is thought to have had besides, with no mean and no word in common
+_NOTHING = 1e-6  # a length that is left as it is: it only keeps what has no words from division by zero
 
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Background:
     """What is usual in the archive: its mean vector, and in how many of `texts` texts each stem occurs."""
 
@@ -45,6 +46,18 @@ class Background:
 
     def rarity(self, stem: str) -> float:
         return rarity(self.uses.get(stem, 0), self.texts + _BEFORE)
+
+    def weighed(self, stem: str) -> tuple[int, float]:
+        """The column that the stem is folded into, and what it weighs there."""
+        return self._weighed.get(stem) or self._weighed.setdefault(stem, self._weigh(stem))
+
+    @cached_property
+    def _weighed(self) -> dict[str, tuple[int, float]]:
+        return {}
+
+    def _weigh(self, stem: str) -> tuple[int, float]:
+        column, sign = _column(stem)
+        return column, sign * self.rarity(stem)
 
 
 def background_of(vectors: Sequence[Vector], stems: Iterable[Sequence[str]]) -> Background:
@@ -56,25 +69,41 @@ def background_of(vectors: Sequence[Vector], stems: Iterable[Sequence[str]]) -> 
     return Background(mean=mean, uses=uses, texts=count)
 
 
-def point(text: str, vector: Vector, background: Background) -> Vector:
-    """The text's place: the dot product of two places is how like the texts are, near 0 for strangers, 1 at most."""
-    meaning = vector - background.mean
-    words = np.zeros(_COLUMNS, dtype=np.float32)
-    for stem, count in Counter(terms(text)).items():
-        column, sign = _column(stem)
-        words[column] += sign * (1 + log(count)) * background.rarity(stem)
-    return np.concatenate([_unit(meaning), _unit(words)]) * np.float32(np.sqrt(0.5))
+def points(stems: Sequence[Sequence[str]], vectors: Sequence[Vector], background: Background) -> Matrix:
+    """The texts' places, a row each: the dot product of two is how like the texts are, near 0 for strangers, 1 at most.
+
+    `stems` and `vectors` are of each text.
+    """
+    places: list[int] = []
+    weights: list[float] = []
+    for row, listed in enumerate(stems):
+        for stem, count in Counter(listed).items():
+            column, weight = background.weighed(stem)
+            places.append(row * _COLUMNS + column)
+            weights.append(weight * (1 + log(count)) if count > 1 else weight)
+    words = np.bincount(places, weights=weights, minlength=len(stems) * _COLUMNS)
+    meaning = np.array(vectors, dtype=np.float32) - background.mean
+    rows: Matrix = np.empty((len(stems), meaning.shape[1] + _COLUMNS), dtype=np.float32)
+    rows[:, : meaning.shape[1]], rows[:, meaning.shape[1] :] = meaning, words.reshape(len(stems), _COLUMNS)
+    for half in np.hsplit(rows, [meaning.shape[1]]):
+        np.multiply(half, np.float32(np.sqrt(0.5)) / _lengths(half), out=half)
+    return rows
 
 
-@lru_cache(maxsize=100_000)
 def _column(stem: str) -> tuple[int, float]:
     code = crc32(stem.encode())
     return code % _COLUMNS, 1.0 if code & 0x10000 else -1.0
 
 
+def _lengths(rows: Matrix) -> Matrix:
+    """Of each row, 1 where it has none."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.where(lengths > _NOTHING, lengths, np.float32(1))[:, np.newaxis]
+
+
 def _unit(vector: Vector) -> Vector:
     length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length > 1e-6 else vector
+    return vector / np.float32(length) if length > _NOTHING else vector
 
 
 def loudness(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:

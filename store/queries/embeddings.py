@@ -13,6 +13,15 @@ Vector = NDArray[np.float32]
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
 
 
+def cosines(rows: NDArray[np.float32], vector: Vector) -> NDArray[np.float32]:
+    """Of each row to the vector, both of unit length.
+
+    Not `rows @ vector`: that is done by several threads, which wait for each other where the machine is busy. Of 4,000
+    rows it took up to 13 ms by the clock and 7 of the processor with ten programs on two cores, and so 1.0 and 0.6.
+    """
+    return np.asarray(np.vecdot(rows, vector), dtype=np.float32)
+
+
 def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 

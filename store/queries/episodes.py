@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, func, insert, or_, select, update
 
 from store.records.episodes import Chapter, Episode, FeedEpisode, Fetch, Progress, Soundbite, Stage, TranscriptLink
 from store.schema.episodes import episodes, fetches
@@ -15,6 +15,10 @@ _FORGIVEN: dict[str, object] = {"attempts": 0, "retry_at": None, "error": None, 
 
 def _select() -> Select[tuple[object, ...]]:
     return select(episodes, shows.c.title.label("show")).join(shows, shows.c.id == episodes.c.show_id)
+
+
+# Made once: every search asks it.
+_BY_IDS = _select().where(episodes.c.id.in_(bindparam("ids", type_=Integer(), expanding=True)))
 
 
 def _episode(row: Row[tuple[object, ...]]) -> Episode:
@@ -128,7 +132,7 @@ def by_id(connection: Connection, episode_id: int) -> Episode | None:
 
 
 def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Episode]:
-    found = (_episode(row) for row in connection.execute(_select().where(episodes.c.id.in_(list(ids)))))
+    found = (_episode(row) for row in connection.execute(_BY_IDS, {"ids": list(ids)}))
     return {episode.id: episode for episode in found}
 
 

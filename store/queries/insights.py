@@ -1,11 +1,25 @@
 """Queries on insights, their origin and the refusals counted beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
 
 from store.records.insights import CitedInsight, Insight, Question, Support
 from store.schema.episodes import episodes
@@ -81,19 +95,34 @@ def claims_of(connection: Connection, insight_ids: Sequence[str]) -> dict[str, t
 
 
 def heard(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Insight id → the names of all who are heard in its episode: whom the feed and the transcript name, and whom the
-    quotes are of. Of a transcript it knows what was cut into passages.
-    """
-    columns = (insights.c.id, insights.c.episode_id, episodes.c.people)
-    statement = select(*columns).join(episodes, episodes.c.id == insights.c.episode_id)
+    """Insight id → the names of all who are heard in its episode, as heard_in() tells them."""
+    statement = select(insights.c.id, insights.c.episode_id)
     rows = [row for limited in _limited(statement, insight_ids) for row in connection.execute(limited)]
-    names = {row.episode_id: dict.fromkeys(row.people) for row in rows}
-    for table in (insights, chunks):
-        spoken = select(table.c.episode_id, table.c.speaker).where(table.c.speaker.is_not(None)).distinct()
-        for some in _batches(list(names)):
-            for episode_id, speaker in connection.execute(spoken.where(table.c.episode_id.in_(some))).tuples():
+    names = heard_in(connection, {row.episode_id for row in rows})
+    return {row.id: names[row.episode_id] for row in rows}
+
+
+_EPISODES: Final = bindparam("episodes", type_=Integer(), expanding=True)
+_PEOPLE = select(episodes.c.id, episodes.c.people).where(episodes.c.id.in_(_EPISODES))
+_SPEAKERS = tuple(
+    select(table.c.episode_id, table.c.speaker)
+    .where(table.c.episode_id.in_(_EPISODES), table.c.speaker.is_not(None))
+    .distinct()
+    for table in (insights, chunks)
+)
+
+
+def heard_in(connection: Connection, episode_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Episode id → the names of all who are heard in it: whom the feed and the transcript name, and whom the quotes are
+    of. Of a transcript it knows what was cut into passages.
+    """
+    names: dict[int, dict[str, None]] = {}
+    for some in _batches(sorted(episode_ids)):
+        names |= {row.id: dict.fromkeys(row.people) for row in connection.execute(_PEOPLE, {"episodes": some})}
+        for spoken in _SPEAKERS:
+            for episode_id, speaker in connection.execute(spoken, {"episodes": some}).tuples():
                 names[episode_id].setdefault(speaker)
-    return {row.id: tuple(names[row.episode_id]) for row in rows}
+    return {episode_id: tuple(listed) for episode_id, listed in names.items()}
 
 
 def ids(connection: Connection) -> list[str]:
@@ -163,7 +192,8 @@ def beginning(connection: Connection, prefix: str, most: int = 5) -> Sequence[st
 
 
 def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, CitedInsight]:
-    return {cited.insight.id: cited for cited in _cited(connection, insights.c.id.in_(list(ids)))}
+    found = _told(connection, connection.execute(_BY_IDS, {"ids": list(ids)}).all())
+    return {cited.insight.id: cited for cited in found}
 
 
 def of_episode(connection: Connection, episode_id: int) -> Sequence[CitedInsight]:
@@ -203,30 +233,37 @@ def said_by(connection: Connection, labels: Sequence[str]) -> Sequence[CitedInsi
     return [cited for cited in found if cited.insight.speaker]  # one that was heard in another voice has none
 
 
-def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:
-    statement = (
-        select(
-            insights,
-            shows.c.id.label("show_id"),
-            shows.c.title.label("show"),
-            episodes.c.title.label("episode"),
-            episodes.c.published,
-            episodes.c.audio_url,
-            episodes.c.link,
-            hearings.c.outcome,
-            hearings.c.start.label("heard_start"),
-            hearings.c.end.label("heard_end"),
-        )
-        .join(episodes, episodes.c.id == insights.c.episode_id)
-        .join(shows, shows.c.id == episodes.c.show_id)
-        .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
-        .where(*where)
-        .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
+_CITED = (
+    select(
+        insights,
+        shows.c.id.label("show_id"),
+        shows.c.title.label("show"),
+        episodes.c.title.label("episode"),
+        episodes.c.published,
+        episodes.c.audio_url,
+        episodes.c.link,
+        hearings.c.outcome,
+        hearings.c.start.label("heard_start"),
+        hearings.c.end.label("heard_end"),
     )
-    rows = connection.execute(statement).all()
+    .join(episodes, episodes.c.id == insights.c.episode_id)
+    .join(shows, shows.c.id == episodes.c.show_id)
+    .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
+    .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
+)
+# Statements that a search executes are made once: with many ids, making one takes as long as executing it.
+_IDS: Final = bindparam("ids", type_=String(), expanding=True)
+_BY_IDS = _CITED.where(insights.c.id.in_(_IDS))
+_MEMBERS = select(thread_members).where(thread_members.c.insight_id.in_(_IDS)).order_by(thread_members.c.thread_id)
+
+
+def _cited(connection: Connection, *where: ColumnElement[bool]) -> list[CitedInsight]:
+    return _told(connection, connection.execute(_CITED.where(*where)).all())
+
+
+def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[CitedInsight]:
     threads: dict[str, list[int]] = {}
-    belongs = select(thread_members).where(thread_members.c.insight_id.in_([row.id for row in rows]))
-    for row in connection.execute(belongs.order_by(thread_members.c.thread_id)):
+    for row in connection.execute(_MEMBERS, {"ids": [row.id for row in rows]}):
         threads.setdefault(row.insight_id, []).append(row.thread_id)
     return [
         CitedInsight(

@@ -4,18 +4,19 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Integer, Row, String, Text, bindparam, cast, delete, func, insert, select, true
 
+from store.queries.embeddings import Vector
+from store.queries.passages import vectors as vector_rows
+from store.queries.passages.vectors import Rows
 from store.queries.segment_rows import from_row, to_row
 from store.records.episodes import Stage
 from store.records.transcripts import Chunk, Shift, Span, Transcript
 from store.schema.episodes import episodes
 from store.schema.transcripts import adverts, chunks, transcripts
 
-Rows = NDArray[np.float32]
 _BATCH = 500  # old builds of SQLite take 999 parameters in a statement
 
 
@@ -109,8 +110,15 @@ def others_of_show(connection: Connection, show_id: int, episode_id: int, *, lim
 
 def approximate_ones(connection: Connection, episode_ids: Iterable[int]) -> set[int]:
     """Those of the episodes whose times were interpolated."""
-    where = transcripts.c.episode_id.in_(list(episode_ids)) & transcripts.c.approximate
-    return set(connection.execute(select(transcripts.c.episode_id).where(where)).scalars())
+    return set(connection.execute(_APPROXIMATE, {"episodes": list(episode_ids)}).scalars())
+
+
+# Statements that a search executes are made once: with hundreds of ids, making one takes as long as executing it.
+_EPISODES: Final = bindparam("episodes", type_=Integer(), expanding=True)
+_IDS: Final = bindparam("ids", type_=String(), expanding=True)
+_APPROXIMATE = select(transcripts.c.episode_id).where(
+    transcripts.c.episode_id.in_(_EPISODES), transcripts.c.approximate
+)
 
 
 def doubts(connection: Connection, episode_ids: Iterable[int]) -> dict[int, str]:
@@ -128,10 +136,17 @@ def adverts_of(connection: Connection, episode_id: int) -> Sequence[Span]:
 
 
 def keep_chunks(
-    connection: Connection, episode_id: int, passages: Sequence[Chunk], vectors: Mapping[str, Rows] | None = None
+    connection: Connection,
+    episode_id: int,
+    passages: Sequence[Chunk],
+    vectors: Mapping[str, Rows] | None = None,
+    whole: Mapping[str, Vector] | None = None,
 ) -> None:
-    """Stores the episode's passages in place of earlier ones; `vectors` as sentence_vectors gives them."""
-    packed = {chunk_id: _packed(rows) for chunk_id, rows in (vectors or {}).items()}
+    """Stores the episode's passages in place of earlier ones; `vectors` as sentence_vectors gives them, `whole` are
+    those of the passages themselves.
+    """
+    packed = {chunk_id: vector_rows.packed(rows) for chunk_id, rows in (vectors or {}).items()}
+    own = {chunk_id: vector_rows.halved(vector) for chunk_id, vector in (whole or {}).items()}
     connection.execute(delete(chunks).where(chunks.c.episode_id == episode_id))
     rows = [
         {
@@ -143,6 +158,7 @@ def keep_chunks(
             "speaker": chunk.speaker,
             "sentences": [to_row(sentence) for sentence in chunk.sentences],
             "sentence_vectors": packed.get(chunk.id),
+            "vector": own.get(chunk.id),
         }
         for position, chunk in enumerate(passages)
     ]
@@ -151,36 +167,36 @@ def keep_chunks(
 
 
 def chunks_of(connection: Connection, episode_id: int) -> Sequence[Chunk]:
-    return _chunks(connection, chunks.c.episode_id == episode_id)
+    statement = select(*_CHUNK).where(chunks.c.episode_id == episode_id).order_by(chunks.c.position)
+    return [_chunk(row) for row in connection.execute(statement)]
 
 
 def chunks_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Chunk]:
-    return {chunk.id: chunk for chunk in _chunks(connection, chunks.c.id.in_(list(ids)))}
+    return {row.id: _chunk(row) for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
 
 
 def following(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
     """Chunk id → the passage that comes next in its episode."""
-    own = chunks.alias()
-    next_one = (chunks.c.episode_id == own.c.episode_id) & (chunks.c.position == own.c.position + 1)
-    statement = select(own.c.id, chunks.c.id).join(chunks, next_one).where(own.c.id.in_(list(chunk_ids)))
-    after = {row[0]: row[1] for row in connection.execute(statement)}
-    found = chunks_by_id(connection, after.values())
-    return {chunk_id: found[other] for chunk_id, other in after.items()}
+    return {row.before: _chunk(row) for row in connection.execute(_FOLLOWING, {"ids": list(chunk_ids)})}
 
 
-def _chunks(connection: Connection, where: object) -> list[Chunk]:
-    statement = select(chunks).where(where).order_by(chunks.c.episode_id, chunks.c.position)  # type: ignore[arg-type]
-    return [
-        Chunk(
-            id=row.id,
-            episode_id=row.episode_id,
-            start=row.start,
-            end=row.end,
-            speaker=row.speaker,
-            sentences=tuple(from_row(sentence) for sentence in row.sentences),
-        )
-        for row in connection.execute(statement)
-    ]
+# Not the vectors beside them, which are larger than all the rest.
+_CHUNK = tuple(chunks.c[name] for name in ("id", "episode_id", "start", "end", "speaker", "sentences"))
+_BY_IDS = select(*_CHUNK).where(chunks.c.id.in_(_IDS)).order_by(chunks.c.episode_id, chunks.c.position)
+_own = chunks.alias()
+_next_one = (chunks.c.episode_id == _own.c.episode_id) & (chunks.c.position == _own.c.position + 1)
+_FOLLOWING = select(_own.c.id.label("before"), *_CHUNK).join(chunks, _next_one).where(_own.c.id.in_(_IDS))
+
+
+def _chunk(row: Row[Any]) -> Chunk:
+    return Chunk(
+        id=row.id,
+        episode_id=row.episode_id,
+        start=row.start,
+        end=row.end,
+        speaker=row.speaker,
+        sentences=tuple(from_row(sentence) for sentence in row.sentences),
+    )
 
 
 def episodes_with_chunks(connection: Connection) -> dict[int, int]:
@@ -199,46 +215,3 @@ def heard_elsewhere(connection: Connection, words: Sequence[str], episode_id: in
     holds = [text.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
     statement = select(chunks.c.id).where(chunks.c.episode_id != episode_id, *holds).limit(1)
     return connection.execute(statement).first() is not None
-
-
-def sentence_vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, Rows]:
-    """Chunk id → one vector of about unit length a sentence; chunks for which none were kept are missing."""
-    counts, rows = sentence_rows(connection, chunk_ids)
-    ends = np.cumsum(list(counts.values()), dtype=int)[:-1]
-    return dict(zip(counts, np.split(rows, ends), strict=True)) if counts else {}
-
-
-def sentence_rows(connection: Connection, chunk_ids: Sequence[str]) -> tuple[dict[str, int], Rows]:
-    """As sentence_vectors, all below each other: (chunk id → its number of sentences, their vectors)."""
-    packed: dict[str, bytes] = {}
-    for at in range(0, len(chunk_ids), _BATCH):
-        wanted = chunks.c.id.in_(chunk_ids[at : at + _BATCH]) & chunks.c.sentence_vectors.is_not(None)
-        statement = select(chunks.c.id, chunks.c.sentence_vectors).where(wanted)
-        packed |= {row[0]: row[1] for row in connection.execute(statement)}
-    counts = {chunk_id: int.from_bytes(one[:4], "little") for chunk_id, one in packed.items()}
-    values = np.frombuffer(b"".join([one[4:] for one in packed.values()]), dtype=np.int8)
-    total = sum(counts.values())
-    return counts, values.reshape(total, -1 if total else 0).astype(np.float32) / np.float32(127)
-
-
-def keep_sentence_vectors(connection: Connection, vectors: Mapping[str, Rows]) -> None:
-    """As keep_chunks keeps them, for chunks that are there."""
-    rows = [{"chunk": chunk_id, "packed": _packed(matrix)} for chunk_id, matrix in vectors.items()]
-    statement = update(chunks).where(chunks.c.id == bindparam("chunk")).values(sentence_vectors=bindparam("packed"))
-    if rows:
-        connection.execute(statement, rows)
-
-
-def without_sentence_vectors(connection: Connection) -> Sequence[int]:
-    """The episodes with passages for which no vectors of sentences were kept."""
-    statement = select(chunks.c.episode_id).where(chunks.c.sentence_vectors.is_(None)).distinct()
-    return connection.execute(statement.order_by(chunks.c.episode_id)).scalars().all()
-
-
-def forget_sentence_vectors(connection: Connection) -> None:
-    connection.execute(update(chunks).values(sentence_vectors=None))
-
-
-def _packed(rows: Rows) -> bytes:
-    """int8, a quarter of the room: cosines move by less than .005. The number of rows goes before them."""
-    return len(rows).to_bytes(4, "little") + np.clip(np.rint(rows * 127), -127, 127).astype(np.int8).tobytes()

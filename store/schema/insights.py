@@ -1,6 +1,6 @@
 """The tables of insights: what was kept, what was weighed and refused, what they say of each other."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from store.schema.base import UtcMoment, episode_key, metadata
 
@@ -25,6 +25,19 @@ insights = Table(
     Column("placing", Text, nullable=False, server_default=""),
     Column("question", JSON(none_as_null=True)),
     Column("shown", JSON, nullable=False, server_default="[]"),
+    # Whom an episode's insights are of is asked for each one that is compared: here are the names alone.
+    Index("ix_insights_speakers", "episode_id", "speaker"),
+)
+
+# What an insight is about, without who says it, and the stems of that text. `made_from` is a hash of all that it was
+# made from: where that is another now, the row says nothing.
+matters = Table(
+    "matters",
+    metadata,
+    Column("insight_id", ForeignKey("insights.id", ondelete="CASCADE"), primary_key=True),
+    Column("made_from", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("stems", Text, nullable=False),
 )
 
 # What was weighed for an episode, kept or not, best first; `insight_id` is set where it became an insight.

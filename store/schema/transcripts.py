@@ -1,6 +1,6 @@
 """The tables of what is said: transcripts, the adverts in them, the passages they are cut into."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, LargeBinary, String, Table, Text
 
 from store.schema.base import episode_key, metadata
 
@@ -42,4 +42,9 @@ chunks = Table(
     # One vector a sentence as int8, row after row, their number before them; none where the passage was cut before they
     # were kept.
     Column("sentence_vectors", LargeBinary),
+    # The passage's own vector as float16, as `embeddings` has it by its text; none where `sentence_vectors` are of
+    # another model, or older than this column.
+    Column("vector", LargeBinary),
+    # Who speaks in an episode is asked for each insight that is compared: a row is some 8 kB, and here the names alone.
+    Index("ix_chunks_speakers", "episode_id", "speaker"),
 )

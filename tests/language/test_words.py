@@ -3,7 +3,7 @@
 import pytest
 
 from language.countries import COUNTRY_OF, LONG_NAMES
-from language.words import rarity, terms
+from language.words import rarity, said_of, terms
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,22 @@ from language.words import rarity, terms
 )
 def test_forms_of_a_word_are_one(one, other):
     assert terms(one) == terms(other) or set(terms(one)) == set(terms(other))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dutch pumps cost more than the Netherlands' own",
+        "The U.S. dies for it, and dying US plants aren't skies",
+        "A 40 percent share, in 2024",
+        "Wärmepumpen und 电池很贵",
+        "",
+    ],
+)
+def test_the_stems_that_a_text_says_are_those_among_its_own(text):
+    asked = {"netherland", "netherlands", "pump", "die", "sky", "usa", "america", "40", "aren't", "wärmepumpen", "电池"}
+
+    assert said_of(asked, text) == asked & set(terms(text))
 
 
 def test_what_is_no_country_in_small_letters_stays_a_word():

@@ -16,10 +16,13 @@ _STORED = ("id", "label", "query", "description", "named", "merged_into", "creat
 _COLUMNS = [threads.c[name] for name in _STORED]
 
 
+_BEGIN = insert(threads).returning(threads.c.id)  # made once: a night begins many
+
+
 def begin(connection: Connection, label: str, now: datetime, *, query: str | None = None, description: str = "") -> int:
     """A new thread, its id. `query` makes it one that a reader declared."""
-    statement = insert(threads).values(label=label, query=query, description=description, created_at=now)
-    return int(connection.execute(statement.returning(threads.c.id)).scalar_one())
+    values = {"label": label, "query": query, "description": description, "created_at": now}
+    return int(connection.execute(_BEGIN, values).scalar_one())
 
 
 def relabel(connection: Connection, thread_id: int, label: str) -> None:

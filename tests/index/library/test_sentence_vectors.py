@@ -6,6 +6,7 @@ import pytest
 from index.library import sentence_vectors
 from index.library.chunks import cut
 from store.queries import transcripts
+from store.queries.passages import vectors as kept_vectors
 from tests.worlds.library_of import keep_episode, talk
 
 TURNS = (("Ann", "Copper is scarce."), ("Bob", "It is. Chips need it."))
@@ -33,7 +34,7 @@ def chunks(store):
 
 def kept(store, chunks):
     with store.read() as connection:
-        return transcripts.sentence_vectors(connection, [chunk.id for chunk in chunks])
+        return kept_vectors.of_sentences(connection, [chunk.id for chunk in chunks])
 
 
 def test_passages_cut_before_have_none_until_they_are_filled(store, chunks):
@@ -69,6 +70,42 @@ def test_a_vector_comes_back_nearly_as_it_was(store, chunks, embedder):
 
     exact = np.array(embedder.embed([sentence.text for sentence in chunks[0].sentences]))
     assert np.abs((kept(store, chunks)[chunks[0].id] * exact).sum(axis=1) - 1).max() < 0.01
+
+
+def test_a_passage_has_a_vector_of_its_own_and_the_cosine_of_its_best_sentence(store, chunks, embedder):
+    passage = chunks[0]
+    own, asked = embedder.embed([passage.text, "Which metal is rare?"])
+    rows = sentence_vectors.of_chunks(store, embedder, passage.episode_id, chunks)
+    with store.write() as connection:
+        transcripts.keep_chunks(connection, passage.episode_id, chunks, rows, {passage.id: own})
+
+    with store.read() as connection:
+        found = kept_vectors.kept(connection, [passage.id, "gone"])
+
+    said = np.array(embedder.embed([sentence.text for sentence in passage.sentences])) @ asked
+    assert found.cosines(asked, [passage.id, "gone"]) == {passage.id: pytest.approx(float(own @ asked), abs=0.002)}
+    assert found.best_sentences(asked) == {passage.id: pytest.approx(float(said.max()), abs=0.01)}
+
+
+def test_vectors_of_another_size_tell_nothing(store, chunks, embedder):
+    sentence_vectors.fill(store, embedder)
+    with store.write() as connection:
+        kept_vectors.keep_whole(connection, dict.fromkeys([chunks[0].id], np.ones(384, dtype=np.float32)))
+        found = kept_vectors.kept(connection, [chunks[0].id])
+
+    assert found.cosines(np.ones(8, dtype=np.float32), [chunks[0].id]) == {}
+    assert found.best_sentences(np.ones(8, dtype=np.float32)) == {}
+
+
+def test_the_passages_own_vectors_go_with_those_of_the_sentences(store, chunks):
+    sentence_vectors.fill(store, Counting())
+    with store.write() as connection:
+        kept_vectors.keep_whole(connection, dict.fromkeys([chunks[0].id], np.ones(6, dtype=np.float32)))
+
+    sentence_vectors.fill(store, Counting("other"))
+
+    with store.read() as connection:
+        assert kept_vectors.kept(connection, [chunks[0].id]).whole == {}
 
 
 def test_no_passages_have_no_vectors(store):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from index import sync
 from index.library.failures import BrokenIndex
@@ -11,7 +12,9 @@ from index.search.related import related
 from index.search.search import Search
 from store.errors import Mistake
 from store.queries import episodes, shows, transcripts
+from store.queries.passages import vectors
 from store.records.transcripts import Span
+from store.schema.transcripts import chunks
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
 pytestmark = pytest.mark.slow
@@ -138,6 +141,21 @@ def test_a_rebuild_brings_back_the_same_without_embedding(filled, embedder):
 
     assert count == 2
     assert search.find("open model") == before
+
+
+def test_a_search_finds_the_same_with_the_kept_vectors_and_without(filled, embedder):
+    store, library, search = filled
+    before = search.find("red metal and open model")
+    with store.write() as connection:
+        connection.execute(update(chunks).values(vector=None))
+
+    without = search.find("red metal and open model")
+    sync.rebuild(store, library, embedder)
+    with store.read() as connection:
+        again = vectors.kept(connection, [hit.id for hit in before if hit.kind == "passage"])
+
+    assert [(hit.id, pytest.approx(hit.score)) for hit in without] == [(hit.id, hit.score) for hit in before]
+    assert len(again.whole) == len(again.sentences) > 1
 
 
 def test_a_lost_index_is_empty_and_comes_back_with_the_next_episode(filled, embedder):

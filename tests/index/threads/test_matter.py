@@ -1,11 +1,15 @@
 """What an insight is about: its text without who says it."""
 
+from dataclasses import replace
+
 import pytest
 
-from index.threads.matter import matter, matters, vectors_of
-from store.queries import embeddings, episodes, insights, shows
+from index.threads.matter import kept, matter, matters, vectors_of
+from store.queries import embeddings, episodes, insights, shows, transcripts
+from store.queries.threads import matters as kept_matters
 from store.records.episodes import FeedEpisode
 from store.records.shows import Feed
+from store.records.transcripts import Chunk
 from tests.worlds.citing import MODEL, direction
 from tests.worlds.library_of import MORNING, an_insight, keep_episode
 
@@ -85,3 +89,44 @@ def test_the_vector_of_the_whole_text_stands_in_where_the_shorter_one_was_never_
         newer = vectors_of(connection, MODEL, matters(connection, [one.id]))
 
     assert (older[one.id].argmax(), newer[one.id].argmax()) == (1, 2)
+
+
+@pytest.fixture
+def one(store):
+    """The id of an insight of which Nadia's words are quoted."""
+    keep_episode(store, (None, "Talk."), claims=[("Pumps pay off", "Nadia says they do. Omar Reyes doubts it.")])
+    return an_insight(1, "Pumps pay off", "").id
+
+
+def test_what_was_made_of_an_insight_is_read_and_not_made_again(store, one):
+    with store.write() as connection:
+        made = kept(connection, [one])[one]
+        row = kept_matters.claims(connection, [one])[0].kept
+        kept_matters.keep(connection, [replace(row, text="As it was kept", stems="as kept")])
+
+    with store.read() as connection:
+        assert matters(connection, [one]) == {one: "As it was kept"}
+    assert (made.text, list(made.stems)) == (
+        "Pumps pay off\nThey do. Omar Reyes doubts it.",
+        ["pump", "pay", "omar", "rey", "doubt"],
+    )
+
+
+def test_it_is_made_anew_when_somebody_else_is_heard(store, one):
+    with store.write() as connection:
+        kept(connection, [one])
+        heard = Chunk(id="1-0", episode_id=1, start=0, end=9, speaker="Omar Reyes", sentences=())
+        transcripts.keep_chunks(connection, 1, [heard])
+
+    with store.write() as connection:
+        assert kept(connection, [one])[one].text == "Pumps pay off\nThey do. It."
+        assert kept_matters.claims(connection, [one])[0].kept.text == "Pumps pay off\nThey do. It."
+
+
+def test_what_was_made_of_it_goes_with_the_insight(store, one):
+    with store.write() as connection:
+        kept(connection, [one])
+        insights.keep(connection, 1, [], {})
+
+    with store.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM matters").scalar_one() == 0

@@ -1,0 +1,1 @@
+"""Queries on passages: what is kept beside their words."""
