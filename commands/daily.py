@@ -137,7 +137,7 @@ def _scan(face: Frame, web: Web, seal: Seal, *, everything: bool) -> ScanReport:
 
 def _take(face: Frame, tools: Tools) -> RunReport:
     _try_settings(face, tools)
-    world.follow_topic(face, lambda: tools.embedder)
+    world.follow_topic(face, lambda: tools.kit.embedder)
     with Bars(err) as bars:
         return work_off(tools, bars)
 
@@ -149,7 +149,7 @@ def _try_settings(face: Frame, tools: Tools) -> None:
     if waiting:
         _ = tools.model, tools.judge
     if waiting and face.settings.embedding_model:
-        _ = tools.embedder
+        _ = tools.kit.embedder
 
 
 def _mend_index(face: Frame, tools: Tools) -> int:
@@ -159,7 +159,7 @@ def _mend_index(face: Frame, tools: Tools) -> int:
     if empty or not behind(face.store, tools.library, config.model_name(face.settings)):
         return 0
     with err.status("Rebuilding the search index…"):
-        return rebuild(face.store, tools.library, tools.embedder)
+        return rebuild(face.store, tools.library, tools.kit.embedder)
 
 
 class Terminal:

@@ -43,10 +43,10 @@ def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
 
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
     ears = Ears(
-        transcriber=lambda: tools.transcriber,
+        transcriber=lambda: tools.kit.transcriber,
         cache=tools.cache,
         keep_audio=tools.keep_audio,
-        voices=lambda: tools.voices,
+        voices=lambda: tools.kit.voices,
         elsewhere=tools.ahead.hear,
     )
     offer = tools.ahead.offers.pop(episode.id, None)
@@ -78,7 +78,7 @@ def _read_elsewhere(tools: Tools, episode: Episode) -> Distilled | None:
     if coming is None:
         return None
     read = coming.wait(lambda done, total: None)
-    tools.embedder.learn(read.vectors)
+    tools.kit.embedder.learn(read.vectors)
     return read.distilled
 
 
@@ -96,7 +96,9 @@ def to_read(tools: Tools, episode: Episode) -> ToRead | None:
 def distilled_by(
     tools: Tools, episode: Episode, transcript: Transcript, spans: Sequence[Span], witness: Witness | None
 ) -> Distilled:
-    return distil(episode, transcript, spans, tools.clock(), reading=tools.reading, model=witness, judge=tools.judge)
+    return distil(
+        episode, transcript, spans, tools.clock(), reading=tools.kit.reading, model=witness, judge=tools.judge
+    )
 
 
 def reading_of(witness: Witness, distilled: Distilled, now: datetime) -> ModelReading:
@@ -150,7 +152,7 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
         index_episode(
             tools.store,
             tools.library,
-            tools.embedder,
+            tools.kit.embedder,
             episode.id,
             tools.clock(),
             space=tools.space,
