@@ -22,7 +22,7 @@ from digest.delivery import timetable
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_and_send, choose_today, morning
 from digest.reader_day import due
-from index.sync import behind, rebuild
+from index.sync import bring_up
 from ingest.artwork import take_artwork
 from ingest.feeds.credentials import Seal
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -156,10 +156,10 @@ def _mend_index(face: Frame, tools: Tools) -> int:
     """Rebuilds an index that lacks something: its folder was deleted or damaged, or another model is set."""
     with face.store.read() as connection:
         empty = not transcripts.episodes_with_chunks(connection)
-    if empty or not behind(face.store, tools.library, config.model_name(face.settings)):
+    if empty:
         return 0
-    with err.status("Rebuilding the search index…"):
-        return rebuild(face.store, tools.library, tools.kit.embedder)
+    with err.status("Looking at the search index…"):
+        return bring_up(face.store, tools.library, config.model_name(face.settings), lambda: tools.kit.embedder)
 
 
 class Terminal:

@@ -23,6 +23,7 @@ from ingest.transcribing import Ears, transcribe
 from ingest.workers.jobs import ToRead
 from store.errors import Transient
 from store.queries import candidates, episodes, insights, transcripts
+from store.queries.index import changes
 from store.queries.models import readings
 from store.records.episodes import Episode, Stage
 from store.records.insights import DEMO_ORIGIN, Candidate, Insight
@@ -165,6 +166,8 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
         contradictions.ask(tools.store, tools.model, episode.id)
     with tools.store.write() as connection:
         episodes.advance(connection, episode.id, stages.succeed(Stage.INDEXED))
+        place = changes.note(connection, [episode.id], tools.clock())
+    tools.library.follows(place)
 
 
 Step = Callable[[Tools, Episode, Watcher], None]
