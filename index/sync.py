@@ -91,9 +91,8 @@ def rebuild(
     with library.rebuilding(embedder.name, collection=shared.collection if shared else None) as generation:
         count = fill(store, generation, lambda found: _all_embedded(store, embedder, found), on_episode)
         _relate_anew(store, embedder.name)  # before the new index counts: a kill in between has all of it done again
-        if shared:
-            with store.write() as connection:
-                shared_vectors.keep(connection, shared)
+        with store.write() as connection:
+            shared_vectors.keep(connection, shared)
     return count
 
 

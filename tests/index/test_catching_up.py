@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from index import sync
-from index.catching_up import catch_up
+from index.catching_up import catch_up, fill
+from index.library.embedder import embedded
 from index.library.library import Library
 from index.search.search import Search
 from store import Store
 from store.errors import Busy
-from store.queries import episodes, facts, shows, transcripts
-from store.queries.index import changes
+from store.queries import episodes, shows, transcripts
+from store.queries.index import changes, shared_vectors
 from tests.worlds.chroma_server import collections, listening
 from tests.worlds.library_of import MORNING, keep_episode, talk
 
@@ -301,9 +302,9 @@ def another_store(folder) -> Store:
 def as_of_an_older_version(store, library, embedder):
     """Named by the generation alone, and nothing of it in the store."""
     with library.rebuilding(embedder.name) as generation:
-        sync.fill(store, generation, lambda texts: sync._all_embedded(store, embedder, texts))
+        fill(store, generation, lambda found: embedded(store, embedder, [document.text for document in found]))
     with store.write() as connection:
-        facts.drop(connection, "shared vectors")
+        shared_vectors.keep(connection, None)
 
 
 def reader(store, folder, chroma_url):
@@ -315,7 +316,8 @@ READING = """
 import sys
 from pathlib import Path
 from config import open_packaged_embedder
-from index.catching_up import catch_up
+from index.catching_up import catch_up, fill
+from index.library.embedder import embedded
 from index.library.library import Library
 from index.search.search import Search
 from store import open_store

@@ -28,8 +28,11 @@ def known(connection: Connection) -> SharedVectors | None:
     return SharedVectors(collection=collection, model=model) if collection else None
 
 
-def keep(connection: Connection, vectors: SharedVectors) -> None:
-    facts.put(connection, _VECTORS, f"{vectors.collection} {vectors.model}")
+def keep(connection: Connection, vectors: SharedVectors | None) -> None:
+    """None where they lie in a data folder now: what a server holds is soon out of date."""
+    facts.drop(connection, _VECTORS)
+    if vectors:
+        facts.put(connection, _VECTORS, f"{vectors.collection} {vectors.model}")
 
 
 def next_one(connection: Connection, model: str, drawn: Callable[[], str] = lambda: token_hex(6)) -> SharedVectors:
