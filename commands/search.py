@@ -14,14 +14,13 @@ import config
 from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural, print_indented
 from digest import wording
 from index.answers.evidence import is_answered
-from index.catching_up import catch_up
 from index.library import sentence_vectors
 from index.library.embedder import Embedder
 from index.search.hits import Hit
 from index.search.lifting import liftable
 from index.search.limits import Asked, Known, take_apart
 from index.search.search import Filters, Search
-from index.sync import rebuild
+from index.sync import rebuild, take_over
 from store.errors import EarmarkError, Mistake
 from store.lock import run_lock
 from store.queries import episodes, shows, transcripts
@@ -207,7 +206,7 @@ def open_search(face: Frame) -> Search:
 def _caught_up(face: Frame, embedder: Embedder) -> None:
     """As far as that can be at once: a search goes on with what is there."""
     try:
-        catch_up(face.store, config.open_followed(face.settings), embedder.name, lambda: embedder)
+        take_over(face.store, config.open_followed(face.settings), embedder.name, lambda: embedder)
     except (EarmarkError, OSError) as error:
         _log.info("index=as it is reason=%r", str(error))
 

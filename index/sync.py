@@ -141,7 +141,7 @@ def bring_up(store: Store, library: Library, model: str, embedder: Callable[[], 
 
 
 def take_over(store: Store, library: Library, model: str, embedder: Callable[[], Embedder]) -> None:
-    """Before a run changes the index: brings in what other machines did.
+    """Before a run changes the index, or a search in the terminal: brings in what other machines did.
 
     Where all of it is gone, vectors too, a rebuild is the cure, which looks at more than catching up does.
     """
