@@ -22,7 +22,7 @@ from digest.delivery import timetable
 from digest.delivery.deliver import Delivery, deliver_due
 from digest.morning import Intake, Steps, TodaysChoice, bring_in, choose_and_send, choose_today, morning
 from digest.reader_day import due
-from index.sync import behind, rebuild
+from index.sync import bring_up
 from ingest.artwork import take_artwork
 from ingest.feeds.credentials import Seal
 from ingest.feeds.scan import ScanReport, scan_shows
@@ -137,7 +137,7 @@ def _scan(face: Frame, web: Web, seal: Seal, *, everything: bool) -> ScanReport:
 
 def _take(face: Frame, tools: Tools) -> RunReport:
     _try_settings(face, tools)
-    world.follow_topic(face, lambda: tools.embedder)
+    world.follow_topic(face, lambda: tools.kit.embedder)
     with Bars(err) as bars:
         return work_off(tools, bars)
 
@@ -149,17 +149,17 @@ def _try_settings(face: Frame, tools: Tools) -> None:
     if waiting:
         _ = tools.model, tools.judge
     if waiting and face.settings.embedding_model:
-        _ = tools.embedder
+        _ = tools.kit.embedder
 
 
 def _mend_index(face: Frame, tools: Tools) -> int:
     """Rebuilds an index that lacks something: its folder was deleted or damaged, or another model is set."""
     with face.store.read() as connection:
         empty = not transcripts.episodes_with_chunks(connection)
-    if empty or not behind(face.store, tools.library, config.model_name(face.settings)):
+    if empty:
         return 0
-    with err.status("Rebuilding the search index…"):
-        return rebuild(face.store, tools.library, tools.embedder)
+    with err.status("Looking at the search index…"):
+        return bring_up(face.store, tools.library, config.model_name(face.settings), lambda: tools.kit.embedder)
 
 
 class Terminal:

@@ -1,6 +1,7 @@
 """search, like, reindex: finding what was said."""
 
 import json
+import logging
 import sys
 from enum import StrEnum
 from typing import Annotated
@@ -14,14 +15,17 @@ from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plu
 from digest import wording
 from index.answers.evidence import is_answered
 from index.library import sentence_vectors
+from index.library.embedder import Embedder
 from index.search.hits import Hit
 from index.search.lifting import liftable
 from index.search.limits import Asked, Known, take_apart
 from index.search.search import Filters, Search
-from index.sync import rebuild
+from index.sync import rebuild, take_over
 from store.errors import EarmarkError, Mistake
 from store.lock import run_lock
 from store.queries import episodes, shows, transcripts
+
+_log = logging.getLogger("earmark.search")
 
 _LIFTS = {
     "dates": "at all dates",
@@ -190,10 +194,21 @@ def open_search(face: Frame) -> Search:
         empty = not transcripts.episodes_with_chunks(connection)
     if empty:
         raise EarmarkError("nothing has been taken in yet, so there is nothing to search: run `cli.py daily` first")
-    if config.open_library(face.settings).mark() is None:
-        raise EarmarkError("the search index is missing: `cli.py reindex` rebuilds it, nothing is lost")
     with err.status("Loading the search model…"):
-        return config.open_search(face.settings, face.store, config.open_embedder(face.settings))
+        embedder, library = config.open_embedder(face.settings), config.open_library(face.settings)
+    with err.status("Bringing in what other machines took…"):
+        _caught_up(face, embedder)
+    if library.mark() is None:
+        raise EarmarkError("the search index is missing: `cli.py reindex` rebuilds it, nothing is lost")
+    return config.open_search(face.settings, face.store, embedder, library)
+
+
+def _caught_up(face: Frame, embedder: Embedder) -> None:
+    """As far as that can be at once: a search goes on with what is there."""
+    try:
+        take_over(face.store, config.open_followed(face.settings), embedder.name, lambda: embedder)
+    except (EarmarkError, OSError) as error:
+        _log.info("index=as it is reason=%r", str(error))
 
 
 def _tell(hits: list[Hit], form: OutputForm) -> None:

@@ -18,10 +18,8 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
         store=face.store,
         web=web,
         cache=settings.cache_dir,
-        make_transcriber=lambda: config.open_transcriber(settings),
-        make_embedder=lambda: config.open_embedder(settings),
+        kit=config.open_kit(settings),
         make_library=lambda: config.open_library(settings),
-        make_reading=config.open_reading,
         make_model=lambda: None if own_words else writing_model(face),
         make_judge=lambda: _checked(config.open_judge(settings, face.store)),
         second_look=settings.llm_second_look,
@@ -30,7 +28,6 @@ def open_tools(face: Frame, web: Web, *, own_words: bool = False) -> Tools:
         max_audio_bytes=settings.max_audio_mb * 1_000_000,
         keep_audio=settings.keep_audio,
         check_times=settings.check_times,
-        make_voices=lambda: config.open_voices(settings),
         make_hands=lambda count: config.open_hands(settings, count),
     )
 

@@ -6,6 +6,7 @@ from config.opening.hearing import SPEECH_SAMPLE, hears, open_transcriber, open_
 from config.opening.meaning import (
     model_name,
     open_embedder,
+    open_followed,
     open_library,
     open_packaged_embedder,
     open_reading,
@@ -14,7 +15,7 @@ from config.opening.meaning import (
 from config.opening.models import models_set, open_judge, open_language_model, open_model_named
 from config.opening.store import backup_place, open_backups, open_store
 from config.opening.web import open_directory, open_seal, open_web, opened_address, sealed_address
-from config.opening.workers import open_hands
+from config.opening.workers import open_hands, open_kit
 from config.origin import fixed_in, set_in
 from config.readership import is_owner, reader, readers, set_hour
 from config.release import version
@@ -37,8 +38,10 @@ __all__ = [
     "open_channels",
     "open_directory",
     "open_embedder",
+    "open_followed",
     "open_hands",
     "open_judge",
+    "open_kit",
     "open_language_model",
     "open_library",
     "open_model_named",

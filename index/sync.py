@@ -4,25 +4,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
+from index.catching_up import catch_up, fill
 from index.library import sentence_vectors
 from index.library.chunks import cut
-from index.library.documents import Document, Kind, insight_text, passage_text
+from index.library.documents import Document, passage_text
 from index.library.embedder import Embedder, embedded
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.memory import relations
 from index.memory.archive import KeptArchive
+from index.stored import documents_of, episode_of, expected
 from index.threads import growth
 from index.threads.followed import Followed
 from index.threads.matter import kept
 from index.threads.topic_space import Space
-from language.detection import is_foreign
 from store import Store
-from store.errors import Mistake
-from store.queries import episodes, facts, insights, transcripts
+from store.queries import facts, insights, transcripts
 from store.queries.embeddings import Vector
+from store.queries.index import shared_vectors
+from store.queries.index.shared_vectors import SharedVectors
 from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
@@ -44,17 +44,19 @@ def index_episode(
     threads. Safe to run twice. A run gives the same `space`, `followed` and `archive` for every episode, so that
     less is read.
 
-    A missing or damaged index is rebuilt from the store on the way. Does not set the episode's stage.
+    What other machines' runs did is brought in before, and a missing or damaged index rebuilt from the store. Does not
+    set the episode's stage, nor tell the others: both is one commit.
     """
+    take_over(store, library, embedder.name, lambda: embedder)
     talk = _read(store, episode_id)
-    documents = _documents(talk.episode, talk.chunks, talk.claims)
+    documents = documents_of(talk.episode, talk.chunks, talk.claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
     _keep_chunks(store, embedder, talk, _of_passages(documents, vectors))
     fresh = [cited.insight.id for cited in talk.claims]
     _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
     topics.look()
-    if library.needs_rebuild(embedder.name):
+    if _must_be_rebuilt(store, library, embedder.name):
         rebuild(store, library, embedder)
     else:
         library.replace({episode_id: documents}, vectors)
@@ -77,7 +79,7 @@ class _Talk:
 
 def _read(store: Store, episode_id: int) -> _Talk:
     with store.read() as connection:
-        episode = _episode(connection, episode_id)
+        episode = episode_of(connection, episode_id)
         transcript = transcripts.of_episode(connection, episode_id)
         adverts = transcripts.adverts_of(connection, episode_id)
         claims = insights.of_episode(connection, episode_id)
@@ -106,23 +108,27 @@ def rebuild(
     Nothing is embedded again that this model has embedded before. Relations are found anew where another model found
     those that are kept: it sees others. `on_episode` hears (done, all).
     """
-    with store.read() as connection:
-        ids = list(transcripts.episodes_with_chunks(connection))
     sentence_vectors.begin(store, embedder.name)
-    with library.rebuilding(embedder.name) as generation:
-        for done, some in enumerate(_batches(ids), start=1):
-            with store.read() as connection:
-                listed = {episode_id: _stored_documents(connection, episode_id) for episode_id in some}
-            found = [document for documents in listed.values() for document in documents]
-            vectors = embedded(store, embedder, [document.text for document in found])
-            generation.put(listed, vectors)
-            with store.write() as connection:
-                kept_vectors.keep_whole(connection, _of_passages(found, vectors))
-            _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
-            if on_episode:
-                on_episode(min(done * _BATCH, len(ids)), len(ids))
+    shared = _drawn(store, embedder.name) if library.chroma_url else None
+    with library.rebuilding(embedder.name, collection=shared.collection if shared else None) as generation:
+        count = fill(store, generation, lambda found: _all_embedded(store, embedder, found), on_episode)
         _relate_anew(store, embedder.name)  # before the new index counts: a kill in between has all of it done again
-    return len(ids)
+        with store.write() as connection:
+            shared_vectors.keep(connection, shared)
+    return count
+
+
+def _all_embedded(store: Store, embedder: Embedder, found: Sequence[Document]) -> Mapping[str, Vector]:
+    _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
+    vectors = embedded(store, embedder, [document.text for document in found])
+    with store.write() as connection:
+        kept_vectors.keep_whole(connection, _of_passages(found, vectors))
+    return vectors
+
+
+def _drawn(store: Store, model: str) -> SharedVectors:
+    with store.write() as connection:
+        return shared_vectors.next_one(connection, model)
 
 
 def _of_passages(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> dict[str, Vector]:
@@ -149,77 +155,46 @@ def _embed_matters(store: Store, embedder: Embedder, insight_ids: Sequence[str])
     embedded(store, embedder, [each.text for each in told.values()])
 
 
-_BATCH = 20  # episodes a commit of the word index, which costs some 20 ms each
+def bring_up(store: Store, library: Library, model: str, embedder: Callable[[], Embedder]) -> int:
+    """What a run does for the index before it ends: brings in what other machines did, and rebuilds what lacks
+    something even so. Gives the number of episodes where it rebuilt it, else 0.
+    """
+    take_over(store, library, model, embedder)
+    if behind(store, library, model):
+        return rebuild(store, library, embedder())
+    with store.read() as connection:
+        shared = shared_vectors.known(connection)
+    if library.chroma_url and shared:
+        library.drop_others(shared_vectors.beginning(shared.collection), shared.collection)
+    return 0
 
 
-def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH)]
+def take_over(store: Store, library: Library, model: str, embedder: Callable[[], Embedder]) -> None:
+    """Before a run changes the index, or a search in the terminal: brings in what other machines did.
+
+    Where all of it is gone, vectors too, a rebuild is the cure, which looks at more than catching up does.
+    """
+    if library.chroma_url or library.word_count() is not None:
+        catch_up(store, library, model, embedder)
+
+
+def _must_be_rebuilt(store: Store, library: Library, model: str) -> bool:
+    """Also where vectors lie on a server under a name that another installation may use."""
+    if library.chroma_url:
+        with store.read() as connection:
+            if shared_vectors.known(connection) is None:
+                return True
+    return library.needs_rebuild(model)
 
 
 def behind(store: Store, library: Library, model: str) -> bool:
     """Whether the index lacks something that the store has, or must be rebuilt for another reason."""
-    if library.needs_rebuild(model):
+    if _must_be_rebuilt(store, library, model):
         return True
     with store.read() as connection:
-        passages = transcripts.episodes_with_chunks(connection)
-        claims = insights.counts(connection)
-    expected = sum(passages.values()) + sum(claims.get(episode_id, 0) for episode_id in passages)
+        documents = expected(connection)
     try:
-        return library.counts() != (expected, expected)
+        return library.counts() != (documents, documents)
     except BrokenIndex:  # its folder went after it was opened
         library.close()
         return True
-
-
-def _stored_documents(connection: Connection, episode_id: int) -> list[Document]:
-    chunks = transcripts.chunks_of(connection, episode_id)
-    claims = insights.of_episode(connection, episode_id)
-    return _documents(_episode(connection, episode_id), chunks, claims)
-
-
-def _documents(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[CitedInsight]) -> list[Document]:
-    foreign = is_foreign(sentence.text for chunk in chunks for sentence in chunk.sentences)
-    passages = [
-        _document(
-            episode,
-            "passage",
-            chunk.id,
-            passage_text(episode.show, episode.feed.title, chunk),
-            tuple({sentence.speaker: None for sentence in chunk.sentences if sentence.speaker}),
-            foreign=foreign,
-        )
-        for chunk in chunks
-    ]
-    return passages + [
-        _document(
-            episode,
-            "insight",
-            cited.insight.id,
-            insight_text(cited.insight),
-            (cited.insight.speaker,) if cited.insight.speaker else (),
-            foreign=foreign,
-        )
-        for cited in claims
-    ]
-
-
-def _document(
-    episode: Episode, kind: Kind, id_: str, text: str, speakers: tuple[str, ...], *, foreign: bool
-) -> Document:
-    return Document(
-        id=id_,
-        kind=kind,
-        episode_id=episode.id,
-        show_id=episode.show_id,
-        published=episode.feed.published,
-        text=text,
-        speakers=speakers,
-        foreign=foreign,
-    )
-
-
-def _episode(connection: Connection, episode_id: int) -> Episode:
-    episode = episodes.by_id(connection, episode_id)
-    if episode is None:
-        raise Mistake(f"there is no episode {episode_id}")
-    return episode

@@ -23,6 +23,7 @@ from ingest.transcribing import Ears, transcribe
 from ingest.workers.jobs import ToRead
 from store.errors import Transient
 from store.queries import candidates, episodes, insights, transcripts
+from store.queries.index import changes
 from store.queries.models import readings
 from store.records.episodes import Episode, Stage
 from store.records.insights import DEMO_ORIGIN, Candidate, Insight
@@ -43,10 +44,10 @@ def _fetch(tools: Tools, episode: Episode, watcher: Watcher) -> None:
 
 def _transcribe(tools: Tools, episode: Episode, watcher: Watcher) -> None:
     ears = Ears(
-        transcriber=lambda: tools.transcriber,
+        transcriber=lambda: tools.kit.transcriber,
         cache=tools.cache,
         keep_audio=tools.keep_audio,
-        voices=lambda: tools.voices,
+        voices=lambda: tools.kit.voices,
         elsewhere=tools.ahead.hear,
     )
     offer = tools.ahead.offers.pop(episode.id, None)
@@ -78,7 +79,7 @@ def _read_elsewhere(tools: Tools, episode: Episode) -> Distilled | None:
     if coming is None:
         return None
     read = coming.wait(lambda done, total: None)
-    tools.embedder.learn(read.vectors)
+    tools.kit.embedder.learn(read.vectors)
     return read.distilled
 
 
@@ -101,7 +102,7 @@ def distilled_by(
         transcript,
         spans,
         tools.clock(),
-        reading=tools.reading,
+        reading=tools.kit.reading,
         model=witness,
         judge=tools.judge,
         looking=tools.model if tools.second_look else None,  # no reading of the talk, so the witness has no part in it
@@ -159,7 +160,7 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
         index_episode(
             tools.store,
             tools.library,
-            tools.embedder,
+            tools.kit.embedder,
             episode.id,
             tools.clock(),
             space=tools.space,
@@ -172,6 +173,8 @@ def _index(tools: Tools, episode: Episode, _: Watcher) -> None:
         contradictions.ask(tools.store, tools.model, episode.id)
     with tools.store.write() as connection:
         episodes.advance(connection, episode.id, stages.succeed(Stage.INDEXED))
+        place = changes.note(connection, [episode.id], tools.clock())
+    tools.library.follows(place)
 
 
 Step = Callable[[Tools, Episode, Watcher], None]

@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 from index.chat import LanguageModel
-from index.library.embedder import Embedder, Remembering
 from index.library.library import Library
 from index.memory.archive import KeptArchive
 from index.threads.followed import Followed
 from index.threads.topic_space import Space
 from ingest.fetching import Sources
-from ingest.passages.selection import Reading
-from ingest.speech.recognition import Transcriber
-from ingest.voices.encoder import VoiceEncoder
 from ingest.web.client import Access, Web
 from ingest.workers.ahead import Ahead
 from ingest.workers.hands import Hands
+from ingest.workers.jobs import Kit
 from store import Store
 from store.records.episodes import Episode
 
@@ -38,15 +35,16 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Tools:
-    """What the steps work with. The slow parts are built on first use: a run without news loads none of them."""
+    """What the steps work with. The slow parts are built on first use: a run without news loads none of them.
+
+    `kit` is what this process hears and reads with; workers have one of their own.
+    """
 
     store: Store
     web: Web
     cache: Path
-    make_transcriber: Callable[[], Transcriber]
-    make_embedder: Callable[[], Embedder]
+    kit: Kit
     make_library: Callable[[], Library]
-    make_reading: Callable[[Embedder], Reading]
     make_model: Callable[[], LanguageModel | None]
     make_judge: Callable[[], LanguageModel | None]
     clock: Callable[[], datetime]
@@ -54,7 +52,6 @@ class Tools:
     keep_audio: bool = False
     check_times: str = "auto"
     second_look: bool = True  # the model looks at its claims again, where no judge does
-    make_voices: Callable[[], VoiceEncoder | None] = lambda: None
     # How the show with an id wants to be asked.
     access: Callable[[int], Access | None] = lambda show_id: None
     # For so many episodes; None where this process does all by itself.
@@ -71,36 +68,20 @@ class Tools:
         )
 
     @cached_property
-    def transcriber(self) -> Transcriber:
-        return self.make_transcriber()
-
-    @cached_property
-    def voices(self) -> VoiceEncoder | None:
-        return self.make_voices()
-
-    @cached_property
-    def embedder(self) -> Remembering:
-        return Remembering(self.make_embedder())
-
-    @cached_property
-    def reading(self) -> Reading:
-        return self.make_reading(self.embedder)
-
-    @cached_property
     def library(self) -> Library:
         return self.make_library()
 
     @cached_property
     def space(self) -> Space:
-        return Space(self.library, self.embedder.name)
+        return Space(self.library, self.kit.embedder.name)
 
     @cached_property
     def followed(self) -> Followed:
-        return Followed(self.store, self.embedder)
+        return Followed(self.store, self.kit.embedder)
 
     @cached_property
     def archive(self) -> KeptArchive:
-        return KeptArchive(self.embedder.name)
+        return KeptArchive(self.kit.embedder.name)
 
     @cached_property
     def model(self) -> LanguageModel | None:

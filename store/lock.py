@@ -55,22 +55,23 @@ def idle_turn(data_dir: Path, engine: Engine | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(data_dir: Path, name: str, engine: Engine | None, seconds: float = 0) -> Iterator[None]:
-    """On this machine, and where PostgreSQL is the database on all of them."""
-    lock = _opened(data_dir, f"{name}.lock")
+def holding(lock: FileLock, seconds: float) -> Iterator[None]:
+    """Holds a lock file of its owner's. Raises Busy when another process does for so long, Misconfigured."""
+    Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
     _acquire(lock, seconds)
     try:
-        with ExitStack() as everywhere:
-            if engine is not None and engine.dialect.name == "postgresql":
-                everywhere.enter_context(postgres.only_one(engine, name, seconds))
-            yield
+        yield
     finally:
         lock.release()
 
 
-def _opened(data_dir: Path, name: str) -> FileLock:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    return FileLock(data_dir / name)
+@contextmanager
+def _alone(data_dir: Path, name: str, engine: Engine | None, seconds: float = 0) -> Iterator[None]:
+    """On this machine, and where PostgreSQL is the database on all of them."""
+    with holding(FileLock(data_dir / f"{name}.lock"), seconds), ExitStack() as everywhere:
+        if engine is not None and engine.dialect.name == "postgresql":
+            everywhere.enter_context(postgres.only_one(engine, name, seconds))
+        yield
 
 
 def _acquire(lock: FileLock, seconds: float) -> None:

@@ -21,6 +21,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -115,10 +116,8 @@ def tools_for(settings: config.Settings, store: Store, embedder: Embedder) -> To
         store=store,
         web=config.open_web(settings),
         cache=settings.cache_dir,
-        make_transcriber=lambda: config.open_transcriber(settings),
-        make_embedder=lambda: embedder,
+        kit=replace(config.open_kit(settings), make_embedder=lambda: embedder, make_voices=lambda: None),
         make_library=lambda: config.open_library(settings),
-        make_reading=config.open_reading,
         make_model=lambda: None,
         make_judge=lambda: None,
         clock=lambda: datetime.now(UTC),

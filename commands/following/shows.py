@@ -1,5 +1,6 @@
 """add, remove, retry: which shows are followed, and another try for what failed."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 import config
 from commands.demo import world
 from commands.frame import Frame, err, frame, out, plural
+from index.sync import take_over
 from ingest import stages
 from ingest.artwork import take_artwork
 from ingest.feeds.subscription import AddedShow, add_source
@@ -15,6 +17,7 @@ from ingest.web.client import without_secrets
 from store.errors import EarmarkError, Mistake
 from store.lock import run_lock
 from store.queries import episodes, shows
+from store.queries.index import changes
 from store.records.episodes import Episode, Stage
 
 
@@ -81,12 +84,20 @@ def remove(
             if not yes and not typer.confirm(question):
                 out.print("Nothing was removed.")
                 return
-            with face.store.write() as connection:
-                shows.remove(connection, leaving.id)
+            _remove(face, leaving.id, [episode.id for episode in known[leaving.id]])
             out.print(f"Removed {leaving.title}.", markup=False)
-        config.open_library(face.settings).forget([episode.id for row in known.values() for episode in row])
         if demo:
             world.forget(face)
+
+
+def _remove(face: Frame, show_id: int, episode_ids: Sequence[int]) -> None:
+    settings, library = face.settings, config.open_library(face.settings)
+    take_over(face.store, library, config.model_name(settings), lambda: config.open_embedder(settings))
+    with face.store.write() as connection:
+        shows.remove(connection, show_id)
+        place = changes.note(connection, episode_ids, face.clock())
+    library.forget(episode_ids)
+    library.follows(place)
 
 
 def retry(

@@ -17,6 +17,7 @@ import config
 from commands.demo import world
 from commands.frame import Frame, frame, out
 from commands.serving.children import HOME, end
+from commands.serving.following import Following
 from commands.serving.mornings import Mornings
 from endpoint.gate import BELIEVED
 from store.errors import EarmarkError, Mistake
@@ -48,6 +49,7 @@ def serve(
             stack.enter_context(world.served(face))
         host = "localhost" if address == "127.0.0.1" else address
         out.print(f"Earmark is at [bold]http://{host}:{port}{under}[/] — Ctrl-C stops it.")
+        stack.enter_context(Following(face))
         if not only_page:
             stack.enter_context(Mornings(face))
             out.print(_next_five(face), markup=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import config
 from commands.frame import Frame, plural
 from commands.upkeep.finding import Finding
-from index.sync import behind, rebuild
+from index.sync import behind, bring_up
 from store import integrity, revisions
 from store.backups import snapshot, unpacking
 from store.backups.automatic import Automatic
@@ -114,8 +114,8 @@ def backups(face: Frame) -> Iterator[Finding]:
 def index(face: Frame) -> Iterator[Finding]:
     with face.store.read() as connection:
         held = len(transcripts.episodes_with_chunks(connection))
-    library = config.open_library(face.settings)
-    if not held or not behind(face.store, library, config.model_name(face.settings)):
+    library, model = config.open_library(face.settings), config.model_name(face.settings)
+    if not held or not behind(face.store, library, model):
         yield Finding(
             about="search index", state="fine", told=f"it holds what the database has, {plural(held, 'episode')}"
         )
@@ -123,8 +123,8 @@ def index(face: Frame) -> Iterator[Finding]:
 
     def mend() -> str:
         with run_lock(face.settings.data_dir, face.store.engine):
-            count = rebuild(face.store, library, config.open_embedder(face.settings))
-        return f"rebuilt for {plural(count, 'episode')}"
+            count = bring_up(face.store, library, model, lambda: config.open_embedder(face.settings))
+        return f"rebuilt for {plural(count, 'episode')}" if count else "what other machines took in was brought in"
 
     told = "it is missing, damaged, or lacks something that the database has; nothing is lost"
     todo = "`cli.py reindex`, or the next `cli.py daily`"

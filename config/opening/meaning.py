@@ -47,6 +47,13 @@ def open_library(settings: Settings) -> "Library":
     return Library(settings.data_dir / "index", chroma_url=settings.chroma_url)
 
 
+def open_followed(settings: Settings) -> "Library":
+    """For who brings the index up beside a page or a search: another process that writes to it goes first."""
+    from index.library.library import Library
+
+    return Library(settings.data_dir / "index", chroma_url=settings.chroma_url, patience_seconds=0)
+
+
 def open_search(settings: Settings, store: Store, embedder: "Embedder", library: "Library | None" = None) -> "Search":
     """In the library that is open already, where one is."""
     from index.search.search import Search

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ingest.workers.jobs import Kit
 
 
-def open_kit(settings: Settings, threads: int | None) -> "Kit":
-    """What a worker works with; its own process calls this."""
+def open_kit(settings: Settings, threads: int | None = None) -> "Kit":
+    """What episodes are heard and read with, by a run or by a worker, whose own process calls this."""
     from ingest.workers.jobs import Kit
 
     return Kit(

@@ -2,107 +2,52 @@
 
 CURRENT holds "generation.revision". A writer writes, then replaces CURRENT at once; a reader looks at it before each
 query and opens again what changed. A rebuild fills the next generation and then switches. One process writes at a
-time (the run's lock sees to that); a kill at any moment leaves the last CURRENT usable.
+time (a lock beside the folder sees to that); a kill at any moment leaves the last CURRENT usable.
 """
 
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TypeVar
+
+from filelock import FileLock
 
 from index.library.documents import Document, Kind, Match, Scope
 from index.library.failures import BrokenIndex
+from index.library.generation import Generation, Made, Mark, discard, numbers
 from index.library.queries import WordQuery
 from index.library.spelling import Mended
 from index.library.vectors import Vectors
-from index.library.words import Evidence, WordIndex
+from index.library.words import Evidence
+from store.lock import holding
 from store.queries.embeddings import Vector
+from store.queries.index.changes import Place
+
+__all__ = ["Generation", "Library", "Mark"]
 
 _T = TypeVar("_T")
-_EVERYWHERE = Scope()
-_FEW = 500  # documents whose vectors are compared one by one in some 18 ms
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Which state of the index counts."""
-
-    generation: int
-    revision: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
-        generation, _, revision = text.strip().partition(".")
-        return cls(int(generation), int(revision)) if generation.isdecimal() and revision.isdecimal() else None
-
-    def __str__(self) -> str:
-        return f"{self.generation}.{self.revision}"
-
-
-class Generation:
-    """The vectors and words of one generation, opened as of `mark`."""
-
-    def __init__(self, folder: Path, mark: Mark, *, chroma_url: str | None, model: str | None = None) -> None:
-        """`model` makes the generation new; without it an existing one is opened, or BrokenIndex raised."""
-        self.folder = folder / f"generation-{mark.generation}"
-        self.mark = mark
-        self._fresh = model is not None  # it holds nothing that another put could stand in place of
-        model_file = self.folder / "MODEL"
-        if model is None and not model_file.is_file():
-            raise BrokenIndex("its folder is missing")
-        if model is not None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        self.words = WordIndex(self.folder / "words", create=model is not None)
-        self.vectors = Vectors(self.folder / "vectors", f"earmark-{mark.generation}", url=chroma_url)
-        if model is not None:
-            self.vectors.create()
-            model_file.write_text(model, encoding="utf-8")
-        self.model = model_file.read_text(encoding="utf-8")
-
-    def put(self, episodes: Mapping[int, Sequence[Document]], vectors: Mapping[str, Vector]) -> None:
-        """Puts each episode's documents in place of what it had; `vectors` are by text."""
-        documents = [document for listed in episodes.values() for document in listed]
-        self.vectors.put(documents, [vectors[document.text] for document in documents], str(self.mark))
-        if not self._fresh:
-            for episode_id, listed in episodes.items():
-                self.vectors.keep_only(episode_id, [document.key for document in listed], str(self.mark))
-        self.words.write(documents, replaced=() if self._fresh else episodes)
-
-    def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
-        """The `n` nearest within `scope`, best first."""
-        if scope == _EVERYWHERE:
-            return self._matches(self.vectors.nearest(vector, n, scope, str(self.mark)))
-        # A graph of neighbours is searched for long, and loses some, when few of its nodes may be named.
-        few = self.words.few(scope, _FEW)
-        if few is not None:
-            cosines = self.vectors.cosines([match.key for match in few], vector, str(self.mark))
-            near = [replace(match, score=cosines[match.key]) for match in few if match.key in cosines]
-            return sorted(near, key=lambda match: (-match.score, match.key))[:n]
-        speakers = self.words.speakers(scope.speaker) if scope.speaker is not None else []
-        return self._matches(self.vectors.nearest(vector, n, scope, str(self.mark), speakers=speakers))
-
-    def _matches(self, cosines: Mapping[str, float]) -> list[Match]:
-        episodes = self.words.episodes_of(list(cosines))
-        return [
-            Match(key=key, episode_id=episodes[key], score=cosine) for key, cosine in cosines.items() if key in episodes
-        ]
-
-    def counts(self) -> tuple[int, int]:
-        """Documents in the (vectors, words)."""
-        return self.vectors.count(str(self.mark)), self.words.count()
+# By judgement, not measured: how long a run waits for a process that brings the words of this folder up to date, which
+# takes minutes where it makes them all.
+_PATIENCE_SECONDS = 3600.0
 
 
 class Library:
-    """The index in `folder`; with `chroma_url` its vectors are on a Chroma server. Opening it costs nothing yet."""
+    """The index in `folder`; with `chroma_url` its vectors are on a Chroma server. Opening it costs nothing yet.
 
-    def __init__(self, folder: Path, *, chroma_url: str | None = None) -> None:
+    `patience_seconds`: how long a write waits for another process's.
+    """
+
+    def __init__(
+        self, folder: Path, *, chroma_url: str | None = None, patience_seconds: float = _PATIENCE_SECONDS
+    ) -> None:
         self.folder = folder
         self.chroma_url = chroma_url
         self._opened: Generation | None = None
         self._lock = threading.RLock()
+        self._turn = FileLock(folder.with_suffix(".lock"))
+        self._patience = patience_seconds
 
     def mark(self) -> Mark | None:
         """What CURRENT says; None when there is no index."""
@@ -131,6 +76,22 @@ class Library:
             return True
         return held.model != model or vectors != words
 
+    def followed(self) -> Place | None:
+        """The place in the store's log up to which all is here; None when there is no index, or nobody has said."""
+        return self._ask(Generation.followed, None)
+
+    def collection(self) -> str | None:
+        """What its vectors are called on a server; None when there is no index."""
+        return self._ask(lambda held: held.collection, None)
+
+    def word_count(self) -> int | None:
+        """Documents in the words; None when there are none that can be read."""
+        try:
+            return self._ask(lambda held: held.words.count(), None)
+        except BrokenIndex:
+            self.close()
+            return None
+
     def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
         return self._ask(lambda held: held.nearest(vector, n, scope), [])
 
@@ -158,42 +119,80 @@ class Library:
         """`query` with its typing mistakes mended from what was said; None when there is nothing to mend."""
         return self._ask(lambda held: held.words.spelled(query), None)
 
-    def replace(self, episodes: Mapping[int, Sequence[Document]], vectors: Mapping[str, Vector]) -> None:
-        """Puts each episode's documents in place of what it had. BrokenIndex when there is no index to write to."""
-        with self._lock:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keeps other processes from writing to this folder. Raises Busy where one does so for too long."""
+        with holding(self._turn, self._patience):
+            yield
+
+    def replace(self, episodes: Mapping[int, Sequence[Document]], vectors: Mapping[str, Vector] | None) -> None:
+        """Puts each episode's documents in place of what it had. BrokenIndex when there is no index to write to.
+
+        `vectors` are None where they lie on a server and another machine has put them there.
+        """
+        with self.writing(), self._lock:
             held = self._current()
             if held is None:
                 raise BrokenIndex("it is missing")
             held.put(episodes, vectors)
-            mark = Mark(held.mark.generation, held.mark.revision + 1)
-            self._switch(mark)
-            held.vectors.written(str(held.mark), str(mark))
-            held.mark = mark
+            self._count_as(held, Mark(held.mark.generation, held.mark.revision + 1))
+
+    def _count_as(self, held: Generation, mark: Mark) -> None:
+        self._switch(mark)
+        held.vectors.written(str(held.mark), str(mark))
+        held.mark = mark
 
     def forget(self, episode_ids: Iterable[int]) -> None:
         """Removes all that is held of the episodes; an index that is missing holds nothing."""
-        with self._lock:
+        with self.writing(), self._lock:
             if self._current() is not None:
                 self.replace({episode_id: [] for episode_id in episode_ids}, {})
 
+    def follows(self, place: Place) -> None:
+        """All up to that place in the store's log is here; an index that is missing follows nothing."""
+        with self.writing(), self._lock:
+            held = self._current()
+            if held is not None:
+                held.follows(place)
+
+    def point_at(self, collection: str, model: str) -> None:
+        """Takes the vectors from where another machine has put them."""
+        with self.writing(), self._lock:
+            held = self._current()
+            if held is not None:
+                held.point_at(collection, model)
+                self._switch(Mark(held.mark.generation, held.mark.revision + 1))
+
     @contextmanager
-    def rebuilding(self, model: str) -> Iterator[Generation]:
-        """A new, empty generation to fill; it counts when the block ends well, and is thrown away otherwise."""
-        before = self._folders()
-        newest = max([number for number, _ in before], default=0)
-        known = self.mark()
-        mark = Mark(max(newest, known.generation if known else 0) + 1, 1)
-        fresh = Generation(self.folder, mark, chroma_url=self.chroma_url, model=model)
-        try:
-            yield fresh
-        except BaseException:
-            self._discard(mark.generation, fresh.folder)
-            raise
-        with self._lock:
-            self.close()
-            self._switch(mark)
-        for number, folder in before:
-            self._discard(number, folder)
+    def rebuilding(
+        self, model: str, *, collection: str | None = None, only_words: bool = False
+    ) -> Iterator[Generation]:
+        """A new, empty generation to fill; it counts when the block ends well, and is thrown away otherwise.
+
+        `collection`: what its vectors are called on a server that several installations may share. `only_words`: they
+        are there, and stay as they are.
+        """
+        with self.writing():
+            before, known = numbers(self.folder), self.mark()
+            mark = Mark(max([*before, known.generation if known else 0]) + 1, 1)
+            made = Made(model=model, collection=collection, there=only_words)
+            fresh = Generation(self.folder, mark, chroma_url=self.chroma_url, made=made)
+            try:
+                yield fresh
+            except BaseException:
+                if not only_words:
+                    fresh.vectors.drop()
+                shutil.rmtree(fresh.folder, ignore_errors=True)
+                raise
+            with self._lock:
+                self.close()
+                self._switch(mark)
+            for number in before:
+                discard(self.folder, number, self.chroma_url)
+
+    def drop_others(self, prefix: str, collection: str) -> None:
+        """Forgets what a server holds of this installation, whose names have that beginning, beside the collection."""
+        Vectors(self.folder / "vectors", collection, url=self.chroma_url).drop_others(prefix)
 
     def close(self) -> None:
         with self._lock:
@@ -224,20 +223,10 @@ class Library:
                 self.close()
                 self._opened = Generation(self.folder, mark, chroma_url=self.chroma_url)
             elif self._opened.mark != mark:
-                self._opened.words.reload()
-                self._opened.mark = mark
+                self._opened.look(mark)
             return self._opened
 
     def _switch(self, mark: Mark) -> None:
         fresh = self.folder / "CURRENT.new"
         fresh.write_text(str(mark), encoding="utf-8")
         fresh.replace(self.folder / "CURRENT")
-
-    def _folders(self) -> list[tuple[int, Path]]:
-        """(number, folder) of every generation on disk, whole or not."""
-        found = ((path.name.removeprefix("generation-"), path) for path in self.folder.glob("generation-*"))
-        return [(int(number), path) for number, path in found if number.isdecimal()]
-
-    def _discard(self, number: int, folder: Path) -> None:
-        Vectors(folder / "vectors", f"earmark-{number}", url=self.chroma_url).drop()
-        shutil.rmtree(folder, ignore_errors=True)  # a reader elsewhere may hold it; the next rebuild tries again

@@ -10,13 +10,16 @@ vectors. Only closing every client of a folder cures it, so all clients of this 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Final, get_args
 from urllib.parse import urlsplit
 
 import numpy as np
 from httpx import TransportError
 
+from index.library.conditions import condition
 from index.library.documents import Document, Kind, Scope, document_key
 from index.library.failures import BrokenIndex, told_clearly
 from store.errors import Misconfigured, Transient
@@ -44,17 +47,20 @@ class Vectors:
     """
 
     def __init__(self, folder: Path, name: str, *, url: str | None) -> None:
-        # chromadb takes 1.3 s to import.
-        import chromadb
-
-        self._chromadb = chromadb
-        self._kinds = (chromadb.errors.ChromaError, ValueError, RuntimeError)
         self._folder = folder.absolute()
         # Passages have the plain name, under which older versions kept both kinds.
         self._names: Mapping[Kind, str] = {"passage": name, "insight": f"{name}-insights"}
         self._server = _server(url) if url else None
         self._remote: ClientAPI | None = None
         self._known: tuple[ClientAPI, Mapping[Kind, Collection]] | None = None
+
+    @cached_property
+    def _chromadb(self) -> ModuleType:
+        # It takes 1.3 s to import, and who brings up the words alone asks it nothing.
+        import chromadb
+
+        module: ModuleType = chromadb
+        return module
 
     def create(self) -> None:
         with _lock, self._told_clearly():
@@ -69,6 +75,14 @@ class Vectors:
         if self._server:
             with self._told_clearly():
                 self._forget(self._client(""))
+
+    def drop_others(self, prefix: str) -> None:
+        """Forgets what the server holds under names with that beginning, but for these two."""
+        with self._told_clearly():
+            client = self._client("")
+            for collection in client.list_collections():
+                if collection.name.startswith(prefix) and collection.name not in self._names.values():
+                    client.delete_collection(collection.name)
 
     def _forget(self, client: "ClientAPI") -> None:
         for collection in client.list_collections():
@@ -111,7 +125,7 @@ class Vectors:
                     near = collection.query(
                         query_embeddings=np.array([vector], dtype=np.float32),
                         n_results=n,
-                        where=_where(kind, scope, speakers),
+                        where=condition(kind, scope, speakers),
                         include=["distances"],
                     )
                     found += zip(near["distances"][0], near["ids"][0], strict=True)
@@ -193,7 +207,7 @@ class Vectors:
     @contextmanager
     def _told_clearly(self) -> Iterator[None]:
         try:
-            with told_clearly(self._folder, *self._kinds):
+            with told_clearly(self._folder, self._chromadb.errors.ChromaError, ValueError, RuntimeError):
                 yield
         except (TransportError, BrokenIndex) as error:
             if self._server is None:
@@ -230,25 +244,3 @@ def _products(rows: object, vector: Vector) -> list[float]:
     if len(matrix) and matrix.shape[1] != len(vector):
         raise BrokenIndex("its vectors are of another size")
     return cosines(matrix, vector).tolist() if len(matrix) else []
-
-
-def _where(kind: Kind, scope: Scope, speakers: Sequence[str]) -> dict[str, object] | None:
-    conditions: list[dict[str, object]] = []
-    if scope.show_id is not None:
-        conditions.append({"show_id": scope.show_id})
-    if scope.seconds is not None:
-        first, last = scope.seconds
-        conditions += [{"published": {"$gte": first}}, {"published": {"$lte": last}}]
-    if scope.speaker is not None:
-        conditions.append(_any_of([{"speakers": {"$contains": name}} for name in speakers]))
-    if scope.episode_ids is not None:
-        conditions.append({"episode_id": {"$in": sorted(scope.episode_ids)}})
-    if kind in scope.ids:
-        conditions.append({"key": {"$in": sorted(document_key(kind, each) for each in scope.ids[kind])}})
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    return {"$and": conditions}
-
-
-def _any_of(conditions: list[dict[str, object]]) -> dict[str, object]:
-    return conditions[0] if len(conditions) == 1 else {"$or": conditions}

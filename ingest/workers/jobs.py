@@ -30,7 +30,7 @@ Made_co = TypeVar("Made_co", covariant=True)
 
 @dataclass(frozen=True, kw_only=True)
 class Kit:
-    """What a worker works with: built on first use, once a process."""
+    """What episodes are heard and read with, by the run or by a worker: built on first use, once a process."""
 
     make_transcriber: Callable[[], Transcriber]
     make_voices: Callable[[], VoiceEncoder | None]
@@ -46,7 +46,7 @@ class Kit:
         return self.make_voices()
 
     @cached_property
-    def embedder(self) -> Embedder:
+    def embedder(self) -> Remembering:
         return Remembering(self.make_embedder())
 
     @cached_property

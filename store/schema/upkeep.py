@@ -1,4 +1,4 @@
-"""The tables that belong to no noun: kept embeddings, the account of models, single facts."""
+"""The tables that belong to no noun: kept embeddings, the account of models, single facts, the log of the index."""
 
 from sqlalchemy import JSON, Column, Float, Integer, LargeBinary, String, Table, Text
 
@@ -48,4 +48,14 @@ facts = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# Which episodes the search index took in, took anew or gave up, in order. One that was removed stands in it, too. The
+# rows are few bytes and stay: an index that was away for long finds what it missed.
+index_changes = Table(
+    "index_changes",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("episode_id", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
 )

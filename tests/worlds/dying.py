@@ -99,11 +99,16 @@ def no_kit(threads=None):
     return None
 
 
-def first_worker(log: Path, process) -> int:
-    """The first worker that the log of a run tells of, once it has begun."""
+def first_worker(log: Path, process, node=r"\S+") -> int:
+    """The first worker, on that node of a cluster, that the log of a run tells of, once it has begun."""
     while process.poll() is None:
-        told = re.search(r"worker=(\d+) node=\S+ began", log.read_text()) if log.exists() else None
+        told = re.search(rf"worker=(\d+) node={node} began", log.read_text()) if log.exists() else None
         if told:
             return int(told[1])
         time.sleep(SOON)
     raise AssertionError("the run has ended without a worker")
+
+
+def began_on(log: Path) -> set[str]:
+    """The nodes on which the log of a run tells of workers."""
+    return set(re.findall(r"worker=\d+ node=(\S+) began", log.read_text()))

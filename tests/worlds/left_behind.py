@@ -18,6 +18,7 @@ _LEFT_OUT = {
     ("deliveries", "attempts"),  # a try more where the first was killed
     ("considered", "freshness"),  # falls by the hour, and the score with it
     ("considered", "score"),
+    ("index_changes", "position"),  # in which order: an episode that was killed may come after the next
 }
 _ALL = "SELECT * FROM {}"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")

@@ -126,8 +126,9 @@ def survivor(connection: Connection, thread_id: int) -> int:
 
 
 def member_ids(connection: Connection, thread_id: int) -> Sequence[str]:
+    """In the order of the ids, in which a merge records them: databases would give them in orders of their own."""
     statement = select(thread_members.c.insight_id).where(thread_members.c.thread_id == thread_id)
-    return connection.execute(statement).scalars().all()
+    return connection.execute(statement.order_by(thread_members.c.insight_id)).scalars().all()
 
 
 def sureness(connection: Connection, thread_id: int) -> dict[str, float]:
@@ -143,6 +144,7 @@ def memberships(connection: Connection, insight_ids: Iterable[str] | None = None
     statement = statement.where(threads.c.query.is_(None))
     if insight_ids is not None:
         statement = statement.where(thread_members.c.insight_id.in_(list(insight_ids)))
+    statement = statement.order_by(thread_members.c.thread_id, thread_members.c.insight_id)
     return [(row.thread_id, row.insight_id) for row in connection.execute(statement)]
 
 

@@ -1,11 +1,8 @@
 """The same index with its vectors on a Chroma server, run here on loopback."""
 
 import shutil
-import socket
 import subprocess
 import sys
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -30,6 +27,7 @@ from tests.index.library.test_library import (
     test_what_another_process_writes_is_found_at_once,
     the_coppers,
 )
+from tests.worlds.chroma_server import listening
 
 # The same tests of the index, here with its vectors on the server.
 __all__ = [
@@ -73,31 +71,6 @@ def server(tmp_path):
     """(address, process) of a Chroma server that listens."""
     with listening(tmp_path / "server") as running:
         yield running
-
-
-@contextmanager
-def listening(folder):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen([*command, "--path", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}", process
-    process.kill()
-    process.wait()
-
-
-def wait_for(port: int) -> None:
-    from time import monotonic
-
-    end = monotonic() + 120
-    while monotonic() < end:
-        with socket.socket() as client:
-            client.settimeout(0.2)
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    pytest.fail("the Chroma server did not start")
 
 
 def test_a_server_holds_the_vectors_and_a_lost_folder_is_made_anew(server, tmp_path):

@@ -191,7 +191,7 @@ def the_coppers(opened):
 @pytest.fixture(params=[500, 0], ids=["compared one by one", "by the graph"])
 def limited(copper, monkeypatch, request):
     """What both halves let pass, by both ways of looking at vectors."""
-    monkeypatch.setattr("index.library.library._FEW", request.param)
+    monkeypatch.setattr("index.library.generation._FEW", request.param)
 
     def passing(scope: Scope) -> list[str]:
         by_word = sorted(keys(copper.matching(parse("copper"), 20, scope)))
