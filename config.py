@@ -107,8 +107,8 @@ class Settings(BaseSettings):
 
     whisper_model: str | None = Field(
         default=None,
-        description="recogniser: tiny.en, base, a faster-whisper name or a path; by default base, or tiny.en where "
-        "base takes over 20 minutes for an hour of audio",
+        description="recogniser: a name that `model list --for speech` shows, another of faster-whisper's or a path; "
+        "by default base, or tiny.en where base takes over 20 minutes for an hour of audio",
     )
     rehear_days: int = Field(
         default=30,
@@ -436,9 +436,9 @@ def _quiet_hub() -> None:
 def open_transcriber(settings: Settings, *, threads: int | None = None) -> "Transcriber":
     """Hears with `threads`, by default with all cores."""
     _quiet_hub()
-    from ingest.speech.recognition import WhisperTranscriber
+    from ingest.speech.recognition import transcriber_named
 
-    return WhisperTranscriber(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
+    return transcriber_named(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
 
 
 def recogniser_named(settings: Settings) -> str:

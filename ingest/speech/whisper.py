@@ -7,7 +7,7 @@ to the encoder without the silence that would fill it up to 30 s: its work grows
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from math import ceil
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ingest.speech.mixing import RATE
 from ingest.speech.voice_activity import Window
 from ingest.speech.weights import Weights
+from ingest.speech.windows import Guess, compression
 from language.words import is_unspaced
 from store.errors import Misconfigured
 from store.records.transcripts import Word
@@ -36,21 +37,11 @@ _MOST_FRAMES = 3000
 _FEWEST_FRAMES = 1400  # heard in less than 14 s, short talk is followed by endless repetition
 _SILENT_FRAMES = 100  # a second of silence after the talk: words at the very end are heard better
 _MOST_HOT_TOKENS = 60
+_BEAMS = 5  # with fewer, more words are left out
 _LONGEST_RUN = 12  # letters; by judgement, not measured: half a line of captions
 _STOPS = "。、！？，"
 
 Spectrogram = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """What a window seems to say, with Whisper's three signs of trouble: the mean log-probability of a token, the
-    chance that nobody speaks, and how far the text can be compressed, which is a lot where it repeats itself."""
-
-    words: tuple[Word, ...]
-    logprob: float
-    no_speech: float
-    compression: float
 
 
 class Whisper:
@@ -107,22 +98,19 @@ class Whisper:
         return max(chances, key=lambda language: chances[language], default="en")
 
     def guesses(
-        self, windows: Sequence[Window], language: str, *, hotwords: str = "", beams: int = 1, longest_repeat: int = 0
+        self, windows: Sequence[Window], language: str, *, hotwords: str = "", longest_repeat: int = 0
     ) -> list[Guess]:
-        """Windows of like length are heard together, so that little of a batch is silence. `longest_repeat`: no run of
-        so many tokens may come twice in a window; 0 lets all come."""
+        """Windows of like length are heard together, so that little of a batch is silence."""
         order = sorted(range(len(windows)), key=lambda at: len(windows[at].samples))
         size = max(1, min(BATCH, ceil(len(order) / _SHARES)))
         batches = [order[at : at + size] for at in range(0, len(order), size)]
         found = self._pool.map(
-            lambda batch: self._batch([windows[at] for at in batch], language, hotwords, beams, longest_repeat), batches
+            lambda batch: self._batch([windows[at] for at in batch], language, hotwords, longest_repeat), batches
         )
         placed = dict(zip(order, (guess for guesses in found for guess in guesses), strict=True))
         return [placed[at] for at in range(len(windows))]
 
-    def _batch(
-        self, windows: Sequence[Window], language: str, hotwords: str, beams: int, longest_repeat: int
-    ) -> list[Guess]:
+    def _batch(self, windows: Sequence[Window], language: str, hotwords: str, longest_repeat: int) -> list[Guess]:
         tokenizer = self._tokenizer(language)
         frames = [int(len(window.samples) / RATE * _FRAMES_A_SECOND) for window in windows]
         length = min(_MOST_FRAMES, max(_FEWEST_FRAMES, max(frames) + _SILENT_FRAMES)) // 2 * 2
@@ -131,7 +119,7 @@ class Whisper:
         results = self._model.model.generate(
             encoded,
             [prompt] * len(windows),
-            beam_size=beams,
+            beam_size=_BEAMS,
             no_repeat_ngram_size=longest_repeat,
             max_length=self._model.max_length,
             return_scores=True,
@@ -145,7 +133,7 @@ class Whisper:
                 words=put_together(timed, window.start),
                 logprob=result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1),
                 no_speech=result.no_speech_prob,
-                compression=_compression(tokenizer.decode(tokens)),
+                compression=compression(tokenizer.decode(tokens)),
             )
             for window, result, tokens, timed in zip(windows, results, spoken, aligned, strict=True)
         ]
@@ -188,12 +176,6 @@ def _silenced(tokenizer: "Tokenizer") -> list[int]:
     from faster_whisper.transcribe import get_suppressed_tokens
 
     return list(get_suppressed_tokens(tokenizer, [-1]))
-
-
-def _compression(text: str) -> float:
-    from faster_whisper.transcribe import get_compression_ratio
-
-    return float(get_compression_ratio(text)) if text else 0.0
 
 
 def put_together(timed: list[dict[str, object]], start: float) -> tuple[Word, ...]:
