@@ -11,13 +11,13 @@ from time import monotonic
 from typing import Protocol
 
 from ingest.speech.decoding import pieces, sound_out, stretch
-from ingest.speech.heard_language import heard_language
+from ingest.speech.ears.heard_language import heard_language
+from ingest.speech.ears.parakeet import Parakeet
+from ingest.speech.ears.whisper import BATCH, Whisper
+from ingest.speech.ears.windows import Ear, Words, hear
 from ingest.speech.known import DEFAULT, Engine, Recogniser, installing, recogniser
-from ingest.speech.parakeet import Parakeet
 from ingest.speech.voice_activity import Window, windows
 from ingest.speech.weights import brought_folder, weights
-from ingest.speech.whisper import BATCH, Whisper
-from ingest.speech.windows import Ear, Words, hear
 from ingest.transcripts.cues import Utterance, segments_of
 from store.errors import Misconfigured, Unusable
 from store.queries.recognised import Heard

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.speech.ears.windows import Guess, compression
 from ingest.speech.mixing import RATE
 from ingest.speech.voice_activity import Window
-from ingest.speech.windows import Guess, compression
 from language.detection import code_told
 from store.errors import Misconfigured
 from store.records.transcripts import Word

@@ -11,8 +11,8 @@ pytest.importorskip("onnx", reason="onnx is not installed: pip install -r tests/
 pytest.importorskip("onnx_asr", reason="onnx-asr is not installed: pip install -r requirements-parakeet.txt")
 
 from ingest.speech.bringing import bring, mirror_address
+from ingest.speech.ears.parakeet import put_together
 from ingest.speech.known import WeightsFile, recogniser
-from ingest.speech.parakeet import put_together
 from ingest.speech.recognition import NoSpeech, ParakeetTranscriber
 from ingest.web.client import Web
 from store.errors import Misconfigured
