@@ -2,10 +2,9 @@
 
     python bench/speakers.py --data DIR [--threads N] [--cut SECONDS …]
 
-DIR holds audio files, each with what is said in it beside it: NAME.json with `turns`, each with its `speaker` and
-`text`; or NAME.ref.txt, read by one person. The words are recognised with the packaged weights, and those that are the
-script's are compared: `accuracy` is the share of them that have the right speaker, voices being matched with speakers
-so that most are right; `right_number` is the share of files in which as many voices were found as speak.
+DIR is a folder in the form of bench/sets/speakers.py. The words are recognised with the packaged weights, and those
+that are the script's are compared: `accuracy` is the share of them that have the right speaker, voices being matched
+with speakers so that most are right; `right_number` is the share of files in which as many voices were found as speak.
 `seconds_an_hour` is what the voices cost beside recognition, by the wall clock, for an hour of audio,
 `processor_seconds_an_hour` the same by the time of all its threads on processors. Thresholds were chosen on every
 second file, beginning with the first: `held` has the same figures for the others. With `--cut` each file is also cut

@@ -1,21 +1,24 @@
 """Counts the words that recognition gets wrong, and times it against faster-whisper's own loop on the same weights.
 
-    python bench/transcribe.py --data DIR [--data DIR …] [--models tiny.en base] [--threads N]
+    python bench/transcribe.py --data DIR [--data DIR …] [--models tiny.en base] [--threads N] [--held]
 
-DIR holds audio files, each with what is said in it beside it: NAME.ref.txt, or NAME.json with `turns`, each with its
-`text`. Each file is heard in one process by each model twice: by `WhisperModel.transcribe` with its defaults, and by
-Earmark; int8, N threads, by default one a core; which of the two comes first changes from file to file. Words are
-compared in small letters without marks. **Introductions are left out**: heard words before the first and after the last
-word of the reference count for nothing, because readers say who reads and what is to come. Each file's figures go to
-stderr. The last line is JSON: `files, audio_s`, for each model `speed_default, speed` (seconds of audio a second by the
-wall clock, decoding and all), `ratio_median` (Earmark's speed by the loop's, of the files), `processor_ratio_median`
-(the same by the time of all threads on processors, which other work on the machine changes little), `wer_default, wer`
-(percent of all words of the references), `wer_median` of the files, `deletions_default, deletions`, and `fewer_errors`:
-by which share the last model's errors are fewer than the first one's, both by Earmark.
+DIR is a folder in the form of bench/sets/speakers.py, or `demo`. Each file is heard in one process by each model twice:
+by `WhisperModel.transcribe` with its defaults, and by Earmark; int8, N threads, by default one a core; which of the two
+comes first changes from file to file. Words are compared in small letters without marks. **Introductions are left
+out**: heard words before the first and after the last word of the reference count for nothing, because readers say who
+reads and what is to come. Each file's figures go to stderr. The last line is JSON: `files, audio_s`, for each model
+`speed_default, speed` (seconds of audio a second by the wall clock, decoding and all), `ratio_median` (Earmark's speed
+by the loop's, of the files), `processor_ratio_median` (the same by the time of all threads on processors, which other
+work on the machine changes little), `wer_default, wer` (percent of all words of the references), `wer_median` of the
+files, `deletions_default, deletions`; and `fewer_errors`: by which share the last model's errors are fewer than the
+first one's, both by Earmark. How windows are heard was chosen on every second file of a folder by name, beginning with
+the first: `held` has the same figures for the others, and with `--held` those alone are heard. `load` is how many
+processes wanted a core in the last minute, before and after.
 """
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -31,11 +34,10 @@ sys.path.insert(0, str(ROOT))
 
 from faster_whisper import WhisperModel  # noqa: E402 - found through the path above
 
+from bench.sets.speakers import spoken  # noqa: E402
 from ingest.speech.decoding import sound_out  # noqa: E402
 from ingest.speech.recognition import WhisperTranscriber, cores  # noqa: E402
 from ingest.speech.weights import weights  # noqa: E402
-
-_AUDIO = {".mp3", ".m4a", ".mp4", ".ogg", ".opus", ".wav", ".flac"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class Heard:
 
     name: str
     model: str
+    held: bool
     audio: float
     spent_default: float
     spent: float
@@ -89,17 +92,13 @@ class Heard:
         return self.worked_default / self.worked
 
 
-def references(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Each audio file and what is said in it."""
+def references(folders: Sequence[Path], *, only_held: bool) -> Iterator[tuple[Path, str, bool]]:
+    """Each audio file, what is said in it, and whether nothing was chosen on it."""
     for folder in folders:
-        told = {path.name.removesuffix(".ref.txt"): path for path in folder.rglob("*.ref.txt")}
-        turns = {path.stem: path for path in folder.rglob("*.json")}
-        for name, path in sorted((turns | told).items()):
-            text = path.read_text(encoding="utf-8")
-            if path.suffix == ".json":
-                text = "\n".join(turn["text"] for turn in json.loads(text)["turns"])
-            audio = [each for each in sorted(path.parent.glob(f"{name}.*")) if each.suffix in _AUDIO]
-            yield from ((each, text) for each in audio[:1])
+        for number, (audio, turns) in enumerate(spoken(folder)):
+            held = number % 2 == 1
+            if held or not only_held:
+                yield audio, "\n".join(text for _, text in turns), held
 
 
 def plain_words(text: str) -> list[str]:
@@ -148,10 +147,10 @@ def runs_of(model: str, threads: int) -> dict[str, Callable[[Path], str]]:
     }
 
 
-def measure(folders: Sequence[Path], models: Sequence[str], threads: int) -> list[Heard]:
+def measure(folders: Sequence[Path], models: Sequence[str], threads: int, *, only_held: bool) -> list[Heard]:
     ways = {model: runs_of(model, threads) for model in models}
     found: list[Heard] = []
-    for number, (path, reference) in enumerate(references(folders)):
+    for number, (path, reference, held) in enumerate(references(folders, only_held=only_held)):
         for model in models:
             spent, worked, errors = {}, {}, {}
             for run in sorted(ways[model], reverse=number % 2 == 0):
@@ -162,6 +161,7 @@ def measure(folders: Sequence[Path], models: Sequence[str], threads: int) -> lis
             one = Heard(
                 name=path.name,
                 model=model,
+                held=held,
                 audio=sound_out(path).seconds or 0.0,
                 spent_default=spent["default"],
                 spent=spent["ours"],
@@ -182,6 +182,11 @@ def told(one: Heard) -> str:
         f"{one.errors_default.rate:.1f} % of words wrong, {one.errors.rate:.1f} % ours; "
         f"{one.errors_default.deletions} words left out, {one.errors.deletions} ours"
     )
+
+
+def with_held(found: Sequence[Heard], models: Sequence[str]) -> dict[str, object]:
+    held = [one for one in found if one.held]
+    return {**summed(found, models), **({"held": summed(held, models)} if held else {})}
 
 
 def summed(found: Sequence[Heard], models: Sequence[str]) -> dict[str, object]:
@@ -217,5 +222,9 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--models", nargs="+", default=["tiny.en", "base"])
     parser.add_argument("--threads", type=int, default=cores())
+    parser.add_argument("--held", action="store_true")
     chosen = parser.parse_args()
-    print(json.dumps(summed(measure(chosen.data, chosen.models, chosen.threads), chosen.models)))
+    load = [os.getloadavg()[0]]
+    heard = measure(chosen.data, chosen.models, chosen.threads, only_held=chosen.held)
+    load.append(os.getloadavg()[0])
+    print(json.dumps({**with_held(heard, chosen.models), "load": [round(each, 2) for each in load]}))

@@ -46,8 +46,8 @@ class Settings(BaseSettings):
 
     whisper_model: str | None = Field(
         default=None,
-        description="recogniser: tiny.en, base, a faster-whisper name or a path; by default base, or tiny.en where "
-        "base takes over 20 minutes for an hour of audio",
+        description="recogniser: a name that `model list --for speech` shows, another of faster-whisper's or a path; "
+        "by default base, or tiny.en where base takes over 20 minutes for an hour of audio",
     )
     rehear_days: int = Field(
         default=30,

@@ -47,13 +47,13 @@ def waiting(store: Store, again: Again, now: datetime) -> Sequence[Episode]:
     better = recogniser(again.recogniser)
     if better is None or again.days == 0:
         return []
-    weaker = [each.name for each in recognisers()[: recognisers().index(better)]]
+    weaker = [each.source for each in recognisers()[: recognisers().index(better)]]
     with store.read() as connection:
         ids = transcripts.recognised_by(
             connection,
-            [f"whisper {name}" for name in weaker],
+            weaker,
             since=now - timedelta(days=again.days),
-            language="en" if better.english_only else None,
+            languages=better.languages,
         )
         found = episodes.by_ids(connection, ids)
         demo = {show.id for show in shows.all_shows(connection) if show.demo}

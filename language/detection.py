@@ -45,6 +45,12 @@ def language_told(transcript: Transcript) -> str:
     return f"in {LANGUAGES[code]}" if code else "not in English"
 
 
+def code_told(texts: Iterable[str]) -> str | None:
+    """The code of the language that most of a text is in, one of LANGUAGES or not; None where nobody can tell."""
+    told = _told(texts)
+    return None if told == _NOBODY_KNOWS else told
+
+
 def is_foreign(texts: Iterable[str]) -> bool:
     """Whether a talk, given in pieces, is surely in another language than English, one of LANGUAGES or not."""
     return _told(texts) not in ("en", _NOBODY_KNOWS)

@@ -1,4 +1,8 @@
-"""Audio with the script of who says what in it, and the script's words found among recognised ones."""
+"""Audio with the script of who says what in it, and the script's words found among recognised ones.
+
+A folder holds audio files, each with what is said in it beside it: NAME.json with `turns`, each with its `speaker` and
+`text`; or NAME.ref.txt, read by one person. Of the demo's folder, the audio of its shows goes with its scripts.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,6 +13,8 @@ import numpy as np
 
 from language.folding import folded_words
 from store.records.transcripts import Word
+
+Turn = tuple[str, str]
 
 _AUDIO = {".mp3", ".m4a", ".mp4", ".ogg", ".opus", ".wav", ".flac"}
 
@@ -21,19 +27,26 @@ class Script:
     words: tuple[tuple[str, str], ...]
 
 
+def spoken(folder: Path) -> Iterator[tuple[Path, Sequence[Turn]]]:
+    """Each audio file with its turns, as (speaker, text), by name."""
+    for audio in sorted((path for path in folder.rglob("*") if path.suffix in _AUDIO), key=lambda path: path.stem):
+        read = audio.with_name(f"{audio.stem}.ref.txt")
+        turns = audio.with_suffix(".json")
+        script = folder / "scripts" / audio.parents[1].name / f"{audio.stem}.txt"
+        if read.exists():
+            yield audio, [("reader", read.read_text(encoding="utf-8"))]
+        elif turns.exists():
+            told = json.loads(turns.read_text(encoding="utf-8"))["turns"]
+            yield audio, [(turn["speaker"], turn["text"]) for turn in told]
+        elif script.exists():
+            lines = [line for line in script.read_text(encoding="utf-8").splitlines() if ": " in line]
+            yield audio, [(line.split(": ")[0], line.split(": ", 1)[1]) for line in lines if line[:3] != "== "]
+
+
 def scripts(folder: Path) -> Iterator[Script]:
-    told = {path.name.removesuffix(".ref.txt"): path for path in folder.rglob("*.ref.txt")}
-    turns = {path.stem: path for path in folder.rglob("*.json")}
-    for name, path in sorted((told | turns).items()):
-        audio = next(each for each in sorted(path.parent.glob(f"{name}.*")) if each.suffix in _AUDIO)
-        text = path.read_text(encoding="utf-8")
-        parts = (
-            [(turn["speaker"], turn["text"]) for turn in json.loads(text)["turns"]]
-            if path.suffix == ".json"
-            else [("reader", text)]
-        )
-        spoken = ((speaker, word) for speaker, part in parts for word in folded_words(part))
-        yield Script(audio=audio, words=tuple(spoken))
+    for audio, turns in spoken(folder):
+        said = ((speaker, word) for speaker, part in turns for word in folded_words(part))
+        yield Script(audio=audio, words=tuple(said))
 
 
 def aligned(script: Script, words: Sequence[Word]) -> list[str | None]:

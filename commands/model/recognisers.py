@@ -12,14 +12,12 @@ from commands.frame import Frame, OutputForm, err, out
 from commands.model.choice import NONE
 from ingest.speech import pace
 from ingest.speech.bringing import bring, hub_address, mirror_address
-from ingest.speech.known import DEFAULT, Recogniser, recogniser, recognisers
+from ingest.speech.known import DEFAULT, Recogniser, installing, recogniser, recognisers
 from ingest.speech.recognition import cores
 from ingest.speech.told import is_too_slow
 from ingest.speech.weights import is_brought
 from store import kept_settings
-from store.errors import Mistake
-
-_LANGUAGES = {"en": "English", "many": "99 languages"}
+from store.errors import Misconfigured, Mistake
 
 
 def hears(face: Frame) -> str:
@@ -42,14 +40,16 @@ def list_recognisers(face: Frame, form: OutputForm) -> None:
     for known in recognisers():
         took, likely = paces.get(known.name), pace.estimated(known, paces)
         minutes = f"{took.minutes_an_hour:.1f} min (measured)" if took else _likely(likely)
-        here = "here" if _is_here(face, known) else "to be brought"
-        table.add_row(known.name, _LANGUAGES[known.languages], decimal(known.size_bytes), minutes, here, known.for_whom)
+        table.add_row(known.name, known.hears, decimal(known.size_bytes), minutes, _where(face, known), known.for_whom)
     out.print(table)
     out.print(
         f"Measured: on a minute of talk, once, in the time of this machine's {cores()} cores, all its own. "
         "Estimated: by how many operations it takes. `cli.py model use NAME --for speech` brings one.",
         markup=False,
     )
+    for known in recognisers():
+        if known.missing:
+            out.print(f"{installing(known)}.", markup=False)
 
 
 def _likely(minutes: float | None) -> str:
@@ -58,7 +58,8 @@ def _likely(minutes: float | None) -> str:
 
 def _measure(face: Frame, known: Recogniser) -> None:
     folder = face.settings.data_dir
-    if known.name in pace.kept(folder) or not _is_here(face, known) or not config.SPEECH_SAMPLE.exists():
+    ready = _is_here(face, known) and not known.missing
+    if known.name in pace.kept(folder) or not ready or not config.SPEECH_SAMPLE.exists():
         return
     err.print(f"Measuring {known.name} on a minute of talk, once …", markup=False)
     opened = config.open_transcriber(face.settings.model_copy(update={config.SPEECH_FIELD: known.name}))
@@ -69,16 +70,24 @@ def _is_here(face: Frame, known: Recogniser) -> bool:
     return bool(known.parts) or is_brought(known, face.settings.recognisers_dir)
 
 
+def _where(face: Frame, known: Recogniser) -> str:
+    if known.missing:
+        return f"needs {known.missing}"
+    return "here" if _is_here(face, known) else "to be brought"
+
+
 def _record(face: Frame, known: Recogniser, paces: dict[str, pace.Pace]) -> dict[str, object]:
     took, likely = paces.get(known.name), pace.estimated(known, paces)
     minutes = took.minutes_an_hour if took else likely
     return {
         "name": known.name,
-        "languages": known.languages,
+        "languages": list(known.languages),
+        "hears": known.hears,
         "size_bytes": known.size_bytes,
         "here": _is_here(face, known),
         "minutes_an_hour": minutes and round(minutes, 1),
         "measured": took is not None,
+        "needs": known.missing,
     }
 
 
@@ -96,6 +105,8 @@ def hear_with(face: Frame, name: str) -> None:
             f"Earmark knows no recogniser {name!r}, only {names}; another one of faster-whisper's names, or a folder, "
             "goes into EARMARK_WHISPER_MODEL"
         )
+    if known.missing:
+        raise Misconfigured(installing(known))
     if not _is_here(face, known):
         _bring(face, known)
     kept_settings.keep(folder, {config.SPEECH_FIELD: known.name})

@@ -19,9 +19,9 @@ SPEECH_SAMPLE: Final = Path(__file__).parents[2] / "demo/shows/copper-and-curren
 def open_transcriber(settings: Settings, *, threads: int | None = None) -> "Transcriber":
     """Hears with `threads`, by default with all cores."""
     quiet_hub()
-    from ingest.speech.recognition import WhisperTranscriber
+    from ingest.speech.recognition import transcriber_named
 
-    return WhisperTranscriber(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
+    return transcriber_named(recogniser_named(settings), threads=threads, brought=settings.recognisers_dir)
 
 
 def recogniser_named(settings: Settings) -> str:

@@ -11,14 +11,15 @@ from time import monotonic
 from typing import Protocol
 
 from ingest.speech.decoding import pieces, sound_out, stretch
-from ingest.speech.heard_language import heard_language
-from ingest.speech.known import DEFAULT
+from ingest.speech.ears.heard_language import heard_language
+from ingest.speech.ears.parakeet import Parakeet
+from ingest.speech.ears.whisper import BATCH, Whisper
+from ingest.speech.ears.windows import Ear, Words, hear
+from ingest.speech.known import DEFAULT, Engine, Recogniser, installing, recogniser
 from ingest.speech.voice_activity import Window, windows
-from ingest.speech.weights import weights
-from ingest.speech.whisper import BATCH, Whisper
-from ingest.speech.windows import Words, hear
+from ingest.speech.weights import brought_folder, weights
 from ingest.transcripts.cues import Utterance, segments_of
-from store.errors import Unusable
+from store.errors import Misconfigured, Unusable
 from store.queries.recognised import Heard
 from store.records.transcripts import Transcript
 
@@ -73,14 +74,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class WhisperTranscriber:
-    """faster-whisper. `model` is a name that Earmark knows, another one of faster-whisper's, or a folder in CTranslate2
-    form; `brought` is the folder of those that were brought.
+def transcriber_named(model: str, *, threads: int | None = None, brought: Path | None = None) -> Transcriber:
+    """`model` is a name that Earmark knows, another one of faster-whisper's, or a folder in CTranslate2 form; `brought`
+    is the folder of those that were brought. Raises Misconfigured when it is not here.
     """
+    known = recogniser(model)
+    if known and known.engine is Engine.PARAKEET:
+        return ParakeetTranscriber(known, threads=threads, brought=brought)
+    return WhisperTranscriber(model, threads=threads, brought=brought)
 
-    def __init__(self, model: str = DEFAULT, *, threads: int | None = None, brought: Path | None = None) -> None:
-        self.name = f"whisper {Path(model).name}"
-        self._whisper = Whisper(weights(model, brought), threads=threads or cores())
+
+class WindowedTranscriber:
+    """Cuts the talk at pauses and has an ear hear window by window."""
+
+    def __init__(self, name: str, ear: Ear) -> None:
+        self.name = name
+        self._ear = ear
 
     def transcribe(
         self,
@@ -95,7 +104,7 @@ class WhisperTranscriber:
         heard = before or Heard()
         segments, until, language = list(heard.segments), heard.until, heard.language
         found = windows(pieces(path, until), until, LONGEST_WINDOW)
-        language_by = partial(heard_language, self._whisper, path, seconds)
+        language_by = partial(heard_language, self._ear, path, seconds)
         for part in self._parts(found, language, language_by, hotwords):
             segments += part.segments
             until, language = part.until, part.language
@@ -121,7 +130,7 @@ class WhisperTranscriber:
         while batch := list(islice(found, count)):
             began = monotonic()
             language = language or language_by(batch)
-            words = hear(self._whisper, batch, language, hotwords)
+            words = hear(self._ear, batch, language, hotwords)
             segments = segments_of([Utterance(speaker=None, words=words)])
             yield Heard(segments=segments, until=batch[-1].end, language=language)
             quick = batch[-1].end - batch[0].start >= _QUICK * (monotonic() - began)
@@ -130,9 +139,27 @@ class WhisperTranscriber:
     def listen(self, path: Path, spans: Sequence[tuple[float, float]]) -> list[Words]:
         cut = [list(windows([stretch(path, start, end)], start, LONGEST_WINDOW)) for start, end in spans]
         together = [window for each in cut for window in each]
-        language = self._whisper.language_of(together[:_LANGUAGE_WINDOWS])
-        words = hear(self._whisper, together, language)
+        language = self._ear.language_of(together[:_LANGUAGE_WINDOWS])
+        words = hear(self._ear, together, language)
         return [_between(words, start, end) for start, end in spans]
+
+
+class WhisperTranscriber(WindowedTranscriber):
+    """By faster-whisper."""
+
+    def __init__(self, model: str = DEFAULT, *, threads: int | None = None, brought: Path | None = None) -> None:
+        ear = Whisper(weights(model, brought), threads=threads or cores())
+        super().__init__(f"whisper {Path(model).name}", ear)
+
+
+class ParakeetTranscriber(WindowedTranscriber):
+    """By onnx-asr, which further requirements bring. Raises Misconfigured where it is not installed."""
+
+    def __init__(self, known: Recogniser, *, threads: int | None = None, brought: Path | None = None) -> None:
+        if known.missing:
+            raise Misconfigured(installing(known))
+        ear = Parakeet(brought_folder(known, brought), known.languages, threads=threads or cores())
+        super().__init__(known.source, ear)
 
 
 def _between(words: Words, start: float, end: float) -> Words:

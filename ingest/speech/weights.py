@@ -29,9 +29,16 @@ def weights(name: str, brought: Path | None = None) -> Weights:
         files = {file.name: packaged_file(known.parts[file.name], file.sha256) for file in known.files}
         return Weights(source=name, files=files)
     if known and brought and is_brought(known, brought):
-        _check(known, brought / known.name)
-        return Weights(source=str(brought / known.name))
+        return Weights(source=str(brought_folder(known, brought)))
     return Weights(source=name)
+
+
+def brought_folder(known: Recogniser, brought: Path | None) -> Path:
+    """Where its files lie. Raises Misconfigured when one is missing or is not the published one."""
+    if brought is None or not is_brought(known, brought):
+        raise Misconfigured(f"{known.name} is not here: `cli.py model use {known.name} --for speech` brings it")
+    _check(known, brought / known.name)
+    return brought / known.name
 
 
 def is_brought(known: Recogniser, brought: Path) -> bool:

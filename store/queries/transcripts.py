@@ -73,10 +73,10 @@ def by_language(connection: Connection) -> dict[str, int]:
 
 
 def recognised_by(
-    connection: Connection, sources: Collection[str], *, since: datetime, language: str | None
+    connection: Connection, sources: Collection[str], *, since: datetime, languages: Collection[str] = ()
 ) -> Sequence[int]:
-    """Ids of finished episodes whose transcript has one of the sources, of one language alone where it is named: newest
-    first."""
+    """Ids of finished episodes whose transcript has one of the sources, and one of the languages where some are named:
+    newest first."""
     published = func.coalesce(episodes.c.published, episodes.c.discovered_at)
     statement = (
         select(episodes.c.id)
@@ -86,7 +86,7 @@ def recognised_by(
             episodes.c.stage == Stage.INDEXED.value,
             transcripts.c.source.in_(sources),
             published >= since,
-            true() if language is None else transcripts.c.language == language,
+            transcripts.c.language.in_(languages) if languages else true(),
         )
     )
     return connection.execute(statement.order_by(published.desc(), episodes.c.id)).scalars().all()

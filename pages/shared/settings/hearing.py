@@ -13,7 +13,6 @@ from pages.shared.safe import plain
 from pages.shared.settings import changes, fixed, runs
 
 _FIELDS = (config.SPEECH_FIELD,)
-_LANGUAGES = {"en": "English", "many": "99 languages"}
 _TROUBLE = "ears-trouble"
 
 
@@ -65,7 +64,8 @@ def _draw_known(known: Mapping[str, Any]) -> None:
     how = "measured" if known["measured"] else "estimate"
     pace = f"an hour of audio takes {max(1, round(minutes))} min ({how})" if minutes else "pace unknown"
     here = "here" if known["here"] else f"{decimal(known['size_bytes'])} to bring"
-    told = " · ".join((_LANGUAGES[known["languages"]], here, pace))
+    needs = known.get("needs")
+    told = " · ".join((known.get("hears", ""), f"needs {needs}" if needs else here, pace))
     hears = parts.settings().whisper_model == known["name"]
     with st.container(horizontal=True, vertical_alignment="center", key=f"act-ears-{known['name']}"):
         st.markdown(f"**{plain(known['name'])}**  \n:small[:gray[{plain(told)}]]", width="stretch")
@@ -74,7 +74,7 @@ def _draw_known(known: Mapping[str, Any]) -> None:
             key=f"ears-{known['name']}",
             icon=":material/check:" if hears else ":material/hearing:",
             type="tertiary",
-            disabled=hears or fixed.is_fixed(config.SPEECH_FIELD),
+            disabled=hears or bool(needs) or fixed.is_fixed(config.SPEECH_FIELD),
             on_click=_use,
             args=(known["name"],),
         )

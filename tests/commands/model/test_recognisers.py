@@ -1,6 +1,7 @@
 """model … --for speech: what can hear, what it takes here, and which one is kept, as a person types it."""
 
 import json
+import sys
 
 import pytest
 
@@ -42,9 +43,10 @@ def test_list_tells_what_each_takes_here(earmark):
 def test_list_gives_the_same_as_json(earmark):
     told = json.loads(earmark("model", "list", "--for", "speech", "--format", "json").out)
 
-    assert [each["name"] for each in told] == ["tiny.en", "base", "small", "distil-large-v3", "large-v3-turbo"]
-    assert [each["here"] for each in told] == [True, True, False, False, False]
-    assert [each["measured"] for each in told] == [True, True, False, False, False]
+    assert [each["name"] for each in told[:3]] == ["tiny.en", "base", "small"]
+    assert [each["name"] for each in told[3:]] == ["parakeet-v3", "distil-large-v3", "large-v3-turbo"]
+    assert [each["here"] for each in told] == [True, True, False, False, False, False]
+    assert [each["measured"] for each in told] == [True, True, False, False, False, False]
     assert told[2]["size_bytes"] == 486_212_372
 
 
@@ -78,6 +80,50 @@ def test_what_a_mirror_gives_is_checked(earmark, data_dir, site, monkeypatch):
     assert run.code == 1
     assert site.asked == ["/weights/small/config.json"]
     assert "what came as config.json is not the published file" in run.err
+    assert kept_settings.read(data_dir) == {}
+
+
+@pytest.fixture
+def _no_onnx_asr(monkeypatch):
+    """As where its requirements were never installed."""
+    monkeypatch.setitem(sys.modules, "onnx_asr", None)
+
+
+@pytest.mark.usefixtures("_no_onnx_asr")
+def test_list_says_what_to_install_for_one_that_needs_more_libraries(earmark):
+    told = " ".join(earmark("model", "list", "--for", "speech").out.split())
+    listed = json.loads(earmark("model", "list", "--for", "speech", "--format", "json").out)
+    parakeet = next(each for each in listed if each["name"] == "parakeet-v3")
+
+    assert "parakeet-v3 needs more libraries: `.venv/bin/python -m pip install -r requirements-parakeet.txt`" in told
+    assert (parakeet["needs"], parakeet["hears"]) == ("requirements-parakeet.txt", "25 languages of Europe")
+    assert parakeet["size_bytes"] == 670_480_039
+
+
+@pytest.mark.usefixtures("_no_onnx_asr")
+def test_one_that_lacks_its_libraries_is_neither_brought_nor_kept(earmark, data_dir, site, monkeypatch):
+    monkeypatch.setenv("EARMARK_MODEL_MIRROR", f"{site.url}/weights")
+
+    run = earmark("model", "use", "parakeet-v3", "--for", "speech")
+
+    assert run.code == 1
+    assert "pip install -r requirements-parakeet.txt` brings them" in " ".join(run.err.split())
+    assert site.asked == []
+    assert kept_settings.read(data_dir) == {}
+
+
+def test_parakeet_is_brought_from_a_mirror_and_checked_like_the_others(earmark, data_dir, site, monkeypatch):
+    pytest.importorskip("onnx_asr", reason="onnx-asr is not installed: pip install -r requirements-parakeet.txt")
+    monkeypatch.setenv("EARMARK_MODEL_MIRROR", f"{site.url}/weights")
+    published = {"model_type": "nemo-conformer-tdt", "features_size": 128, "subsampling_factor": 8}
+    site.put("/weights/parakeet-v3/config.json", json.dumps(published, indent=4).encode())
+    site.put("/weights/parakeet-v3/decoder_joint-model.int8.onnx", b"another one")
+
+    run = earmark("model", "use", "parakeet-v3", "--for", "speech")
+
+    assert run.code == 1
+    assert "what came as decoder_joint-model.int8.onnx is not the published file" in " ".join(run.err.split())
+    assert [path.name for path in (data_dir / "recognisers" / "parakeet-v3").iterdir()] == ["config.json"]
     assert kept_settings.read(data_dir) == {}
 
 

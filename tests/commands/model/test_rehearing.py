@@ -67,6 +67,16 @@ def test_one_that_hears_english_alone_hears_no_other_talk_again(store):
     assert [each.id for each in found] == [english]
 
 
+def test_one_that_hears_some_languages_hears_no_other_talk_again(store):
+    heard(store, "japanese", "whisper base", language="ja")
+    heard(store, "by itself", "parakeet-v3")
+    german = heard(store, "german", "whisper small", language="de")
+
+    found = waiting(store, Again(recogniser="parakeet-v3", days=30), MORNING)
+
+    assert [each.id for each in found] == [german]
+
+
 def test_nothing_waits_for_the_weakest_an_unknown_one_or_none(store):
     heard(store, "one", "whisper tiny.en")
 

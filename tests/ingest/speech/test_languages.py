@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from ingest.speech.decoding import pieces, stretch
-from ingest.speech.heard_language import heard_language
+from ingest.speech.ears.heard_language import heard_language
+from ingest.speech.ears.whisper import Whisper
 from ingest.speech.recognition import WhisperTranscriber
 from ingest.speech.voice_activity import windows
 from ingest.speech.weights import weights
-from ingest.speech.whisper import Whisper
 from language.folding import folded_words
 from tests.worlds.sounds import talk, wav
 

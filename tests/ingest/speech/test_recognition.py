@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from ingest.speech.decoding import pieces, sound_out, stretch
+from ingest.speech.ears.windows import Guess, believed, lost_parts
 from ingest.speech.mixing import RATE
 from ingest.speech.recognition import NoSpeech, WhisperTranscriber
 from ingest.speech.voice_activity import FRAME_SECONDS, Window, best_cut, windows
-from ingest.speech.whisper import Guess
-from ingest.speech.windows import believed, lost_parts
 from ingest.transcripts.reading import read
 from language.folding import folded_words
 from language.sentences import words_of

@@ -5,12 +5,12 @@ was detected. Lost ones leave speech without words; that is heard again.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from ingest.speech.voice_activity import FRAME, FRAME_SECONDS, SPEECH, Chances, Window, best_cut
-from ingest.speech.whisper import Guess, Whisper
 from store.records.transcripts import Word
 
 _REPETITIVE = 2.4  # these three are Whisper's own thresholds
@@ -24,7 +24,6 @@ _LOST_SECONDS = 1.5  # of speech without a word
 _LONGEST_WORD_SECONDS = 1.2
 _SILENT = 0.1  # the chance of speech all through an invented word
 _NEAR_SECONDS = 0.4
-_BEAMS = 5  # with fewer, more words are left out
 _LONGEST_REPEAT = (
     6  # tokens, where a window was heard as one word over and over; of 4, talk's own repeats are lost, too
 )
@@ -32,18 +31,53 @@ _LONGEST_REPEAT = (
 Words = tuple[Word, ...]
 
 
-def hear(whisper: Whisper, windows: Sequence[Window], language: str, hotwords: str = "") -> Words:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What a window seems to say, with Whisper's three signs of trouble: the mean log-probability of a token, the
+    chance that nobody speaks, and how far the text can be compressed, which is a lot where it repeats itself."""
+
+    words: tuple[Word, ...]
+    logprob: float
+    no_speech: float
+    compression: float
+
+
+class Ear(Protocol):
+    """A recogniser's weights, loaded."""
+
+    @property
+    def multilingual(self) -> bool: ...
+
+    def language_of(self, windows: Sequence[Window]) -> str:
+        """The code of the language that the windows are likeliest to be in."""
+        ...
+
+    def guesses(
+        self, windows: Sequence[Window], language: str, *, hotwords: str = "", longest_repeat: int = 0
+    ) -> list[Guess]:
+        """One for each window. `hotwords` are names that may be spoken; `longest_repeat`: no run of so many tokens may
+        come twice in a window, 0 lets all come. A recogniser that needs neither may ignore them."""
+        ...
+
+
+def compression(text: str) -> float:
+    from faster_whisper.transcribe import get_compression_ratio
+
+    return float(get_compression_ratio(text)) if text else 0.0
+
+
+def hear(ear: Ear, windows: Sequence[Window], language: str, hotwords: str = "") -> Words:
     """The words of the windows in order, with times from the start of the audio."""
     spoken = [window for window in windows if _speech_seconds(window.voice) >= _LEAST_SPEECH_SECONDS]
-    guesses = whisper.guesses(spoken, language, hotwords=hotwords, beams=_BEAMS)
+    guesses = ear.guesses(spoken, language, hotwords=hotwords)
     heard = [(window, guess) for window, guess in zip(spoken, guesses, strict=True) if _good(guess)]
     doubtful = [window for window, guess in zip(spoken, guesses, strict=True) if not _good(guess)]
     halves = [half for window in doubtful for half in _halves(window)]
-    again = whisper.guesses(halves, language, beams=_BEAMS, longest_repeat=_LONGEST_REPEAT)
+    again = ear.guesses(halves, language, longest_repeat=_LONGEST_REPEAT)
     heard += [(half, guess) for half, guess in zip(halves, again, strict=True) if not _invented(guess)]
     words = [(window, _voiced(guess.words, window)) for window, guess in heard]
     lost = [part for window, found in words for part in lost_parts(found, window)]
-    late = whisper.guesses(lost, language, beams=_BEAMS)
+    late = ear.guesses(lost, language)
     words += [
         (part, _voiced(guess.words, part)) for part, guess in zip(lost, late, strict=True) if believed(guess, part)
     ]

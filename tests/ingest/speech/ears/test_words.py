@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.speech.whisper import put_together
+from ingest.speech.ears.whisper import put_together
 
 
 def timed(*pieces):
