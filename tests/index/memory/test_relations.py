@@ -379,7 +379,7 @@ def test_a_model_is_asked_when_an_episode_is_indexed_and_its_failure_fails_nothi
     tools = SimpleNamespace(
         store=store,
         library=Library(tmp_path / "index"),
-        embedder=embedder,
+        kit=SimpleNamespace(embedder=embedder),
         clock=lambda: MORNING,
         model=Scripted(reply),
         space=None,
