@@ -23,6 +23,8 @@ FAILURE = 1
 @pytest.fixture(autouse=True)
 def _quiet_settings(data_dir, monkeypatch):
     monkeypatch.delenv("EARMARK_ALLOW_PRIVATE_HOSTS", raising=False)
+    for of_the_tests in ("EARMARK_KILL_SEED", "EARMARK_KILL_POINTS", "EARMARK_HOSTILE_MORNINGS"):
+        monkeypatch.delenv(of_the_tests, raising=False)  # no settings, as the doctor would rightly say
 
 
 @pytest.fixture
