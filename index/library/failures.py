@@ -16,7 +16,8 @@ class BrokenIndex(EarmarkError):
     """The search index is missing a part, damaged, or was made with another embedding model."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"the search index cannot be used ({what}): rebuild it, nothing is lost")
+        cure = "the next run makes it anew, `cli.py reindex` does so now, and nothing is lost"
+        super().__init__(f"the search index cannot be used ({what}): {cure}")
 
 
 @contextmanager
