@@ -17,7 +17,6 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 import config
-from index.library.failures import BrokenIndex
 from store import Store
 from store.database import explained
 from store.errors import DiskFull, EarmarkError, Misconfigured, Mistake, is_disk_full
@@ -179,8 +178,6 @@ def start_logging(settings: config.Settings, *, verbose: bool) -> None:
 
 def sentence(error: Exception) -> str:
     """What a person is told of it; what nobody expected is told in full in the log."""
-    if isinstance(error, BrokenIndex):
-        return f"{error} (`cli.py reindex`)"
     if isinstance(error, EarmarkError):
         return str(error)
     if is_disk_full(error):
