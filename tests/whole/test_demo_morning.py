@@ -67,6 +67,10 @@ def test_every_claim_was_written_and_none_refused(earmark, home):
     assert outcomes == {"kept"}
 
 
+def test_the_first_run_has_nothing_to_complain_of(earmark):
+    assert "were not" not in earmark.first.stdout + earmark.first.stderr
+
+
 def test_the_heard_episode_has_claims_too(earmark):
     assert [row for row in exported(earmark) if row["episode"] == "After the weight comes off"]
 

@@ -19,7 +19,6 @@ from index.chat import LanguageModel, Message, quoted_line, reach_words
 from index.thoughts import answer_in
 from ingest.insights.claims import Checked, Claims
 from ingest.insights.proposals import lines_on
-from ingest.model.replies import ReplyUnusable
 from store.errors import Transient, Unusable
 from store.records.episodes import Episode
 from store.records.insights import Insight
@@ -90,9 +89,9 @@ def looked_again(checked: Sequence[Checked], claims: Claims, episode: Episode, m
         asked += 1
         try:
             answers = read_answers(model.complete(_question(shown, episode), episode_id=episode.id))
-        except ReplyUnusable:
+        except Unusable:  # it answers no such question, or none that can be read: nothing is lost by it
             continue
-        except (Transient, Unusable) as error:
+        except Transient as error:
             note = f"some insights were not looked at again: {error}"
             break
         judged = _by_claim(shown, answers)

@@ -9,7 +9,7 @@ import pytest
 from ingest.insights.extraction import distil
 from ingest.insights.judging import second_look
 from ingest.insights.judging.second_look import examined, read_answers
-from store.errors import Misconfigured, Transient
+from store.errors import Misconfigured, Transient, Unusable
 from tests.worlds.talks import ADVERT, EPISODE, GOOD, NOON, TALK, Scripted, proposing
 
 KNOWN = {
@@ -119,6 +119,13 @@ def test_a_model_that_is_away_costs_nothing_and_is_told(looked):
 
     assert len(result.insights) == 1
     assert result.note == "some insights were not looked at again: busy"
+
+
+def test_a_model_that_answers_no_such_question_costs_nothing(looked):
+    result = looked(Scripted(Unusable("what was written answers no such question")))
+
+    assert len(result.insights) == 1
+    assert result.note is None
 
 
 def test_where_a_judge_is_set_the_writer_is_not_asked(looked):
