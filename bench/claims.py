@@ -53,8 +53,7 @@ def main(folder: Path, shown: str) -> None:
         kept: list[tuple[int, float, float]] = []
         for worth, held in _sent(talk, reading):
             sent[worth].append(held)
-        outside = [name for other in talks if other is not talk for name in names_of(other)]
-        spoiler = Spoiler(talk, outside, reading.grammar)
+        spoiler = spoiler_of(talk, talks, reading)
         for at, claim in enumerate(talk.claims):
             checked = claims.check(record_of(claim))
             outcomes[checked.candidate.outcome] += 1
@@ -89,6 +88,12 @@ def main(folder: Path, shown: str) -> None:
 
 def claims_of(talk: ClaimTalk, reading: Reading, adverts: Sequence[Span] = ()) -> Claims:
     return Claims(talk.episode, talk.transcript, adverts, NOW, "model", reading)
+
+
+def spoiler_of(talk: ClaimTalk, talks: Sequence[ClaimTalk], reading: Reading) -> Spoiler:
+    """Strangers to the talk are those whom the other talks name."""
+    outside = [name for other in talks if other is not talk for name in names_of(other)]
+    return Spoiler(talk, outside, reading.grammar)
 
 
 def record_of(claim: GoldClaim) -> dict[str, str]:

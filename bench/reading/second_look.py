@@ -28,9 +28,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import config  # noqa: E402 - found through the path above
-from bench.claims import claims_of, is_let_through, judged, record_of  # noqa: E402
+from bench.claims import claims_of, is_let_through, judged, record_of, spoiler_of  # noqa: E402
 from bench.sets.claims import ClaimTalk, GoldClaim, read_claims  # noqa: E402
-from bench.sets.spoiling import Spoiler, names_of  # noqa: E402
+from bench.sets.spoiling import Spoiler  # noqa: E402
 from index.chat import LanguageModel, Message  # noqa: E402
 from index.library.embedder import Remembering  # noqa: E402
 from ingest.insights.claims import Checked, Claims  # noqa: E402
@@ -94,8 +94,7 @@ def main(folder: Path, questions: Path, model: LanguageModel | None) -> None:
     believed = 0
     for talk in talks:
         claims = claims_of(talk, reading)
-        outside = [name for other in talks if other is not talk for name in names_of(other)]
-        cases = _cases(talk, claims, Spoiler(talk, outside, reading.grammar), reading, tried)
+        cases = _cases(talk, claims, spoiler_of(talk, talks, reading), reading, tried)
         for shown in _rounds(cases, random.Random(talk.name)):  # noqa: S311 - the same questions each time
             look = looked_again([case.checked for case in shown], claims, talk.episode, asked)
             believed += look.believed

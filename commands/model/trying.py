@@ -10,7 +10,7 @@ from rich.table import Table
 
 import config
 from commands.errors import EXIT_FAILURE
-from commands.frame import OutputForm, err, frame, out
+from commands.frame import Frame, OutputForm, err, frame, out
 from commands.model.choice import choose
 from commands.model.using import pull_missing
 from index.chat import LanguageModel
@@ -19,7 +19,7 @@ from ingest.insights.preselection import SHARE
 from ingest.model.budget import LETTERS_A_TOKEN
 from ingest.model.exam.marks import Marks, mark
 from ingest.model.exam.parts import Part, exam_parts
-from ingest.model.exam.sitting import sit
+from ingest.model.exam.sitting import Sheet, sit
 from ingest.model.exam.verdict import Verdict, verdict
 from ingest.model.finding.servers import is_next_door
 from language.detection import LANGUAGES
@@ -47,22 +47,13 @@ def try_model(
     pull_missing(chosen)
     model = config.open_model_named(face.settings, face.store, chosen.model, chosen.base_url, chosen.key, "EARMARK_LLM")
     model.check()
-    parts = exam_parts()
     with face.store.read() as connection:
         before = model_calls.newest(connection)
-    with err.status("") as status:
-
-        def began(number: int, part: Part) -> None:
-            told = f"{number} of {len(parts)}: {len(part.said.split())} words of {LANGUAGES[part.language]}"
-            status.update(f"Part {told}…")
-            if not err.is_terminal:
-                err.print(f"part {told}")
-
-        sheets = sit(parts, model, config.open_reading(config.open_packaged_embedder()), face.clock(), began)
-        status.update("A second look…")
-        looked = _second_look(model, parts[0].episode(face.clock()))
-    with face.store.read() as connection:
+    sheets = _sat(model, face)
+    with face.store.read() as connection:  # before more is asked: what it tells of an hour is of the parts alone
         spent = model_calls.after(connection, before, chosen.model)
+    with err.status("A second look…"):
+        looked = _second_look(model, sheets[0].part.episode(face.clock()))
     marks = mark(sheets)
     priced = chosen.base_url is None or not is_next_door(chosen.base_url)
     letters = sum(len(reply) for sheet in sheets for reply in sheet.replies)
@@ -74,6 +65,20 @@ def try_model(
         _tell(chosen.model, rows, passed, name)
     if not passed.may_write:
         raise typer.Exit(EXIT_FAILURE)
+
+
+def _sat(model: LanguageModel, face: Frame) -> tuple[Sheet, ...]:
+    """The sheets of all parts, each told as it is begun."""
+    parts = exam_parts()
+    with err.status("") as status:
+
+        def began(number: int, part: Part) -> None:
+            told = f"{number} of {len(parts)}: {len(part.said.split())} words of {LANGUAGES[part.language]}"
+            status.update(f"Part {told}…")
+            if not err.is_terminal:
+                err.print(f"part {told}")
+
+        return sit(parts, model, config.open_reading(config.open_packaged_embedder()), face.clock(), began)
 
 
 def _tell(model: str, rows: list[tuple[str, str]], passed: Verdict, name: str) -> None:
