@@ -38,6 +38,15 @@ def test_it_says_who_and_on_what(placed):
     assert found.question.words == QUESTION
 
 
+def test_a_question_that_the_words_do_not_answer_is_left_out(placed):
+    words = (
+        "Every spring the two of us drive to a small island and count the birds that came back from the south. "
+        "Last year there were nine hundred terns, and most of them nested on the roof of the old lighthouse."
+    )
+
+    assert placed(words=words).question is None
+
+
 def test_each_word_is_said_or_stands_in_the_feed(placed):
     known = folded_words(f"{QUESTION} {QUOTE} {FEED.title} {FEED.notes} on and a")
 
@@ -47,7 +56,7 @@ def test_each_word_is_said_or_stands_in_the_feed(placed):
 def test_a_chapter_names_the_topic_where_the_words_do_not(placed):
     feed = replace(FEED, chapters=(Chapter(start=0, title="Measuring heating systems"),))
     words = (
-        "Nobody who heats a whole building measures before he orders, so he guesses, and whoever guesses freezes later. "
+        "Nobody who heats a whole building measures before he orders, so he guesses, and whoever guesses freezes. "
         "Whoever measures first never comes twice, and he is paid as much as those who do."
     )
 
