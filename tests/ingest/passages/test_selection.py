@@ -7,6 +7,7 @@ import pytest
 
 from ingest.passages.candidates import Passage
 from ingest.passages.goodness import ASKED, shipped
+from ingest.passages.impressions import SIZE
 from ingest.passages.selection import (
     BEYOND_THE_NUMBER,
     KEPT,
@@ -149,4 +150,4 @@ def test_the_weights_know_every_trait():
     weights = shipped()
 
     assert weights.coefficients.shape == (len(ASKED), len(weights.traits))
-    assert weights.directions.shape == (len(ASKED), 384)
+    assert weights.impressions.shape == (len(ASKED), SIZE)
