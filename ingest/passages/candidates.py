@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.passages.setting import NOWHERE, Setting, settings
 from ingest.passages.show_talk import is_filler, is_to_somebody
-from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown
+from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown, only_follows
 from language.fillers import clean
 from store.records.transcripts import Segment, Span, held_by
 
@@ -56,7 +56,7 @@ def candidates(sentences: Sequence[Segment], adverts: Sequence[Span]) -> list[Pa
     told, found = settings(sentences), []
     for first, text in enumerate(outside):
         opening = clean(text, opens=True)
-        if _may_be_quoted(opening) and not is_reply(text):
+        if _may_be_quoted(opening) and not is_reply(text) and not only_follows(text):
             found += [
                 _passage(sentences, first, last, [opening, *(later[at] for at in between)], told[first])
                 for last, between in _runs(sentences, outside, later, first, len(opening.split()))

@@ -39,7 +39,7 @@ class NounPhrase:
 
     @property
     def text(self) -> str:
-        return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'")
+        return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'").replace("s ’", "s’")
 
     @property
     def of_many(self) -> str:
