@@ -16,7 +16,7 @@ from typing import Final
 from index.thoughts import answer_in
 from ingest.model.replies import ReplyUnusable
 
-__all__ = ["MOST_LETTERS", "MOST_RECORDS", "Record", "ReplyUnusable", "records", "tidy"]
+__all__ = ["MOST_LETTERS", "MOST_RECORDS", "Record", "ReplyUnusable", "breaks_off", "records", "tidy"]
 
 Record = Mapping[str, str]
 
@@ -47,8 +47,14 @@ def _why(answer: str) -> str | None:
     """What kept the answer from being read, where that can be seen."""
     if not answer.strip():
         return "it is empty"
+    return "it breaks off" if breaks_off(answer) else None
+
+
+def breaks_off(reply: str) -> bool:
+    """Whether it is JSON that does not come to its end."""
+    answer = answer_in(reply[:MOST_LETTERS])
     begun = answer.lstrip("`json \n")[:1]
-    return "it breaks off" if begun in "{[" and not answer.rstrip("` \n").endswith(("}", "]")) else None
+    return begun != "" and begun in "{[" and not answer.rstrip("` \n").endswith(("}", "]")) and not _parsed(answer)
 
 
 def tidy(text: str) -> str:
