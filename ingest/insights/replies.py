@@ -115,7 +115,9 @@ def _blocks(reply: str, fields: tuple[str, ...]) -> Iterator[Record]:
             yield record
             record = {}
         after = reply[here.end() : marks[at + 1].start() if at + 1 < len(marks) else len(reply)].strip()
-        record[name] = _value(after) if here["json"] else _line(after)
+        told = _value(after) if here["json"] else _line(after)
+        if told is not None:
+            record[name] = told
     if record:
         yield record
 
@@ -127,13 +129,15 @@ def _marks(fields: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<json>[\"'])|{decorated}){name}[*_`\"'\]]{{0,4}}\s{{0,4}}:\**", re.I | re.MULTILINE)
 
 
-def _value(after: str) -> str:
-    """The JSON text that `after` begins with, up to its closing quote or to where the reply breaks off."""
+def _value(after: str) -> str | None:
+    """The JSON text that `after` begins with, up to its closing quote; None where the reply breaks off before it."""
     mark = after[:1]
     if mark not in ('"', "'"):
         return ""
     closing = re.compile(rf"(?<!\\){mark}\s*(?=[,}}\]]|$)").search(after, 1)
-    inner = after[1 : closing.start() if closing else len(after)]
+    if closing is None:
+        return None
+    inner = after[1 : closing.start()]
     try:
         return str(json.loads(f'"{inner}"'))
     except ValueError:

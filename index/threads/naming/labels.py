@@ -171,8 +171,8 @@ class _Choice:
         size = len(form.text.split()) + len(other.text.split())
         one, two = self._is_name(form), self._is_name(other)
         close = min(self._reach(form.stems), self._reach(other.stems)) >= _TOGETHER
-        plain = form if two else other
-        if one != two and close and _is_plain(plain) and not calls(plain.words[-1]) and size <= LONGEST:
+        called = calls(form.head) or calls(other.head)
+        if one != two and close and not called and _is_plain(form if two else other) and size <= LONGEST:
             return _written([form, other] if one else [other, form]), _JOINED
         if size < LONGEST and not _LINKED.search(f"{form.text} {other.text}"):
             return f"{_written([form])} and {_inside(other)}", _AND

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from language.everyday_words import is_ordinary
 from language.grammar import Sentence, Token, english
@@ -40,6 +41,10 @@ class NounPhrase:
     @property
     def text(self) -> str:
         return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'")
+
+    @property
+    def head(self) -> str:
+        return next((word for word, after in pairwise(self.words) if after in _LINKS), self.words[-1])
 
     @property
     def holds_name(self) -> bool:

@@ -23,6 +23,7 @@ LISTED_WITHIN = 3
 _MOST_COUNTED = 5  # by judgement: nobody counts more up without saying the number
 # What a writer calls that which somebody tells one by one.
 _PARTS = frozenset(stem(word) for word in phrases("parts_counted"))
+_ONE = frozenset("a an one another".split())
 _MARKS = ".,;:?!…"
 _DIGITS = 6  # of a share that is compared: sums of the same weights differ in the last ones by their order
 
@@ -79,7 +80,7 @@ class Counts:
         if not 1 < stated.value <= _MOST_COUNTED or stated.units != {COUNT}:
             return False
         said = [word for place in carrying[:1] for word in self._words[place.first : place.last]]
-        if any(sum(term in terms(word) for word in said) == stated.value for term in stated.listed):
+        if any(stated.value in _times(term, said) for term in stated.listed):
             return True
         around = [word for place in carrying for word in self._words[max(0, place.first - BESIDE) : place.last]]
         places = [numbers.ordinal(word.strip(_MARKS).casefold()) or 0 for word in around]
@@ -150,6 +151,12 @@ def _counted_at(words: Sequence[str], at: int, within: int = NOUN_WITHIN) -> fro
     if unit_at(words, at) != COUNT:
         return frozenset()
     return frozenset(terms(" ".join(words[at + 1 : at + 1 + within])))
+
+
+def _times(term: str, said: Sequence[str]) -> tuple[int, int]:
+    """How often the term is said, and how often with an "a" before it."""
+    places = [at for at, word in enumerate(said) if term in terms(word)]
+    return len(places), sum(said[at - 1].casefold() in _ONE for at in places if at)
 
 
 def _lies_in(at: int, places: Sequence[Place]) -> bool:
