@@ -27,7 +27,7 @@ FIELDS = ("headline", "body", "quote")
 # 2,000, and three stand in the 500 of a part of the exam.
 WORDS_AN_INSIGHT = 100
 # Where a reply is cut off, for a model that writes on and on. Of 13 replies of a strong writer, with all their quotes,
-# the longest takes 283 tokens an insight by cl100k (the longest insight 314, the mean 242): a quarter more than that, and
+# the longest takes 283 tokens an insight by cl100k (the longest insight 314, the mean 242): a quarter more, and
 # some chat. Words of other letters, or longer ones, take as much more: English has so many bytes a word.
 INSIGHT_TOKENS, CHAT_TOKENS, BYTES_A_WORD = 350, 200, 5.6
 # May be missing or empty: what the claim is worth, and quotes of the body's sentences that the first does not carry.
