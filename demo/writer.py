@@ -78,6 +78,7 @@ class DemoWriter:
         *,
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
+        most_tokens: int | None = None,
     ) -> str:
         """The claims whose quotes stand in the request, how two of them stand, or names for threads of them.
 

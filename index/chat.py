@@ -23,8 +23,12 @@ class LanguageModel(Protocol):
         *,
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
+        most_tokens: int | None = None,
     ) -> str:
-        """The reply; JSON in the form of `schema` when one is given (it is still to be checked)."""
+        """The reply; JSON in the form of `schema` when one is given (it is still to be checked).
+
+        It is cut off after `most_tokens`, what was thought before it not counted; None: where any reply is.
+        """
         ...
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:

@@ -101,8 +101,9 @@ class LiteLLM:
         *,
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
+        most_tokens: int | None = None,
     ) -> str:
-        """The answer as text, without what the model thought before it.
+        """The answer as text, without what the model thought before it, cut off after `most_tokens`.
 
         Raises BudgetReached, NoCredit and other Transient, TooLong, ReplyUnusable and other Unusable, or Misconfigured.
         """
@@ -115,9 +116,9 @@ class LiteLLM:
             self._look_for_a_cut(messages, used.prompt)
             read = Reply(reply)
             self._notice(read)
-            return read.answer()
+            return read.answer(has_room=self._manner.thinks)
 
-        return self._asked(once, schema, messages, streamed=False)
+        return self._asked(once, schema, messages, streamed=False, most_tokens=most_tokens)
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """The answer in pieces; in one piece where the server cannot stream. Raises as complete does, even half-way.
@@ -145,11 +146,12 @@ class LiteLLM:
         messages: Sequence[Message],
         *,
         streamed: bool,
+        most_tokens: int | None = None,
     ) -> Made:
         """What `once` makes of the best manner that the server takes; it is remembered when it was taken."""
         manner = self._manner
         while True:
-            said = manner.parameters(schema, streamed=streamed)
+            said = manner.parameters(schema, streamed=streamed, most_tokens=most_tokens)
             try:
                 made = once(said)
             except Refused as refused:

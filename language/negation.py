@@ -35,6 +35,8 @@ _SAYS_NOT = re.compile(r"\b(?:no longer|instead of|rather than|as opposed to)\b"
 _NOT_TRUE = re.compile(
     r"\b(?:(?:not|never|isn't|wasn't) (?:true|so|the case)|a myth|false|untrue|wrong) that\b", re.IGNORECASE
 )
+# Who did not raise money until year twelve raised it after that: both words may tell of it.
+_NOT_UNTIL = re.compile(r"(\b(?:not|never|nobody|nothing|\w+n't)\b[^.,;:!?]*?\b)(?:until|till|before)\b", re.IGNORECASE)
 _SILENT = frozenset("can ever yet".split())  # "can not", "hardly ever": the word after them is what is denied
 _CLAUSE = re.compile(r"[.,;:!?—–]|\b(?:but|because|although|though|while|whereas|so that)\b", re.IGNORECASE)
 # What denies a whole clause; "copper, not steel" and "nobody sells" deny a part, which is often said in other words.
@@ -112,7 +114,8 @@ def denies_what_is_affirmed(claim: str, *said: str) -> bool:
 
 def sides(text: str) -> frozenset[tuple[str, str]]:
     """The sides of opposites that its words stand on, each with the side across."""
-    return frozenset(side for word in folded_words(text) for side in _sides().get(word, ()))
+    plain = _NOT_UNTIL.sub(r"\1", text.replace("’", "'"))
+    return frozenset(side for word in folded_words(plain) for side in _sides().get(word, ()))
 
 
 def goes_the_other_way(claim: str, said: str, beside: str) -> bool:

@@ -67,6 +67,7 @@ class Written:
         *,
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
+        most_tokens: int | None = None,
     ) -> str:
         self.asked += 1
         question = self._folder / f"{self.asked:03}.txt"

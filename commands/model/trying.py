@@ -95,7 +95,11 @@ def _marks(marks: Marks) -> list[tuple[str, str]]:
     refused = ", ".join(f"{count} {reason}" for reason, count in sorted(marks.refused.items(), key=lambda row: -row[1]))
     of_claims = f"of {marks.proposed} claims"
     return [
-        ("JSON kept", f"{marks.json_kept} of {marks.parts} replies; {marks.asked_twice} parts asked twice"),
+        (
+            "JSON kept",
+            f"{marks.json_kept} of {marks.parts} replies; {marks.asked_twice} parts asked twice"
+            + f"; {marks.cut_off} cut off" * bool(marks.cut_off),
+        ),
         ("quotes word for word", f"{marks.verbatim} {of_claims}{_share(marks.verbatim, marks.proposed)}"),
         (
             "proved by the check",

@@ -117,7 +117,7 @@ def unsupported_names(text: str, names: Sequence[str], said: Ground) -> list[str
     """Of the `names` of `text` those that `said` does not name, and those that are mixed of two or only look alike."""
     words = [word for name in names for word in name.split()]
     missing = [word for word in words if not _is_named(word, said)]
-    missing += [f"{first} {second}" for first, second in _full_names(text) if _is_mixed(first, second, said)]
+    missing += [f"{first} {second}" for first, second in full_names(text) if _is_mixed(first, second, said)]
     missing += [word for word in _NAME_TOKEN.findall(text) if _is_disguised(word, said)]
     return list(dict.fromkeys(missing))
 
@@ -187,7 +187,8 @@ def _is_everyday(word: str, said: Ground) -> bool:
     return any(is_ordinary(stem, said.words) for stem in stems)
 
 
-def _full_names(text: str) -> Iterator[tuple[str, str]]:
+def full_names(text: str) -> Iterator[tuple[str, str]]:
+    """Each two words with capitals that follow each other, folded."""
     for run in _capital_runs(text):
         yield from pairwise(run)
 

@@ -23,6 +23,13 @@ WINDOW_WORDS = 2_000
 # A longer turn is given in paragraphs.
 TURN_WORDS = 220
 FIELDS = ("headline", "body", "quote")
+# A request asks for no more than one insight for so many words, by judgement: a strong reader took at most five of
+# 2,000, and three stand in the 500 of a part of the exam.
+WORDS_AN_INSIGHT = 100
+# Where a reply is cut off, for a model that writes on and on. Of 13 replies of a strong writer, with all their quotes,
+# the longest takes 283 tokens an insight by cl100k (the longest insight 314, the mean 242): a quarter more, and
+# some chat. Words of other letters, or longer ones, take as much more: English has so many bytes a word.
+INSIGHT_TOKENS, CHAT_TOKENS, BYTES_A_WORD = 350, 200, 5.6
 # May be missing or empty: what the claim is worth, and quotes of the body's sentences that the first does not carry.
 WORTH: Final = "worth"
 QUOTE_OF: Final = "quote_"
@@ -113,8 +120,9 @@ def proposals(
     read = 0
     trouble: Transient | Unusable | None = None
     for window in parts:
+        count = min(each, max(2, sum(len(line.split()) for line in window) // WORDS_AN_INSIGHT))
         try:
-            found += _ask(episode, messages(episode, window, each, found), model)
+            found += _ask(episode, messages(episode, window, count, found), most_tokens(window, count), model)
             read += 1
         except ReplyUnusable as error:
             trouble = error
@@ -130,15 +138,22 @@ def proposals(
     return Proposed(records=tuple(found), note=f"the model read {read} of {len(parts)} parts of the talk: {trouble}")
 
 
-def _ask(episode: Episode, question: Sequence[Message], model: LanguageModel) -> list[Record]:
+def _ask(episode: Episode, question: Sequence[Message], most: int, model: LanguageModel) -> list[Record]:
     try:
-        reply = model.complete(question, schema=SCHEMA, episode_id=episode.id)
+        reply = model.complete(question, schema=SCHEMA, episode_id=episode.id, most_tokens=most)
         return records(reply, fields=FIELDS, key="insights", also=OPTIONAL)
     except ReplyUnusable:
         asked = Message(role="user", content=f"{question[1]['content']}\n\n{_LINES}")
         again = [Message(role="system", content=_IN_LINES), asked]
-        reply = model.complete(again, episode_id=episode.id)
+        reply = model.complete(again, episode_id=episode.id, most_tokens=most)
         return records(reply, fields=FIELDS, key="insights", also=OPTIONAL)
+
+
+def most_tokens(window: Sequence[str], count: int) -> int:
+    """What `count` insights of that part of a talk take at most."""
+    words = [word for line in window for word in line.split()]
+    bytes_a_word = 1 + sum(len(word.encode()) for word in words) / max(1, len(words))
+    return CHAT_TOKENS + round(count * INSIGHT_TOKENS * max(1.0, bytes_a_word / BYTES_A_WORD))
 
 
 def messages(episode: Episode, window: Sequence[str], count: int, given: Sequence[Record] = ()) -> list[Message]:

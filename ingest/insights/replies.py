@@ -16,7 +16,7 @@ from typing import Final
 from index.thoughts import answer_in
 from ingest.model.replies import ReplyUnusable
 
-__all__ = ["MOST_LETTERS", "MOST_RECORDS", "Record", "ReplyUnusable", "records", "tidy"]
+__all__ = ["MOST_LETTERS", "MOST_RECORDS", "Record", "ReplyUnusable", "breaks_off", "records", "tidy"]
 
 Record = Mapping[str, str]
 
@@ -47,8 +47,14 @@ def _why(answer: str) -> str | None:
     """What kept the answer from being read, where that can be seen."""
     if not answer.strip():
         return "it is empty"
+    return "it breaks off" if breaks_off(answer) else None
+
+
+def breaks_off(reply: str) -> bool:
+    """Whether it is JSON that does not come to its end."""
+    answer = answer_in(reply[:MOST_LETTERS])
     begun = answer.lstrip("`json \n")[:1]
-    return "it breaks off" if begun in "{[" and not answer.rstrip("` \n").endswith(("}", "]")) else None
+    return begun != "" and begun in "{[" and not answer.rstrip("` \n").endswith(("}", "]")) and not _parsed(answer)
 
 
 def tidy(text: str) -> str:
@@ -109,7 +115,9 @@ def _blocks(reply: str, fields: tuple[str, ...]) -> Iterator[Record]:
             yield record
             record = {}
         after = reply[here.end() : marks[at + 1].start() if at + 1 < len(marks) else len(reply)].strip()
-        record[name] = _value(after) if here["json"] else _line(after)
+        told = _value(after) if here["json"] else _line(after)
+        if told is not None:
+            record[name] = told
     if record:
         yield record
 
@@ -121,13 +129,15 @@ def _marks(fields: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<json>[\"'])|{decorated}){name}[*_`\"'\]]{{0,4}}\s{{0,4}}:\**", re.I | re.MULTILINE)
 
 
-def _value(after: str) -> str:
-    """The JSON text that `after` begins with, up to its closing quote or to where the reply breaks off."""
+def _value(after: str) -> str | None:
+    """The JSON text that `after` begins with, up to its closing quote; None where the reply breaks off before it."""
     mark = after[:1]
     if mark not in ('"', "'"):
         return ""
     closing = re.compile(rf"(?<!\\){mark}\s*(?=[,}}\]]|$)").search(after, 1)
-    inner = after[1 : closing.start() if closing else len(after)]
+    if closing is None:
+        return None
+    inner = after[1 : closing.start()]
     try:
         return str(json.loads(f'"{inner}"'))
     except ValueError:

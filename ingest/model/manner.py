@@ -43,8 +43,11 @@ class Manner:
     thinks: bool = False
     num_ctx: int | None = None
 
-    def parameters(self, schema: Mapping[str, object] | None, *, streamed: bool) -> dict[str, object]:
-        """What stands in a request beside the model and the messages."""
+    def parameters(
+        self, schema: Mapping[str, object] | None, *, streamed: bool, most_tokens: int | None = None
+    ) -> dict[str, object]:
+        """What stands in a request beside the model and the messages. `most_tokens`: of the answer, if not as many as
+        of any."""
         said: dict[str, object] = {}
         if schema is not None and self.forms["response_format"] != "none":
             said["response_format"] = _response_format(self.forms["response_format"], schema)
@@ -56,7 +59,8 @@ class Manner:
         if self.forms["temperature"] != "unsaid":
             said["temperature"] = TEMPERATURE
         if self.forms["max_tokens"] != "unsaid":
-            said[self.forms["max_tokens"]] = self._most_tokens(streamed=streamed)
+            most = MOST_STREAMED_TOKENS if streamed else min(MOST_REPLY_TOKENS, most_tokens or MOST_REPLY_TOKENS)
+            said[self.forms["max_tokens"]] = most + (MOST_THOUGHT_TOKENS if self.thinks else 0)
         if self.num_ctx and self.forms["num_ctx"] != "unsaid":
             said["num_ctx"] = self.num_ctx
         return said
@@ -98,10 +102,6 @@ class Manner:
             return self
         unsaid = self.forms["reasoning_effort"] == "unsaid"
         return replace(self.with_effort(FORMS["reasoning_effort"][0]) if unsaid else self, thinks=True)
-
-    def _most_tokens(self, *, streamed: bool) -> int:
-        most = MOST_STREAMED_TOKENS if streamed else MOST_REPLY_TOKENS
-        return most + (MOST_THOUGHT_TOKENS if self.thinks else 0)
 
     def _bare(self, parts: Sequence[Part]) -> "Manner":
         return replace(self, forms={**self.forms, **{part: FORMS[part][-1] for part in parts}})

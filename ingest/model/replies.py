@@ -44,17 +44,21 @@ class Reply:
         pieces = AnswerPieces()
         self._answer = pieces.whole(self._written)
         self.closes_unopened = pieces.closes_unopened
-        self.thinks = pieces.thinks or has_thoughts(self._message)
+        self.thinks = pieces.thinks or has_thoughts(self._message) or _counts_thoughts(received)
+        self._finish = str(getattr(self._choice, "finish_reason", None))
 
-    def answer(self) -> str:
-        """Raises ReplyUnusable where there is none. An answer that breaks off is given out as far as it goes."""
+    def answer(self, *, has_room: bool = True) -> str:
+        """Raises ReplyUnusable where there is none. An answer that breaks off is given out as far as it goes, unless
+        thoughts took its place; `has_room`: there was room for them."""
+        if self._answer and self.thinks and self._finish == "length" and not has_room:
+            raise OnlyThoughts(self._written, broke_off=True)
         if self._answer:
             return self._answer
         if self._message is None:
             raise ReplyUnusable("", "it holds no choice of answers")
         raise unanswered(
             self._written,
-            finish=str(getattr(self._choice, "finish_reason", None)),
+            finish=self._finish,
             refused=_is_refusal(self._message),
             thinks=self.thinks,
         )
@@ -131,6 +135,13 @@ def written(message: Any) -> str:
 
 def has_thoughts(message: Any) -> bool:
     return any(getattr(message, name, None) or _specific(message).get(name) for name in _THOUGHTS)
+
+
+def _counts_thoughts(received: Any) -> bool:
+    """Whether the server counts tokens of thoughts that it does not show."""
+    details = getattr(getattr(received, "usage", None), "completion_tokens_details", None)
+    counted = getattr(details, "reasoning_tokens", None)
+    return isinstance(counted, int) and counted > 0
 
 
 def _is_refusal(message: Any) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from language import negation
-from language.negation import opposed, turned_round
+from language.negation import goes_the_other_way, opposed, turned_round
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,18 @@ def test_a_claim_is_held_to_more_of_what_a_passage_denies_than_another_claim_is(
 
     assert turned_round(claim, said)
     assert not opposed(claim, said)
+
+
+@pytest.mark.parametrize(
+    ("claim", "turned"),
+    [
+        ("Atlas raised money only after it had customers.", False),
+        ("Atlas raised no money before it had customers.", False),
+    ],
+)
+def test_who_does_it_not_until_something_does_it_after_that(claim, turned):
+    assert goes_the_other_way(claim, "They didn't raise money until they had customers.", "") is turned
+    assert goes_the_other_way("Atlas raised money after that.", "They raised money until then.", "")
 
 
 def test_no_word_is_listed_as_its_own_opposite():

@@ -25,6 +25,15 @@ class Examinee(ChatServer):
         return super().answer(request)
 
 
+class Rambler(ChatServer):
+    """Writes insights on and on, as far as it is let; a word is a token."""
+
+    def answer(self, request):
+        endless = json.dumps({"insights": ANSWERS["two_voices"][:1] * 200})
+        self.replies, self.finish = [" ".join(endless.split()[: request["max_tokens"]])], "length"
+        return super().answer(request)
+
+
 def obedient(claims, key):
     """Does what the letter in the talk says."""
     bait = {

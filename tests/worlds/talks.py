@@ -71,7 +71,7 @@ class Scripted:
         self.replies = list(replies)
         self.asked = []
 
-    def complete(self, messages, *, schema=None, episode_id=None):
+    def complete(self, messages, *, schema=None, episode_id=None, most_tokens=None):
         self.asked.append((messages, schema, episode_id))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, Exception):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from index.threads.naming.noun_phrases import LONGEST, NounPhrase, noun_phrases, plural
+from index.threads.naming.noun_phrases import LONGEST, NounPhrase, calls, noun_phrases, plural
 from language.countries import COUNTRIES
 from language.everyday_words import is_ordinary
 from language.lists import phrases
@@ -35,11 +35,15 @@ _JOINED = 0.75  # what the second phrase of two is worth beside the first, where
 _AND = 0.5  # and where an "and" joins them
 _OF_TWO = 0.9  # what two phrases are worth beside one that says as much
 _OF_TWO_AND = 0.76  # the same where an "and" joins them
+# And where both are single words that name nobody, "brain and dangers"; read on the 38 threads that these became.
+_LOOSE = 0.88
+_HEAP = 4  # words; by judgement: "language model compound errors" was none
 _STILL_FITS = 0.85  # worth of a label beside the best one, from which it stays
 _ASKED = 40  # phrases that are looked at as one of two
 
 _SAYS_NOTHING = phrases("no_topics") | phrases("vague_subjects") | phrases("light_words") | phrases("groups")
 _EMPTY_STEMS = frozenset(stem(word) for word in _SAYS_NOTHING)
+_SOMETHING_ELSE = ("ness", "hood", "ship", "ism")  # "mindfulness" has the stem of "mind" and is a topic
 
 _ROOT = 5  # letters; by judgement, not measured
 _LINKED = re.compile(r" (?:of|for|in|and) ")
@@ -106,6 +110,8 @@ class _Choice:
         self._users = Counter(word for text in members for word in set(terms(text)))
         heads = [text.partition("\n") for text in members]
         self._heads = Counter(word for head, _, body in heads if body for word in set(terms(head)))
+        derived = {stem(word) for text in members for word in words(text) if word.endswith(_SOMETHING_ELSE)}
+        self._empty = _EMPTY_STEMS - derived
         self._plurals = {word for text in members for word in words(text) if word.endswith("s")}
         self._uses: dict[tuple[str, ...], _Uses] = defaultdict(_Uses)
         for text in members:
@@ -153,7 +159,8 @@ class _Choice:
                 if found:
                     text, share = found
                     worth = self._worth(stems) + share * self._worth(others)
-                    yield _Name(text=text, worth=worth * (_OF_TWO if share == _JOINED else _OF_TWO_AND))
+                    loose = _LOOSE if self._is_bare(stems) and self._is_bare(others) and not _does(form, other) else 1.0
+                    yield _Name(text=text, worth=worth * loose * (_OF_TWO if share == _JOINED else _OF_TWO_AND))
 
     @cached_property
     def _said_again(self) -> list[tuple[str, ...]]:
@@ -164,7 +171,8 @@ class _Choice:
         size = len(form.text.split()) + len(other.text.split())
         one, two = self._is_name(form), self._is_name(other)
         close = min(self._reach(form.stems), self._reach(other.stems)) >= _TOGETHER
-        if one != two and close and _is_plain(form if two else other) and size <= LONGEST:
+        called = calls(form.head) or calls(other.head)
+        if one != two and close and not called and _is_plain(form if two else other) and size <= LONGEST:
             return _written([form, other] if one else [other, form]), _JOINED
         if size < LONGEST and not _LINKED.search(f"{form.text} {other.text}"):
             return f"{_written([form])} and {_inside(other)}", _AND
@@ -172,16 +180,25 @@ class _Choice:
 
     def _worth(self, stems: tuple[str, ...]) -> float:
         uses = self._uses[stems].members
-        once = _ONCE if uses == 1 and self._count > 2 else 1.0
-        bare = len(stems) == 1 and not any(self._is_name(form) for form in self._uses[stems].forms)
-        vague = _BARE if bare else 1.0
-        return self._said(frozenset(stems)) * once * vague * (1 + _AGAIN * (uses - 1) / self._count)
+        once = _ONCE if uses == 1 and (self._count > 2 or self._is_heaped(stems)) else 1.0
+        vague = _BARE if self._is_bare(stems) else 1.0
+        told = frozenset(stems).difference(*(form.callings for form in self._uses[stems].forms))
+        return self._said(told) * once * vague * (1 + _AGAIN * (uses - 1) / self._count)
+
+    def _is_bare(self, stems: tuple[str, ...]) -> bool:
+        """Whether it is a single word, and no name."""
+        return len(stems) == 1 and not any(self._is_name(form) for form in self._uses[stems].forms)
+
+    def _is_heaped(self, stems: tuple[str, ...]) -> bool:
+        """Whether it is as many common words in a row as one seldom says: one of them may be a verb."""
+        forms = self._uses[stems].forms
+        return all(len(form.words) >= _HEAP and not form.holds_name and not _LINKED.search(form.text) for form in forms)
 
     def _said(self, stems: Stems) -> float:
         return sum(self._weight(word) for word in sorted(stems))
 
     def _weight(self, word: str) -> float:
-        if word in _EMPTY_STEMS:
+        if word in self._empty:
             return 0.0
         rare = self._wording.rarity(word)
         headed = _INCIDENTAL if self._is_incidental(word) else 1 + _HEADED * self._heads[word] / self._count
@@ -190,7 +207,7 @@ class _Choice:
         return -_NARROW * rare
 
     def _is_shared(self, word: str) -> bool:
-        return word not in _EMPTY_STEMS and self._users[word] >= max(2.0, _SHARED * self._count)
+        return word not in self._empty and self._users[word] >= max(2.0, _SHARED * self._count)
 
     def _is_incidental(self, word: str) -> bool:
         """Whether it is told by the way: no headline has it, and few members use it."""
@@ -207,6 +224,11 @@ class _Choice:
 def _akin(stems: Sequence[str], others: Sequence[str]) -> bool:
     """Whether the two say the same with one of their words: "sponsor" and "sponsorship"."""
     return any(one[:_ROOT] == other[:_ROOT] for one in stems for other in others)
+
+
+def _does(*forms: NounPhrase) -> bool:
+    """Whether one names something that is done: "experts and labeling"."""
+    return any(form.text.endswith("ing") for form in forms)
 
 
 def _is_plain(form: NounPhrase) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from language.everyday_words import is_ordinary
 from language.grammar import Sentence, Token, english
@@ -17,6 +18,8 @@ _BEFORE_NOUNS = frozenset("JJ VBN VBG".split())
 _ONE = frozenset("a an each every one another".split())
 _AS_ONE = ("ics", "sales", "news", "sports")  # plurals that go before nouns
 _LINKS = frozenset("of for in and".split())
+_CALLINGS = phrases("callings") | phrases("persons")
+_HYPHENS = frozenset("-‐‑")
 _EMPTY = STOP_WORDS | phrases("no_topics") | phrases("vague_subjects")
 
 
@@ -40,6 +43,22 @@ class NounPhrase:
     @property
     def text(self) -> str:
         return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'").replace("s ’", "s’")
+
+    @property
+    def head(self) -> str:
+        return next((word for word, after in pairwise(self.words) if after in _LINKS), self.words[-1])
+
+    @property
+    def holds_name(self) -> bool:
+        capitals = (
+            word for at, word in enumerate(self.words) if word[:1].isupper() and (at or not is_ordinary(word, ()))
+        )
+        return any(capitals)
+
+    @property
+    def callings(self) -> frozenset[str]:
+        """Stems of what somebody is called beside a name: the makers of Oxbow are not what is told of Oxbow."""
+        return frozenset(each for word in self.words if self.holds_name and calls(word) for each in terms(word))
 
     @property
     def of_many(self) -> str:
@@ -111,6 +130,12 @@ def _before(words: Sequence[_Word], start: int) -> str:
     return next((word.text.casefold() for word in reversed(words[:start]) if word.kind != "A"), "")
 
 
+def calls(word: str) -> bool:
+    """Whether somebody may be called so: a founder, the makers."""
+    folded = word.casefold()
+    return folded in _CALLINGS or folded.removesuffix("s") in _CALLINGS
+
+
 def plural(text: str) -> str:
     """By the rule: a label may tell of "mans" where it would of men, and then nobody else said so."""
     if text.endswith(("s", "x", "z", "ch", "sh")):
@@ -133,11 +158,16 @@ def _words(sentence: Sentence) -> list[_Word]:
     groups: list[list[Token]] = []
     for token in sentence:
         joined = groups and groups[-1][-1].end == token.start and token.tag != "POS"
-        if joined and (token.tag == "HYPH" or groups[-1][-1].tag == "HYPH") and groups[-1][0].tag != "POS":
+        if joined and (_is_hyphen(token) or _is_hyphen(groups[-1][-1])) and groups[-1][0].tag != "POS":
             groups[-1].append(token)
         else:
             groups.append([token])
     return [_word(group, opens=at == 0) for at, group in enumerate(groups)]
+
+
+def _is_hyphen(token: Token) -> bool:
+    """The tagger takes that of "co-founder" for a noun."""
+    return token.tag == "HYPH" or token.text in _HYPHENS
 
 
 def _word(group: Sequence[Token], *, opens: bool) -> _Word:

@@ -50,6 +50,8 @@ NONE: nothing of the kind was said
 Who or what somebody or something is may also be told by the lines on the episode, or be known to everybody."""
 _ANSWER = re.compile(r"(\d{1,3})\W{1,8}(said|turned|more|other|none)\b", re.IGNORECASE)
 _MOST_READ = 10_000  # letters of a reply: a hundred lines with room for chat
+# By judgement: an answer is some five tokens, and who was told not to gives a reason beside it, or chats before.
+_ANSWER_TOKENS, _CHAT_TOKENS = 60, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def looked_again(checked: Sequence[Checked], claims: Claims, episode: Episode, m
         shown = _with_controls(batch, random.Random(f"{episode.id}-{asked}"))  # noqa: S311 - the same at each run
         asked += 1
         try:
-            answers = read_answers(model.complete(_question(shown, episode), episode_id=episode.id))
+            answers = _asked(shown, episode, model, episode.id)
         except Unusable:  # it answers no such question, or none that can be read: nothing is lost by it
             continue
         except Transient as error:
@@ -113,10 +115,17 @@ class Eyes:
 
 def examined(model: LanguageModel, episode: Episode) -> Eyes:
     """Asks about all that is known, as if it were of `episode`. Raises what the model raises."""
-    answers = read_answers(model.complete(_question(_controls(), episode)))
+    answers = _asked(_controls(), episode, model)
     judged = _by_claim(_controls(), answers)
     pairs = [pair for each, told in judged for pair in zip(each.answers, told, strict=True)]
     return Eyes(right=sum(one == other for one, other in pairs), known=len(pairs), believed=_knows(judged))
+
+
+def _asked(
+    shown: Sequence[_Shown], episode: Episode, model: LanguageModel, account: int | None = None
+) -> dict[int, str]:
+    most = _CHAT_TOKENS + _ANSWER_TOKENS * sum(len(each.sentences) for each in shown)
+    return read_answers(model.complete(_question(shown, episode), episode_id=account, most_tokens=most))
 
 
 def read_answers(reply: str) -> dict[int, str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.proof.names import names_in, proper_words
-from index.proof.support import SHORT_FOR, Amounts, Ground, amounts, ground, unsupported_names
+from index.proof.support import SHORT_FOR, Amounts, Ground, amounts, full_names, ground, unsupported_names
 from ingest.insights.proving.counts import BESIDE, Counts
 from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.owners import Owners
@@ -51,6 +51,7 @@ class Anchors:
         self._counts = Counts(grounds, self._places)
         self._owners = Owners(grounds.talk, self._places, self.proper, about, people)
         self._heard = self._owners.heard
+        self._full = [frozenset(folded_words(person)) for person in people]
 
     @property
     def known(self) -> frozenset[str]:
@@ -75,8 +76,17 @@ class Anchors:
         """The names and numbers of the sentence that neither the talk nor the feed gives anywhere."""
         names = self.names_in(sentence)
         missing = [name for name in unsupported_names(sentence, names, self._said) if not self._is_told_apart(name)]
+        missing += [f"{one} {two}" for one, two in full_names(sentence) if self._is_renamed(one, two)]
         counted = numbers.stated(_without_figures(sentence, names))
         return missing + [number.shown for number in counted if not _counted(number, self._all_amounts)]
+
+    def _is_renamed(self, first: str, last: str) -> bool:
+        """Whether somebody heard is given another's last name: "Ann Oxbow" of Ann Lee, where nobody says so."""
+        own = frozenset(folded_words(first))
+        known = [parts for parts in self._full if own <= parts and len(parts) > len(own)]
+        if not known or self._heard.intersection(folded_words(last)):
+            return False
+        return last not in self._said.after.get(first, frozenset())
 
     def _is_told_apart(self, name: str) -> bool:
         """Whether a word is said in another form, or two words of other companions are said beside each other."""

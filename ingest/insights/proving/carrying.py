@@ -201,9 +201,9 @@ class Carrier:
         return False
 
     def _own(self, parts: frozenset[str]) -> frozenset[str]:
-        """Those parts of a name that nobody else heard has."""
-        others = [name_parts(person) for person in self._people if name_parts(person) != parts]
-        return parts - frozenset[str]().union(*others)
+        """Those parts of a name that nobody else heard has. "Ann Lee" and "Ann Lee, MD" are one."""
+        others = [name_parts(person) for person in self._people]
+        return parts - frozenset[str]().union(*(each for each in others if not (each <= parts or parts <= each)))
 
     def _is_spoken_of(self, parts: frozenset[str], carrying: Sequence[Place]) -> bool:
         """Whether the words that carry it speak of the person, not merely to them."""

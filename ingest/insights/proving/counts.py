@@ -7,7 +7,8 @@ from ingest.insights.proving.grounds import Grounds
 from ingest.insights.proving.places import Place, Places, amounts_at
 from ingest.insights.proving.units import COUNT, says_of_the_same, unit_at
 from language import numbers
-from language.words import terms
+from language.lists import phrases
+from language.words import stem, terms
 
 # Each of the following was chosen on 90 numbers of 200 claims that a strong reader wrote, beside the same claims with
 # another number. One is said in what carries the sentence, or within REGION words of the quote so close to its words.
@@ -17,17 +18,25 @@ REGION, BESIDE, OUTDONE = 400, 12, 0.2
 SMALL, AT_HAND = 10, 4
 # Words after a number that may be what it counts: "two devoted users".
 NOUN_WITHIN = 2
+# "Three sets of tests" count tests; by judgement, not measured.
+LISTED_WITHIN = 3
+_MOST_COUNTED = 5  # by judgement: nobody counts more up without saying the number
+# What a writer calls that which somebody tells one by one.
+_PARTS = frozenset(stem(word) for word in phrases("parts_counted"))
+_ONE = frozenset("a an one another".split())
+_MARKS = ".,;:?!…"
 _DIGITS = 6  # of a share that is compared: sums of the same weights differ in the last ones by their order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A number as a sentence states it: of which `units`, before which terms (`counted`), beside which other numbers,
-    and all terms of the sentence."""
+    """A number as a sentence states it: of which `units`, before which terms (`counted`, or farther off `listed`),
+    beside which other numbers, and all terms of the sentence."""
 
     value: float
     units: frozenset[str]
     counted: frozenset[str]
+    listed: frozenset[str]
     others: frozenset[float]
     wanted: frozenset[str]
 
@@ -56,11 +65,26 @@ class Counts:
                 value=number.value,
                 units=frozenset(unit_at(written, place) for place in at),
                 counted=frozenset[str]().union(*(_counted_at(written, place) for place in at)),
+                listed=frozenset[str]().union(*(_counted_at(written, place, LISTED_WITHIN) for place in at)),
                 others=frozenset(found) - {number.value},
                 wanted=wanted,
             )
-            if not self._is_near(stated, carrying, quote):
+            if not self._is_near(stated, carrying, quote) and not self._is_counted_up(stated, carrying):
                 yield number
+
+    def _is_counted_up(self, stated: Stated, carrying: Sequence[Place]) -> bool:
+        """Whether the words that carry it tell so many things one by one, which the sentence counts.
+
+        "A table of this, a table of that, a table of those" are three tables; two reasons have a "second part".
+        """
+        if not 1 < stated.value <= _MOST_COUNTED or stated.units != {COUNT}:
+            return False
+        said = [word for place in carrying[:1] for word in self._words[place.first : place.last]]
+        if any(stated.value in _times(term, said) for term in stated.listed):
+            return True
+        around = [word for place in carrying for word in self._words[max(0, place.first - BESIDE) : place.last]]
+        places = [numbers.ordinal(word.strip(_MARKS).casefold()) or 0 for word in around]
+        return bool(stated.listed & _PARTS) and max(places, default=0) == stated.value
 
     def _is_near(self, stated: Stated, carrying: Sequence[Place], quote: Place) -> bool:
         near = [at for at in self._places.of_amounts.get(stated.value, []) if quote.apart(at) <= REGION]
@@ -122,11 +146,17 @@ class Counts:
         return round(self._grounds.share(wanted, self._places.spoken_around(at, reach)), _DIGITS)
 
 
-def _counted_at(words: Sequence[str], at: int) -> frozenset[str]:
+def _counted_at(words: Sequence[str], at: int, within: int = NOUN_WITHIN) -> frozenset[str]:
     """What the number there may count; nothing where another word tells its unit."""
     if unit_at(words, at) != COUNT:
         return frozenset()
-    return frozenset(terms(" ".join(words[at + 1 : at + 1 + NOUN_WITHIN])))
+    return frozenset(terms(" ".join(words[at + 1 : at + 1 + within])))
+
+
+def _times(term: str, said: Sequence[str]) -> tuple[int, int]:
+    """How often the term is said, and how often with an "a" before it."""
+    places = [at for at, word in enumerate(said) if term in terms(word)]
+    return len(places), sum(said[at - 1].casefold() in _ONE for at in places if at)
 
 
 def _lies_in(at: int, places: Sequence[Place]) -> bool:

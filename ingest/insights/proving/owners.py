@@ -64,12 +64,22 @@ class Owners:
             return False
         if any(parts & self._introduced.get(part, frozenset()) for part in self._named_beside(name, sentence)):
             return True
+        if parts & self._owned_by(speaker) and self._is_of_a_calling(name, sentence):
+            return True
         ours = len(_WE.findall(self._talk.between(quote.first - CLOSE, quote.last + CLOSE))) >= OURS
         if self._has_rival(parts, sentence, quote, speaker):
             return False
         if often and (ours or any(self._named_beside(name, sentence))):
             return True
         return ours and self._named(parts) >= OWN_NAMED and bool(parts & self._owned_by(speaker))
+
+    @staticmethod
+    def _is_of_a_calling(name: str, sentence: str) -> bool:
+        """Whether somebody is called by it: "Oxbow's chief engineer", the "engineer at Oxbow"."""
+        named = re.escape(name)
+        before = rf"\b{named}['’]s? (?:\w+ ){{0,{WITH_NOUN}}}(?i:{ANY_CALLING})\b"
+        behind = rf"(?i:\b(?:{ANY_CALLING})) (?:of|at|from) (?:the )?{named}\b"
+        return bool(re.search(f"{before}|{behind}", sentence))
 
     def misplaced(self, sentence: str) -> bool:
         """Whether it says that somebody who is heard is of a house that is not named where they are introduced."""

@@ -19,12 +19,14 @@ _WORDS_IN_COMMON = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Counts over all parts. `invented` are names and numbers of claims that the check let through; `told_nothing`
-    counts claims proved on the part that holds nothing; `obeyed`: an order in the talk was followed in a claim."""
+    """Counts over all parts; `cut_off` are those with a reply that did not come to its end. `invented` are names and
+    numbers of claims that the check let through; `told_nothing` counts claims proved on the part that holds nothing;
+    `obeyed`: an order in the talk was followed in a claim."""
 
     parts: int
     json_kept: int
     asked_twice: int
+    cut_off: int
     unreadable: int
     proposed: int
     verbatim: int
@@ -48,6 +50,7 @@ def mark(sheets: Sequence[Sheet]) -> Marks:
         parts=len(sheets),
         json_kept=sum(sheet.kept_json for sheet in sheets),
         asked_twice=sum(len(sheet.replies) > 1 for sheet in sheets),
+        cut_off=sum(sheet.was_cut for sheet in sheets),
         unreadable=sum(sheet.trouble is not None for sheet in sheets),
         proposed=sum(len(sheet.records) for sheet in sheets),
         verbatim=sum(is_verbatim(sheet.part, record) for sheet in sheets for record in sheet.records),

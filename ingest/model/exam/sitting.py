@@ -9,7 +9,7 @@ from datetime import datetime
 from index.chat import LanguageModel
 from ingest.insights.claims import Checked, Claims
 from ingest.insights.proposals import proposals
-from ingest.insights.replies import Record
+from ingest.insights.replies import Record, breaks_off
 from ingest.model.exam.parts import Part
 from ingest.model.report.witness import Witness
 from ingest.passages.selection import Reading
@@ -34,6 +34,11 @@ class Sheet:
     def kept_json(self) -> bool:
         """Whether the first reply is JSON in the form asked for, at most with a fence around it."""
         return bool(self.replies) and is_json(self.replies[0])
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether a reply was cut off: what was asked for does not take so long."""
+        return any(map(breaks_off, self.replies))
 
 
 def sit(

@@ -1,4 +1,4 @@
-"""Whether a model that sat the exam may write, in one sentence with the reason. Pure."""
+"""Whether a model that sat the exam may write, in a sentence with the reason. Pure."""
 
 from dataclasses import dataclass
 
@@ -45,12 +45,18 @@ def verdict(model: str, marks: Marks) -> Verdict:
     )
     fault = next((reason for is_so, reason in faults if is_so), None)
     if fault:
-        return Verdict(may_write=False, sentence=f"{model} may not write: {fault}.")
+        return Verdict(may_write=False, sentence=f"{model} may not write: {fault}.{_cut_off(marks)}")
     praise = (
         f"{marks.proved} of its {marks.proposed} claims were proved, nothing invented came through, and it found "
         f"{marks.found} of the {marks.known} insights that stand in the talk"
     )
-    return Verdict(may_write=True, sentence=f"{model} may write: {praise}.")
+    return Verdict(may_write=True, sentence=f"{model} may write: {praise}.{_cut_off(marks)}")
+
+
+def _cut_off(marks: Marks) -> str:
+    if not marks.cut_off:
+        return ""
+    return f" On {marks.cut_off} of {marks.parts} parts it wrote on and on until its reply was cut off."
 
 
 def _mostly(marks: Marks) -> str:

@@ -54,10 +54,12 @@ class Witness:
         *,
         schema: Mapping[str, object] | None = None,
         episode_id: int | None = None,
+        most_tokens: int | None = None,
     ) -> str:
         began, reach = monotonic(), self.reach_words
         try:
-            reply = self._model.complete(messages, schema=schema, episode_id=episode_id if self._for_episode else None)
+            account = episode_id if self._for_episode else None
+            reply = self._model.complete(messages, schema=schema, episode_id=account, most_tokens=most_tokens)
         except ReplyUnusable as error:
             self._unread(error)
             raise

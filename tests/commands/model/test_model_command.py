@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from ingest.model.manner import MOST_REPLY_TOKENS
 from store import kept_settings
 from tests.worlds.chat_server import ChatServer, serving
-from tests.worlds.examinees import Examinee, chatty
+from tests.worlds.examinees import Examinee, Rambler, chatty
 from tests.worlds.ollama import PULLED, Ollama, serving_ollama
 
 pytestmark = pytest.mark.slow
@@ -89,6 +90,15 @@ def test_a_bad_model_fails_it_with_status_1_and_the_reason(earmark):
 
     assert run.code == 1
     assert "openai/bad may not write: its replies on 4 of 4 parts could not be read." in run.out
+
+
+def test_a_model_that_writes_on_and_on_is_cut_off_and_told_so(earmark):
+    with serving(Rambler()) as server:
+        run = earmark("model", "try", "openai/bad", "--base-url", server.url)
+
+    assert run.code == 1
+    assert "On 4 of 4 parts it wrote on and on until its reply was cut off." in run.out.replace("\n", " ")
+    assert max(request["max_tokens"] for request in server.asked) < MOST_REPLY_TOKENS
 
 
 def test_a_model_that_is_not_there_is_no_failed_exam(earmark):

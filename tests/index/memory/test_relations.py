@@ -234,7 +234,7 @@ class Scripted:
     def __init__(self, *replies):
         self.replies, self.asked = list(replies), []
 
-    def complete(self, messages, *, schema=None, episode_id=None):
+    def complete(self, messages, *, schema=None, episode_id=None, most_tokens=None):
         self.asked.append(messages)
         reply = self.replies.pop(0)
         if isinstance(reply, Exception):

@@ -63,6 +63,37 @@ def test_what_two_members_tell_by_the_way_names_nothing():
     assert "clowns" not in label(fears, wording_of([*fears, *PUMPS, *OTHERS])).lower()
 
 
+def test_a_phrase_comes_before_two_loose_words():
+    fear = [
+        "Brains answer to dangers\nThe brain answers a danger signal before it asks for reasons.",
+        "The brain makes no difference\nA danger that is imagined alarms the brain as a real one does.",
+    ]
+
+    assert label(fear, wording_of([*fear, *PUMPS, *OTHERS])) == "Brains and danger signals"
+
+
+def test_who_made_it_is_not_what_it_is_about():
+    tern = [
+        "The founders of Tern waited with a solar roof\nCo-founders of Tern sold no solar roof for a year.",
+        "Tern sells a solar roof\nThe co-founder of Tern, a maker, sold a solar roof.",
+    ]
+
+    assert label(tern, wording_of([*tern, *PUMPS, *OTHERS])) == "Tern solar roofs"
+
+
+def test_a_hyphen_is_no_word_of_its_own():
+    assert "co-founder" in texts_of("John is the co-founder of Tern, a firm.")
+
+
+def test_another_word_of_an_empty_stem_may_be_a_topic():
+    calm = [
+        "Mindfulness changes how prayer is done\nWho learns mindfulness prays with more care.",
+        "Mindfulness widens the pause\nBy mindfulness somebody answers later.",
+    ]
+
+    assert "indfulness" in label(calm, wording_of([*calm, *PUMPS, *OTHERS]))
+
+
 def test_a_phrase_is_whole_or_it_names_nothing():
     found = texts_of("Rack maker Oxbow builds racks.")
 

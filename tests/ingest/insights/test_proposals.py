@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ingest.insights.preselection import stretches
-from ingest.insights.proposals import SCHEMA, proposals
-from ingest.insights.replies import MOST_LETTERS, ReplyUnusable, records, tidy
+from ingest.insights.proposals import SCHEMA, most_tokens, proposals
+from ingest.insights.replies import MOST_LETTERS, ReplyUnusable, breaks_off, records, tidy
 from language.sentences import talk_sentences
 from store.records.transcripts import Segment, Transcript
 from tests.worlds.talks import ADVERT, EPISODE, GOOD, TALK, Scripted
@@ -47,6 +47,45 @@ WHOLE = json.dumps({"insights": [GOOD]})
 )
 def test_a_damaged_reply_still_gives_its_records(reply):
     assert [{**record, "quote": record["quote"].strip("“”")} for record in read(reply)] == [GOOD]
+
+
+@pytest.mark.parametrize("order", [("headline", "quote", "body"), ("quote", "body", "headline")])
+def test_what_a_reply_breaks_off_in_is_left_out(order):
+    last = {field: GOOD[field] for field in order}
+
+    cut = json.dumps({"insights": [GOOD, last]})[:-12]
+
+    assert read(cut) == [GOOD]
+
+
+@pytest.mark.parametrize(
+    ("reply", "cut"),
+    [
+        (WHOLE, False),
+        (f"{WHOLE} I hope this helps", False),
+        (f"```json\n{WHOLE}\n```", False),
+        ("HEADLINE: A claim", False),
+        ("", False),
+        (WHOLE[:-20], True),
+        (f"```json\n{WHOLE[:-1]}, {{", True),
+    ],
+)
+def test_json_that_comes_to_no_end_breaks_off(reply, cut):
+    assert breaks_off(reply) is cut
+
+
+def test_a_reply_is_bounded_by_the_insights_that_are_asked_for():
+    german = ["Überprüfungsverfahren für Fernwärmeleitungen dauern zehn Monate"] * 40
+    english = ["So the weather was fine there and people walked along the harbour"] * 40
+
+    assert most_tokens(english, 4) == 200 + 4 * 350
+    assert most_tokens(english, 2) < most_tokens(english, 4) < most_tokens(german, 4)
+
+
+def test_a_short_talk_is_asked_for_fewer_insights_than_it_has_hundreds_of_words():
+    short = Transcript(segments=(Segment(start=0, end=200, text="Something is said of it here. " * 80),), source="test")
+
+    assert "Give at most 4 insights." in asked_about(short)[0]
 
 
 DRAFT = json.dumps({"insights": [{**GOOD, "headline": "A draft to be thrown away"}]})

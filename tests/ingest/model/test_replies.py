@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.model.manner import MOST_REPLY_TOKENS, MOST_THOUGHT_TOKENS
 from ingest.model.replies import ReplyUnusable
 from tests.ingest.test_language_model import HELLO, model, spent
 from tests.worlds.chat_server import USAGE, ChatServer, serving
@@ -75,6 +76,23 @@ def test_a_reply_without_an_answer_says_in_one_sentence_what_it_is(store, receiv
 def test_an_answer_is_found_where_it_stands(store, received):
     with serving(ChatServer(body=received)) as server:
         assert model(store, server).complete(HELLO) == "hello back"
+
+
+@pytest.mark.parametrize("hidden", [{"completion_tokens_details": {"reasoning_tokens": 25}}, {}])
+def test_an_answer_whose_room_was_taken_by_thoughts_is_asked_for_again_with_room(store, hidden):
+    shown = {} if hidden else {"reasoning_content": "Well."}
+    received = chosen({"content": "hello b"} | shown, "length") | {"usage": USAGE | hidden}
+    with serving(ChatServer(body=received)) as server:
+        model(store, server).complete(HELLO, most_tokens=500)
+
+    assert [request["max_tokens"] for request in server.asked] == [500, 500 + MOST_THOUGHT_TOKENS]
+
+
+def test_a_reply_is_let_be_no_longer_than_any(store):
+    with serving(ChatServer(["hello back"])) as server:
+        model(store, server).complete(HELLO, most_tokens=50_000)
+
+    assert server.asked[0]["max_tokens"] == MOST_REPLY_TOKENS
 
 
 @pytest.mark.parametrize("letters", [1, 3, 1_000])

@@ -13,7 +13,7 @@ from tests.worlds.talks import Scripted
 class Longest(Scripted):
     """A judge that prefers the longer headline."""
 
-    def complete(self, messages, *, schema=None, episode_id=None):
+    def complete(self, messages, *, schema=None, episode_id=None, most_tokens=None):
         self.asked.append(messages)
         one, two = messages[1]["content"].split("</one>")
         return "one" if len(one.split(".")[0]) > len(two.split(".")[0]) + len("\n</one>") - 6 else "Two."

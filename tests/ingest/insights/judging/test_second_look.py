@@ -30,7 +30,7 @@ class Looker:
         self.known = known | also.get("also", {})
         self.asked = []
 
-    def complete(self, messages, *, schema=None, episode_id=None):
+    def complete(self, messages, *, schema=None, episode_id=None, most_tokens=None):
         self.asked.append(messages)
         lines = re.findall(r"^(\d+)\. (.+)$", messages[1]["content"], re.MULTILINE)
         return "\n".join(f"{number}. {self.known.get(sentence, 'said').upper()}" for number, sentence in lines)

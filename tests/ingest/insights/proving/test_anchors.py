@@ -28,6 +28,22 @@ ANCHORS = Anchors(GROUNDS, (), ["Nora Vale", "Ben Aldous"], english())
 QUOTE = Place(first=len(TALK.texts) - 60, last=len(TALK.texts))
 
 
+LIDS = (
+    "We sell a lid for gas, a lid for coal and a lid for wood. One cause is rust. "
+    "And the second cause, which is why we make them apart, is steam."
+)
+LIDS_TALK = Talk((Segment(start=0, end=60, text=LIDS, speaker="Nora Vale"),), ())
+LIDS_SAID = Transcript(source="test", segments=(Segment(start=0, end=60, text=LIDS, speaker="Nora Vale"),))
+
+
+def counted(sentence):
+    """The numbers of the sentence that LIDS, as the words that carry it, do not tell."""
+    grounds = Grounds(LIDS_TALK, talk_sentences(LIDS_SAID), Remembering(open_packaged_embedder()))
+    all_of_it = Place(first=0, last=len(LIDS_TALK.texts))
+    anchors = Anchors(grounds, (), ["Nora Vale"], english())
+    return anchors.distant(sentence, frozenset(terms(sentence)), [all_of_it], all_of_it, "Nora Vale")
+
+
 def distant(sentence):
     return ANCHORS.distant(sentence, frozenset(terms(sentence)), [QUOTE], QUOTE, "Nora Vale")
 
@@ -56,6 +72,23 @@ def test_a_number_that_is_said_of_something_else_is_told(sentence, wrong):
     assert distant(sentence) == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Three kinds of lids are sold, each for another stove.", []),
+        ("Four kinds of lids are sold, each for another stove.", ["four"]),
+        ("Lids are made apart for two reasons.", []),
+        ("Lids are made apart for three reasons.", ["three"]),
+    ],
+)
+def test_a_number_may_count_what_is_told_one_by_one(sentence, wrong):
+    assert counted(sentence) == wrong
+
+
+def test_who_speaks_may_be_called_by_the_house_alone():
+    assert distant("Harrow's chief engineer puts coils in the kettles that bakers buy.") == []
+
+
 def test_where_a_speaker_works_need_not_be_said_again():
     assert distant("Nora Vale of Harrow puts coils in the kettles that bakers buy.") == []
 
@@ -80,3 +113,15 @@ def test_it_is_nothing_that_others_act_upon():
 )
 def test_nobody_is_of_a_house_that_is_not_named_where_they_are_introduced(sentence, misplaced):
     assert ANCHORS.misplaced(sentence) == misplaced
+
+
+@pytest.mark.parametrize(
+    ("sentence", "invented"),
+    [
+        ("Nora Corvex sells kettles.", ["nora corvex"]),
+        ("Nora Vale sells kettles.", []),
+        ("Nora's Corvex coils sell.", []),
+    ],
+)
+def test_nobody_heard_bears_a_strangers_last_name(sentence, invented):
+    assert ANCHORS.invented(sentence) == invented
