@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.reading.faults import shares  # noqa: E402 - found through the path above
 from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402
+from config import open_impressions  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.candidates import LONGEST_WORDS, MOST_SENTENCES, SHORTEST_WORDS, Passage, candidates  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
@@ -74,7 +75,7 @@ class KeptGrammar(Grammar):
 
 def measure(folder: Path, vectors: Path | None, draws: int) -> dict[str, object]:
     grammar = KeptGrammar()
-    reading = Reading(grammar=grammar, embedder=KeptEmbedder(vectors))
+    reading = Reading(grammar=grammar, embedder=KeptEmbedder(vectors), impressions=open_impressions())
     outcomes: list[Outcome] = []
     for interview in read_interviews(folder):
         outcomes.append(outcome(interview, reading, draws))

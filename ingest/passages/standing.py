@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from ingest.passages.show_talk import introduces, is_show_business, is_to_somebody, sells
 from language.antecedents import dangling, demonstrative_subjects, is_clear
+from language.fillers import clean
 from language.lists import cue_lists
 from language.trees import Tree
 from language.wholeness import is_complete
@@ -128,6 +129,11 @@ def opens_well(trees: Sequence[Tree]) -> bool:
     opening = trees[0].text
     pointing = _BEGINS_POINTING.match(opening) is not None or _HANGS.search(opening) is not None
     return not pointing and is_complete(trees[0]) and all(loose.sentence > 0 for loose in dangling(trees))
+
+
+def only_follows(spoken: str) -> bool:
+    """Whether the words as spoken only follow from what was said before: "For example", "Similarly", "Also"."""
+    return _HANGS.match(clean(spoken)) is not None
 
 
 def is_reply(spoken: str) -> bool:

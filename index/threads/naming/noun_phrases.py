@@ -28,7 +28,8 @@ class NounPhrase:
     """`words` as written, `stems` of its content words; `name` when it is written as one, wherever it stands.
 
     `single` when it is one thing or a mass, `counted` when it is said to be one of several: "a podcast sponsorship".
-    `whole` unless it was cut out of a longer run of nouns: "maker Oxbow" of "rack maker Oxbow".
+    `whole` unless it was cut out of a longer run of nouns: "maker Oxbow" of "rack maker Oxbow". `after` is the folded
+    word before it and its adjectives, "" where they open the sentence.
     """
 
     words: tuple[str, ...]
@@ -37,10 +38,11 @@ class NounPhrase:
     single: bool
     counted: bool
     whole: bool
+    after: str
 
     @property
     def text(self) -> str:
-        return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'")
+        return " ".join(self.words).replace(" 's", "'s").replace(" ’s", "’s").replace("s '", "s'").replace("s ’", "s’")
 
     @property
     def head(self) -> str:
@@ -119,7 +121,13 @@ def _phrase(words: Sequence[_Word], start: int, end: int) -> NounPhrase:
     determined = start > 0 and words[start - 1].text.casefold() in _ONE
     single = said[-1].one and not name and not linked
     counted = single and determined and alone
-    return NounPhrase(texts, tuple(terms(" ".join(texts))), name, single, counted, begins and ends)
+    return NounPhrase(
+        texts, tuple(terms(" ".join(texts))), name, single, counted, begins and ends, _before(words, start)
+    )
+
+
+def _before(words: Sequence[_Word], start: int) -> str:
+    return next((word.text.casefold() for word in reversed(words[:start]) if word.kind != "A"), "")
 
 
 def calls(word: str) -> bool:

@@ -1,13 +1,14 @@
-"""On what somebody speaks in a passage: one or two noun phrases of it, of what is said around it, or of the titles.
+"""On what somebody speaks in a passage: a noun phrase of it, of what is said around it, or of the titles.
 
-The phrase nearest in meaning to the passage and its surroundings comes first; beside it the one that tells most of what
-the talk is about, where it does not say that itself. Nothing is put in other words.
+It is the one nearest in meaning to the passage and its surroundings. Beside an everyday word alone stands a second one
+of the passage, that which tells most of what the talk is about. Nothing is put in other words.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log, log10
+from typing import Literal
 
 import numpy as np
 
@@ -36,6 +37,12 @@ _COMPARED = 32  # phrases
 _LINKED = re.compile(r" (?:of|for|in) ", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"-(?:intensive|optimi[sz]ed|based|driven|specific|ready|friendly|like|free|wide|heavy)$")
 _HOLLOW = phrases("hollow_nouns")
+_AN = frozenset(("a", "an"))
+# Before a noun that the listener is taken to know: "your recruiter", "the recruiter".
+_KNOWN = frozenset("the your my our their its his her".split())
+
+
+Place = Literal["said", "chapter", "title", "around"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +73,10 @@ class _Phrase:
     text: str
     stems: frozenset[str]
     worth: float
-    titled: bool
+    place: Place
     times: int
     bare: bool
     single: bool
-
-    @property
-    def is_linked(self) -> bool:
-        return _LINKED.search(self.text) is not None
 
 
 def topic(texts: Surroundings, embedder: Embedder) -> str | None:
@@ -87,7 +90,11 @@ def topic(texts: Surroundings, embedder: Embedder) -> str | None:
     fit = [at for at, each in enumerate(found) if near[at] >= (_LEAST_OF_BARE if each.bare else _LEAST)]
     if not fit:
         return None
-    best = max(fit, key=lambda at: (not found[at].titled, float(near[at]) + found[at].worth + _again(found[at].times)))
+    best = max(
+        fit, key=lambda at: (found[at].place != "title", float(near[at]) + found[at].worth + _again(found[at].times))
+    )
+    if not found[best].bare:
+        return found[best].text
     beside = _beside(found, best, widely, vectors[3:] @ vectors[3 + best])
     return found[best].text if beside is None else f"{found[best].text} and {found[beside].text}"
 
@@ -103,15 +110,15 @@ def _nearness(vectors: Array, weights: Array) -> Array:
 
 
 def _beside(found: Sequence[_Phrase], best: int, near: Array, alike: Array) -> int | None:
-    """The phrase that tells most of what the talk is about, of those that say another thing than the best one."""
+    """The phrase of the passage that tells most of what the talk is about, of those that say another thing."""
     main, most = found[best], max(log(1 + each.times) for each in found) or 1.0
     ways = [
         (float(near[at]) + each.worth + _OFTEN * log(1 + each.times) / most, at)
         for at, each in enumerate(found)
-        if near[at] >= (_LEAST_BARE if each.bare and not main.bare else _LEAST_BESIDE)
+        if each.place == "said"
+        and near[at] >= (_LEAST_BARE if each.bare else _LEAST_BESIDE)
         and alike[at] < _ONE
         and not _akin(each, main)
-        and not (main.is_linked and not each.titled)
         and len(f"{main.text} and {each.text}".split()) <= _MOST_WORDS
     ]
     return max(ways)[1] if ways else None
@@ -129,7 +136,7 @@ def _phrases(texts: Surroundings) -> list[_Phrase]:
     """Each phrase once, from where it counts most."""
     found: dict[frozenset[str], _Phrase] = {}
     said_of_them = frozenset(terms(texts.role))
-    for text, worth, titled in _sources(texts):
+    for text, worth, place in _sources(texts):
         for form in noun_phrases(text):
             stems = frozenset(form.stems)
             known = found.get(stems)
@@ -142,10 +149,10 @@ def _phrases(texts: Surroundings) -> list[_Phrase]:
                     text=_written(form, texts.small),
                     stems=stems,
                     worth=worth + _said_for(form),
-                    titled=titled,
+                    place=place,
                     times=min(texts.often.get(stem, 0) for stem in stems),
                     bare=len(stems) == 1 and not form.name and common(form.words[-1].casefold()) > 0,
-                    single=form.single and not form.counted,
+                    single=form.single and not form.counted and form.after not in _AN,
                 )
     return list(found.values())[:_COMPARED]
 
@@ -154,11 +161,11 @@ def _is_many(form: NounPhrase) -> bool:
     return not form.single and not form.name and form.words[-1].endswith("s") and not _LINKED.search(form.text)
 
 
-def _sources(texts: Surroundings) -> Iterator[tuple[str, float, bool]]:
-    yield "\n".join(texts.said), _SAID, False
-    yield texts.chapter, _CHAPTER, False
-    yield texts.title, _TITLE, True
-    yield "\n".join(texts.around), _AROUND, False
+def _sources(texts: Surroundings) -> Iterator[tuple[str, float, Place]]:
+    yield "\n".join(texts.said), _SAID, "said"
+    yield texts.chapter, _CHAPTER, "chapter"
+    yield texts.title, _TITLE, "title"
+    yield "\n".join(texts.around), _AROUND, "around"
 
 
 def _said_for(form: NounPhrase) -> float:
@@ -172,6 +179,8 @@ def _may_name(form: NounPhrase, people: Collection[str]) -> bool:
     words = [word.casefold().removesuffix("'s").removesuffix("’s") for word in form.words]
     if not form.whole or not form.stems or "and" in words or _ADJECTIVE.search(words[-1]):
         return False
+    if form.after == "to" and len(words) > 1 and not form.name:  # "to train models": a verb that looks like a noun
+        return False
     heads = [part.split()[-1].casefold() for part in _LINKED.split(form.text)]
     return not any(word in people for word in words) and not any(head in _HOLLOW for head in heads)
 
@@ -181,7 +190,9 @@ def _written(form: NounPhrase, small: Collection[str]) -> str:
     text, first, *rest = re.sub(r" ([-/]) ", r"\1", form.text), *form.words
     if first[1:] == first[1:].lower() and first.lower() in small and not (rest and rest[0][:1].isupper()):
         text = text[:1].lower() + text[1:]
-    if not form.counted:
+    if form.after in _KNOWN and not form.name and not _LINKED.split(form.text)[0].endswith("s"):
+        return f"the {text}"
+    if not (form.counted or (form.single and form.after in _AN)):
         return text
     many = plural(text)
     article = "an" if text[0] in "aeiou" else "a"

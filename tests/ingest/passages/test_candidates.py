@@ -46,6 +46,12 @@ def test_a_passage_never_crosses_speakers_or_adverts():
     assert found(said(("Ada", CLAIM)), [advert]) == []
 
 
+def test_what_only_follows_from_words_that_are_not_seen_begins_no_passage():
+    transcript = said(("Ada", f"For example, {CLAIM[:1].lower()}{CLAIM[1:]}"))
+
+    assert [passage.first for passage in found(transcript) if passage.first == 0] == []
+
+
 def test_without_named_speakers_a_reply_is_a_border():
     first, second = CLAIM.split(" When ")
     transcript = said((None, f"{first} Yeah, when {second}"))

@@ -7,6 +7,7 @@ import pytest
 
 from ingest.passages.candidates import Passage
 from ingest.passages.goodness import ASKED, shipped
+from ingest.passages.impressions import SIZE
 from ingest.passages.selection import (
     BEYOND_THE_NUMBER,
     KEPT,
@@ -91,8 +92,8 @@ def test_the_next_best_are_told_with_what_kept_them_out():
         rated_by_hand("Bread is older than farming", 0, worth=0.9, meaning=0),
         rated_by_hand("Flour keeps for years", 0, 1, worth=0.8, meaning=1),
         rated_by_hand("Loaves came before fields", 3, worth=0.7, meaning=0),
-        rated_by_hand("Steam ovens changed cities", 4, worth=0.6, meaning=2),
-        rated_by_hand("Yeast feeds on sugar", 5, worth=0.59, meaning=3),
+        rated_by_hand("Steam ovens changed cities", 4, worth=0.68, meaning=2),
+        rated_by_hand("Yeast feeds on sugar", 5, worth=0.67, meaning=3),
         rated_by_hand("Nobody counted the mills", 2, worth=0.1, meaning=4),
     ]
 
@@ -100,7 +101,7 @@ def test_the_next_best_are_told_with_what_kept_them_out():
 
     outcomes = [candidate.outcome for candidate in selection.weighed]
     assert outcomes == [KEPT, OVERLAPS, SAYS_THE_SAME, KEPT, BEYOND_THE_NUMBER, TOO_WEAK]
-    assert [chosen.worth for chosen in selection.chosen] == [0.9, 0.6]
+    assert [chosen.worth for chosen in selection.chosen] == [0.9, 0.68]
 
 
 def test_the_same_claim_in_other_words_is_taken_once(reading):
@@ -149,4 +150,4 @@ def test_the_weights_know_every_trait():
     weights = shipped()
 
     assert weights.coefficients.shape == (len(ASKED), len(weights.traits))
-    assert weights.directions.shape == (len(ASKED), 384)
+    assert weights.impressions.shape == (len(ASKED), SIZE)
