@@ -38,7 +38,6 @@ from index.library.documents import claim_text  # noqa: E402
 from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.memory import relations as memory  # noqa: E402
 from index.memory.archive import Claim, load_archive  # noqa: E402
-from language.words import terms  # noqa: E402
 from store import open_store  # noqa: E402
 from store.queries.embeddings import Vector, text_hash  # noqa: E402
 from store.schema.episodes import episodes  # noqa: E402
@@ -65,7 +64,7 @@ def read(path: Path) -> list[Sentence]:
     vectors = open_packaged_embedder().embed([row["text"] for row in rows])
     return [
         Sentence(
-            claim=Claim(id=f"{at:06}", headline="", text=row["text"], stems=tuple(terms(row["text"])), vector=vector),
+            claim=Claim(id=f"{at:06}", headline="", text=row["text"], vector=vector),
             thread=row["thread"],
             key_points=frozenset(row["key_points"]),
         )

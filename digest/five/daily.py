@@ -1,7 +1,8 @@
 """The day's five of a reader: chosen once, then kept. A day is a calendar day in the reader's zone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -39,10 +40,13 @@ def choose_for(store: Store, reader: Reader, now: datetime, *, model_name: str) 
     day = day_of(reader, now)
     with store.read() as connection:
         existing = digests.of_day(connection, reader.id, day)
-        choices = None if existing else _choices(connection, reader, now, model_name)
-        if existing or choices is None or not choices.chosen:
+        if existing:
             return existing
-        told = _told(connection, reader, choices, now, model_name)
+        past = _past(connection, reader)
+        choices = _choices(connection, reader, past, now, model_name)
+        if choices is None or not choices.chosen:
+            return None
+        told = _told(connection, reader, choices, past, now, model_name)
     chosen, following = told[: len(choices.chosen)], told[len(choices.chosen) :]
     try:
         with store.write() as connection:
@@ -55,30 +59,41 @@ def choose_for(store: Store, reader: Reader, now: datetime, *, model_name: str) 
             return digests.of_day(connection, reader.id, day)
 
 
-def _choices(connection: Connection, reader: Reader, now: datetime, model_name: str) -> Choices | None:
-    last = digests.latest(connection, reader.id)
-    heard = hear(connection, reader.id, model_name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """What a reader had before: the last digest, when each insight was picked, and those of them that are there."""
+
+    last: Digest | None
+    picked: Mapping[str, date]
+    sent: Mapping[str, CitedInsight]
+
+
+def _past(connection: Connection, reader: Reader) -> _Past:
     picked = digests.picked_on(connection, reader.id)
-    out = picked.keys() | heard.refused_ids
+    return _Past(last=digests.latest(connection, reader.id), picked=picked, sent=insights.by_ids(connection, picked))
+
+
+def _choices(connection: Connection, reader: Reader, past: _Past, now: datetime, model_name: str) -> Choices | None:
+    heard = hear(connection, reader.id, model_name)
+    out = past.picked.keys() | heard.refused_ids
     silent = feedback.muted_by(connection, reader.id)
-    new = _taken_in(connection, last, now)
+    new = _taken_in(connection, past.last, now)
     found = [cited for cited in new if cited.insight.id not in out and cited.show_id not in silent]
     if not found:
         return None
-    before = insights.by_ids(connection, picked)
-    texts = [insight_text(cited.insight) for cited in (*found, *before.values())]
+    texts = [insight_text(cited.insight) for cited in (*found, *past.sent.values())]
     vectors = embeddings.known(connection, model_name, texts)
     return choose(
-        _candidates(connection, reader, found, vectors, heard.taste, before, last),
+        _candidates(connection, reader, found, vectors, heard.taste, past),
         sent=[
             Sent(
                 id=key,
                 headline=cited.insight.headline,
-                day=picked[key],
+                day=past.picked[key],
                 vector=_vector(vectors, cited),
                 text=insight_text(cited.insight),
             )
-            for key, cited in before.items()
+            for key, cited in past.sent.items()
         ],
         followed={thread.id for thread in threads.followed(connection, reader.id)},
         now=now,
@@ -89,23 +104,21 @@ def _choices(connection: Connection, reader: Reader, now: datetime, model_name: 
 
 
 def _told(
-    connection: Connection, reader: Reader, choices: Choices, now: datetime, model_name: str
+    connection: Connection, reader: Reader, choices: Choices, past: _Past, now: datetime, model_name: str
 ) -> list[tuple[str, str]]:
     """(insight id, why) of the chosen and of those that stand next."""
     shown = (*choices.chosen, *choices.following)
-    picked = digests.picked_on(connection, reader.id)
-    last = digests.latest(connection, reader.id)
-    past = read_background(
+    background = read_background(
         connection,
         reader.id,
         [choice.cited for choice in shown],
-        sent=insights.by_ids(connection, picked),
-        picked=picked,
+        sent=past.sent,
+        picked=past.picked,
         liked=liked_ids(connection, reader.id),
         model_name=model_name,
-        waited_since=last.day if last else None,
+        waited_since=past.last.day if past.last else None,
     )
-    whys = sentences([reasons_for(choice, choices.ranked, past, now, zone_of(reader)) for choice in shown])
+    whys = sentences([reasons_for(choice, choices.ranked, background, now, zone_of(reader)) for choice in shown])
     return [(choice.cited.insight.id, why) for choice, why in zip(shown, whys, strict=True)]
 
 
@@ -130,12 +143,11 @@ def _candidates(
     found: Sequence[CitedInsight],
     vectors: Mapping[str, Vector],
     taste: Taste,
-    before: Mapping[str, CitedInsight],
-    last: Digest | None,
+    past: _Past,
 ) -> list[DigestCandidate]:
     ids = [cited.insight.id for cited in found]
     known = relations.of_insights(connection, ids)
-    repeats = relations.repeats_among(connection, ids, before)
+    repeats = relations.repeats_among(connection, ids, past.sent)
     liked = liked_ids(connection, reader.id)
     units = rows([_vector(vectors, cited) for cited in found], taste.size)
     interests, alike = taste.interest(units), taste.alike(units)
@@ -147,7 +159,7 @@ def _candidates(
             repeats=repeats.get(cited.insight.id),
             interest=float(interests[at]),
             alike=max(0, alike[at] - (cited.insight.id in liked)),  # it is not like itself
-            waiting=_waits(cited, last),
+            waiting=_waits(cited, past.last),
         )
         for at, cited in enumerate(found)
     ]

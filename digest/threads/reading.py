@@ -11,7 +11,6 @@ from digest.threads.words import sureness_words
 from index.library.documents import insight_text
 from index.memory.archive import Claim
 from index.threads.story import Story, SubClaim, news, tell
-from language.words import terms
 from store.queries import embeddings, insights
 from store.queries.threads import history, summaries, threads
 from store.records.insights import CitedInsight
@@ -111,7 +110,6 @@ def _claims(connection: Connection, model_name: str, members: Sequence[CitedInsi
             id=member.insight.id,
             headline=member.insight.headline,
             text=texts[member.insight.id],
-            stems=tuple(terms(texts[member.insight.id])),
             vector=vectors[texts[member.insight.id]],
         )
         for member in members

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -18,24 +19,32 @@ _END = re.compile(r"[.!?:]\s+")
 _NEARLY_ALWAYS = 0.9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
-    """An insight without its proof. `stems` are in the order of the text, repeats kept."""
+    """An insight without its proof."""
 
     id: str
     headline: str
     text: str
-    stems: tuple[str, ...]
     vector: Vector
 
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """In the order of the text, repeats kept. Of all claims that a morning reads few are asked for them."""
+        return tuple(terms(self.text))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Archive:
     """Claims by insight id, in the order of their making."""
 
     claims: Mapping[str, Claim]
-    uses: Mapping[str, int]
     moments: Mapping[str, insights.Moment] = field(default_factory=dict)
+
+    @cached_property
+    def uses(self) -> Mapping[str, int]:
+        """In how many claims each stem occurs: reads all of them."""
+        return Counter(stem for claim in self.claims.values() for stem in set(claim.stems))
 
     def rarity(self, stem: str) -> float:
         return rarity(self.uses.get(stem, 0), len(self.claims))
@@ -59,8 +68,7 @@ def _forms(text: str, stem: str) -> list[str]:
 
 
 def archive_of(claims: Sequence[Claim], moments: Mapping[str, insights.Moment] | None = None) -> Archive:
-    uses = Counter(stem for claim in claims for stem in set(claim.stems))
-    return Archive(claims={claim.id: claim for claim in claims}, uses=uses, moments=moments or {})
+    return Archive(claims={claim.id: claim for claim in claims}, moments=moments or {})
 
 
 def load_archive(connection: Connection, model: str) -> Archive:
@@ -78,7 +86,6 @@ class KeptArchive:
     def __init__(self, model: str) -> None:
         self._model = model
         self._claims: dict[str, Claim] = {}
-        self._uses: Counter[str] = Counter()
         self._moments: dict[str, insights.Moment] = {}
 
     def look(self, connection: Connection, fresh: Collection[str]) -> Archive:
@@ -90,12 +97,11 @@ class KeptArchive:
         texts = insights.claims_of(connection, missing)
         for claim in _claims(connection, self._model, [(key, *text) for key, text in texts.items()]):
             self._claims[claim.id] = claim
-            self._uses.update(set(claim.stems))
         self._moments |= insights.moments(connection, missing)
-        return Archive(claims=self._claims, uses=self._uses, moments=self._moments)
+        return Archive(claims=self._claims, moments=self._moments)
 
     def _forget(self, key: str) -> None:
-        self._uses.subtract(set(self._claims.pop(key).stems))
+        del self._claims[key]
         self._moments.pop(key, None)
 
 
@@ -103,7 +109,7 @@ def _claims(connection: Connection, model: str, told: Sequence[tuple[str, str, s
     listed = [(key, headline, claim_text(headline, body)) for key, headline, body in told]
     vectors = embeddings.known(connection, model, [text for _, _, text in listed])
     return [
-        Claim(id=key, headline=headline, text=text, stems=tuple(terms(text)), vector=vectors[text])
+        Claim(id=key, headline=headline, text=text, vector=vectors[text])
         for key, headline, text in listed
         if text in vectors
     ]

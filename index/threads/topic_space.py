@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from index.library.library import Library
-from index.threads.matter import kept, matters, vectors_of
-from index.threads.naming.labels import Wording, wording_of
+from index.threads.matter import kept, vectors_of
+from index.threads.naming.labels import Wording, wording_of_stems
 from index.threads.topics import FLOOR, NEIGHBOURS, Background, Matrix, background_of, points, profile
 from store.queries import insights
 from store.queries.embeddings import Vector, cosines
@@ -64,9 +64,10 @@ class Space:
             self._vectors, self._around, self._points, self._near = {}, {}, {}, {}
 
     def wording(self, connection: Connection) -> Wording:
-        """How the archive uses words."""
+        """How the archive uses words. `connection` writes."""
         if self._wording is None:
-            self._wording = wording_of(list(matters(connection, insights.some_ids(connection, _SAMPLE)).values()))
+            told = kept(connection, insights.some_ids(connection, _SAMPLE))
+            self._wording = wording_of_stems([each.stems for each in told.values()])
         return self._wording
 
     def points(self, connection: Connection, insight_ids: Iterable[str]) -> dict[str, Vector]:

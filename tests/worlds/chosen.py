@@ -7,7 +7,6 @@ from digest.five.scoring import DigestCandidate, Sent
 from digest.five.select import choose
 from index.library.documents import insight_text
 from index.memory.archive import Claim, archive_of
-from language.words import terms
 from store.queries.insights import Moment
 from store.records.insights import Relation
 from store.records.threads import Thread
@@ -20,7 +19,7 @@ OWN = direction(0)
 
 def claim(one, vector):
     text = insight_text(one.insight)
-    return Claim(id=one.insight.id, headline=one.insight.headline, text=text, stems=tuple(terms(text)), vector=vector)
+    return Claim(id=one.insight.id, headline=one.insight.headline, text=text, vector=vector)
 
 
 def moment(one):

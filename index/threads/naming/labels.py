@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from index.threads.naming.noun_phrases import LONGEST, NounPhrase, calls, noun_phrases, plural
+from index.threads.naming.noun_phrases import LONGEST, NounPhrase, calls, noun_phrases_of, plural
 from language.countries import COUNTRIES
 from language.everyday_words import is_ordinary
 from language.lists import phrases
@@ -64,7 +64,12 @@ class Wording:
 
 
 def wording_of(texts: Sequence[str]) -> Wording:
-    return Wording(uses=Counter(word for text in texts for word in set(terms(text))), texts=len(texts))
+    return wording_of_stems([terms(text) for text in texts])
+
+
+def wording_of_stems(stems: Collection[Sequence[str]]) -> Wording:
+    """`stems` are terms(text) of each text."""
+    return Wording(uses=Counter(word for each in stems for word in set(each)), texts=len(stems))
 
 
 def headline_label(headline: str) -> str:
@@ -114,8 +119,8 @@ class _Choice:
         self._empty = _EMPTY_STEMS - derived
         self._plurals = {word for text in members for word in words(text) if word.endswith("s")}
         self._uses: dict[tuple[str, ...], _Uses] = defaultdict(_Uses)
-        for text in members:
-            found = noun_phrases(text)
+        read = noun_phrases_of(members)
+        for found in (read[text] for text in members):
             for phrase in found:
                 self._uses[phrase.stems].forms[phrase] += 1
             for stems in {phrase.stems for phrase in found}:

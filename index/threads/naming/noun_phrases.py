@@ -1,10 +1,9 @@
 """The noun phrases of a text, each with all shorter ones that could stand alone. Pure, but for what was read before."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from language.everyday_words import is_ordinary
 from language.grammar import Sentence, Token, english
@@ -66,6 +65,14 @@ class NounPhrase:
         return plural(self.text) if self.counted else self.text
 
 
+Phrases = tuple[NounPhrase, ...]
+
+# Texts, 7 KB each. A run names a thread after each regrouping, by up to 60 members; a morning reads some hundred.
+_MOST_READ = 2_000
+_AT_ONCE = 12  # texts: sixty take 38 MB meanwhile and no less time, twelve 4 MB (240 texts of the simulated year)
+_read: dict[str, Phrases] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word with what a hyphen joins to it; `kind`: N(oun), A(djective), S (the genitive's), L(ink), D(eterminer)."""
@@ -77,12 +84,36 @@ class _Word:
     many: bool
 
 
-@lru_cache(maxsize=20_000)  # texts: a run names a thread after each regrouping, by up to 60 members
-def noun_phrases(text: str) -> tuple[NounPhrase, ...]:
+def noun_phrases(text: str) -> Phrases:
     """In the order of the text, repeats kept; none of more than LONGEST words, none that ends in an empty word."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    read = english().parse([sentence for line in lines for sentence in split(line)])
-    return tuple(phrase for sentence in read for phrase in _of_sentence(_words(sentence)))
+    return noun_phrases_of([text])[text]
+
+
+def noun_phrases_of(texts: Iterable[str]) -> dict[str, Phrases]:
+    """Text → noun_phrases(text). Texts that are parsed together cost little more than half of what they cost apart."""
+    wanted = dict.fromkeys(texts)
+    found = {text: phrases for text in wanted if (phrases := _read.get(text)) is not None}
+    unread = [text for text in wanted if text not in found]
+    for at in range(0, len(unread), _AT_ONCE):
+        made = _parsed(unread[at : at + _AT_ONCE])
+        if len(_read) + len(made) > _MOST_READ:
+            _read.clear()
+        _read.update(made)
+        found |= made
+    return found
+
+
+def _parsed(texts: Sequence[str]) -> dict[str, Phrases]:
+    sentences = [_sentences(text) for text in texts]
+    read = iter(english().parse([sentence for listed in sentences for sentence in listed]))
+    return {
+        text: tuple(phrase for sentence in islice(read, len(listed)) for phrase in _of_sentence(_words(sentence)))
+        for text, listed in zip(texts, sentences, strict=True)
+    }
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for line in text.splitlines() if line.strip() for sentence in split(line)]
 
 
 def _of_sentence(words: Sequence[_Word]) -> Iterator[NounPhrase]:

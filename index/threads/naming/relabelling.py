@@ -22,8 +22,10 @@ def relabel(connection: Connection, space: Space, thread_ids: Iterable[int]) -> 
     known = growth.labels(connection, members)
     by_model = labels.written(connection, members)
     wording = space.wording(connection)
+    read = {thread_id: members[thread_id][:_READ] for thread_id in known}
+    told = matters(connection, list({key: None for listed in read.values() for key in listed}))
     for thread_id in sorted(known, key=lambda each: (-len(members[each]), each)):
-        texts = list(matters(connection, members[thread_id][:_READ]).values())
+        texts = [told[key] for key in read[thread_id] if key in told]
         if not texts:
             continue
         now = known[thread_id]

@@ -18,7 +18,6 @@ from index.memory.archive import Claim, load_archive
 from index.sync import index_episode, rebuild
 from ingest.insights import contradictions
 from ingest.steps import STEPS
-from language.words import terms
 from store.errors import Misconfigured, Transient
 from store.queries import embeddings, episodes, facts, insights, relations, shows
 from store.records.episodes import FeedEpisode, Stage
@@ -35,7 +34,7 @@ UNIFORM = "State schools should require uniforms for all pupils because "
 
 
 def a_claim(name, text, vector=None):
-    return Claim(id=name, headline="", text=text, stems=tuple(terms(text)), vector=vector)
+    return Claim(id=name, headline="", text=text, vector=vector)
 
 
 def related(later, *earlier):

@@ -9,7 +9,6 @@ from index.memory import same_claim
 from index.memory.archive import Claim
 from index.memory.relations import NEAR, Neighbour, weigh
 from index.memory.same_claim import AGAINST_MEMORY, IN_AN_ANSWER, WITHIN_A_TALK, Use, contrary, same
-from language.words import terms
 
 PAIRS = tomllib.loads((Path(__file__).parents[2] / "data" / "claims" / "pairs.toml").read_text())["pair"]
 USES = {name: use for name, use in vars(same_claim).items() if isinstance(use, Use)}
@@ -40,10 +39,7 @@ def told(vectors):
     """What memory tells of the second claim beside the first: the kind of their relation, if any."""
 
     def kinds(one, other):
-        earlier, later = (
-            Claim(id=text, headline="", text=text, stems=tuple(terms(text)), vector=vectors[text])
-            for text in (one, other)
-        )
+        earlier, later = (Claim(id=text, headline="", text=text, vector=vectors[text]) for text in (one, other))
         cosine = float(earlier.vector @ later.vector)
         near = [Neighbour(claim=earlier, cosine=cosine)][: cosine >= NEAR]
         return [found.kind for found in weigh(later, near)]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from index.threads.naming import noun_phrases as naming
 from index.threads.naming.labels import headline_label, label, wording_of
-from index.threads.naming.noun_phrases import noun_phrases
+from index.threads.naming.noun_phrases import noun_phrases, noun_phrases_of
 from index.threads.naming.written import stands, still_said
 
 PUMPS = [
@@ -20,6 +21,25 @@ WORDING = wording_of([*PUMPS, *TESTS, *OTHERS])
 
 def texts_of(text):
     return {phrase.text for phrase in noun_phrases(text) if phrase.whole}
+
+
+def test_texts_that_are_read_together_have_the_phrases_of_each(monkeypatch):
+    monkeypatch.setattr(naming, "_read", {})
+    together = noun_phrases_of([*PUMPS, *TESTS, *OTHERS])
+
+    monkeypatch.setattr(naming, "_read", {})
+    assert together == {text: noun_phrases(text) for text in reversed([*PUMPS, *TESTS, *OTHERS])}
+
+
+def test_of_many_texts_no_more_are_kept_than_a_morning_reads(monkeypatch):
+    monkeypatch.setattr(naming, "_read", {})
+    monkeypatch.setattr(naming, "_MOST_READ", 3)
+
+    first, second = noun_phrases_of(PUMPS), noun_phrases_of([*PUMPS, *TESTS])
+
+    assert {*second} == {*PUMPS, *TESTS}
+    assert {text: second[text] for text in PUMPS} == first
+    assert {*naming._read} == {*TESTS}
 
 
 def test_a_name_is_a_noun_phrase_of_two_to_five_words_that_the_members_share():

@@ -9,7 +9,6 @@ from digest.threads.words import history, sureness_words
 from index.memory.archive import Claim
 from index.threads.related import nearest
 from index.threads.story import group, news, same_claims, tell
-from language.words import terms
 from store.records.threads import Event
 from tests.worlds.citing import MORNING, cited, direction
 
@@ -21,7 +20,7 @@ def pair(one, other):
 
 
 def claim(name, text, vector):
-    return Claim(id=name, headline="", text=text, stems=tuple(terms(text)), vector=vector)
+    return Claim(id=name, headline="", text=text, vector=vector)
 
 
 def happened(insight_id, kind, days, other_id=None):
