@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.passages.setting import NOWHERE, Setting, settings
 from ingest.passages.show_talk import is_filler, is_to_somebody
-from ingest.passages.standing import breaks_off, is_cut_from_a_reading, is_reply, may_be_shown, only_follows
+from ingest.passages.standing import breaks_off, goes_on, is_cut_from_a_reading, is_reply, may_be_shown, only_follows
 from language.fillers import clean
 from store.records.transcripts import Segment, Span, held_by
 
@@ -60,7 +60,7 @@ def candidates(sentences: Sequence[Segment], adverts: Sequence[Span]) -> list[Pa
             found += [
                 _passage(sentences, first, last, [opening, *(later[at] for at in between)], told[first])
                 for last, between in _runs(sentences, outside, later, first, len(opening.split()))
-                if not any(breaks_off(text) for text in outside[first : last + 1])
+                if not (goes_on(outside[last]) or any(breaks_off(text) for text in outside[first : last + 1]))
                 and not is_cut_from_a_reading(" ".join(outside[first : last + 1]))
             ]
     return found

@@ -67,6 +67,8 @@ _REPLIES = re.compile(
 )
 # Of 1,931 marked passages those with such a mark were well said in 46 %, those without in 72 %.
 _BREAKS_OFF = re.compile(r"\.\.\.|…|--|[—–-]\s*$")
+# Of 80 marked passages that end at a comma, a dash or nothing 13 % are good, of the others 30 %.
+_STOPS = re.compile(r"[.?!…][\"'”’)\]]*\s*$")
 _POINTS_BACK = _LISTS["points_back"].pattern
 _QUESTION = _LISTS["question"].pattern
 # What others say or might say is not what the speaker claims.
@@ -117,6 +119,11 @@ def flaws(tree: Tree) -> float:
 def breaks_off(spoken: str) -> bool:
     """Whether the words as said stop short, at their end or on the way."""
     return _BREAKS_OFF.search(spoken) is not None
+
+
+def goes_on(spoken: str) -> bool:
+    """Whether the words as said do not end where a sentence does."""
+    return _STOPS.search(spoken) is None
 
 
 def is_cut_from_a_reading(text: str) -> bool:

@@ -52,6 +52,11 @@ def test_what_only_follows_from_words_that_are_not_seen_begins_no_passage():
     assert [passage.first for passage in found(transcript) if passage.first == 0] == []
 
 
+def test_a_passage_ends_where_a_sentence_does():
+    assert found(said(("Ada", f"{CLAIM[:-1]},"))) != found(said(("Ada", CLAIM)))
+    assert [passage.last for passage in found(said(("Ada", f"{CLAIM[:-1]},"))) if passage.last == 1] == []
+
+
 def test_without_named_speakers_a_reply_is_a_border():
     first, second = CLAIM.split(" When ")
     transcript = said((None, f"{first} Yeah, when {second}"))
