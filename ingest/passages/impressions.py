@@ -39,6 +39,11 @@ SIZE = 2 * _WIDTH
 Impression = NDArray[np.float32]
 
 
+def published() -> Path:
+    """The weights as they were published. Raises Misconfigured when they are missing or others."""
+    return packaged_weights(_PACKAGE, _SHA256, [_FILE], folder=".") / _FILE
+
+
 class Impressions:
     """`cache` is a folder that may be emptied at any time; it holds 100 MB. The model is loaded when it is first asked.
 
@@ -50,8 +55,8 @@ class Impressions:
 
     @cached_property
     def _folder(self) -> Path:
-        weights = packaged_weights(_PACKAGE, _SHA256, [_FILE], folder=".") / _FILE
-        return converted(f"smollm2-135m-{_SHA256[:8]}-{_LAYERS}-int8", self._cache, partial(_convert, weights))
+        name = f"smollm2-135m-{_SHA256[:8]}-{_LAYERS}-int8"
+        return converted(name, self._cache, partial(_convert, published()))
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":

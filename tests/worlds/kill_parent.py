@@ -41,10 +41,12 @@ def warm() -> None:
         import_module(name)
     from index.library import packaged_embedder
     from ingest.model import library
+    from ingest.passages import impressions
     from language import grammar
 
     library.loaded()
     packaged_embedder.published()
+    impressions.published()
     grammar.Grammar = cache(grammar.Grammar)
     grammar.Grammar()
     for read in _kept_tables():
