@@ -35,6 +35,8 @@ _RUN = re.compile(f"[{_UNSPACED}]+")
 _WITH_KOREAN = re.compile(f"[{_UNSPACED}\uac00-\ud7af]+")  # whose words have spaces, and grow particles at their end
 # Grave, acute, dot and diaeresis, Greek breathings and circumflex, Arabic vowel signs, hamza and the stretching stroke.
 _ACCENTS = dict.fromkeys([0x300, 0x301, 0x307, 0x308, 0x313, 0x314, 0x342, 0x345, *range(0x64B, 0x656), 0x670, 0x640])
+# Letters at a stem's end that may be another in its word: two at most in all 160,572 English words of pyspellchecker.
+_CHANGING = 2
 _LETTERS_A_WORD = 2  # of Chinese and Japanese words most have two letters; Thai ones have more
 
 
@@ -57,11 +59,13 @@ def terms(text: str) -> list[str]:
 
 
 def said_of(stems: Collection[str], text: str) -> set[str]:
-    """Those of the stems that are among terms(text). A stem begins as its word does, so that most words are not stemmed
-    for it.
+    """Those of the stems that are among terms(text). A stem begins as its word does ("dying" and "die" are as far apart
+    as any), so that most words are not stemmed for it.
     """
-    letters = {stem[:1] for stem in stems}
-    likely = [word for word in content_words(text) if word[0] in letters or word in COUNTRY_OF]
+    beginnings = tuple({stem[: max(1, len(stem) - _CHANGING)] for stem in stems})
+    likely = [
+        word for word in content_words(text) if word.startswith(beginnings) or word.removesuffix("'s") in COUNTRY_OF
+    ]
     return {stem(word) for word in likely}.intersection(stems)
 
 

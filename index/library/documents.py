@@ -84,6 +84,14 @@ def document_key(kind: Kind, id_: str) -> str:
     return f"{kind}:{id_}"
 
 
+def passage_place(key: str) -> tuple[int, int] | None:
+    """(episode, position) of a passage, which its id tells ("episode-position"); None of anything else."""
+    head, _, position = key.rpartition("-")
+    episode = head.removeprefix("passage:")
+    known = head != episode and episode.isdecimal() and position.isdecimal()
+    return (int(episode), int(position)) if known else None
+
+
 def folded_name(name: str) -> str:
     """A speaker's name as it is compared: lower-case words with single spaces."""
     return " ".join(_NAME_WORD.findall(name.lower()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from index.library.documents import Document, Match, Scope
+from index.library.documents import Document, Match, Scope, passage_place
 from index.library.failures import BrokenIndex
 from index.library.vectors import Vectors
 from index.library.words import WordIndex
@@ -99,7 +99,15 @@ class Generation:
             if not self._fresh:
                 for episode_id, listed in episodes.items():
                     self.vectors.keep_only(episode_id, [document.key for document in listed], str(self.mark))
-        self.words.write(documents, replaced=() if self._fresh else episodes)
+        if self._fresh:
+            self.words.add(documents)
+        else:
+            self.words.write(documents, replaced=episodes)
+
+    def finish(self) -> None:
+        """Ends the filling of a new one: now its words last, too."""
+        self.words.finish()
+        self._fresh = False
 
     def followed(self) -> Place | None:
         """The place in the store's log up to which all is here; None where nobody has said."""
@@ -122,7 +130,11 @@ class Generation:
         return self._matches(self.vectors.nearest(vector, n, scope, str(self.mark), speakers=speakers))
 
     def _matches(self, cosines: Mapping[str, float]) -> list[Match]:
-        episodes = self.words.episodes_of(list(cosines))
+        # Vectors on a server may be ahead of the words here; in a folder both are written together, so that only what
+        # does not tell its episode is looked up.
+        places = {} if self._chroma_url else {key: passage_place(key) for key in cosines}
+        episodes = {key: place[0] for key, place in places.items() if place}
+        episodes |= self.words.episodes_of([key for key in cosines if key not in episodes])
         return [
             Match(key=key, episode_id=episodes[key], score=cosine) for key, cosine in cosines.items() if key in episodes
         ]

@@ -179,7 +179,9 @@ class Library:
             fresh = Generation(self.folder, mark, chroma_url=self.chroma_url, made=made)
             try:
                 yield fresh
+                fresh.finish()
             except BaseException:
+                fresh.words.abandon()
                 if not only_words:
                     fresh.vectors.drop()
                 shutil.rmtree(fresh.folder, ignore_errors=True)

@@ -76,15 +76,6 @@ class WordQueries:
         must, listed = self._occur.Must, self._query.const_score_query(self.one_of("key", keys), 0.0)
         return self._query.boolean_query([(must, query), (must, listed)])
 
-    def scores_of_few(self, query: "Query | None", keys: Sequence[str]) -> dict[str, float]:
-        """The same for a query that hardly any document meets: those that do are told first."""
-        if query is None:
-            return {}
-        found = {key: score for score, (key, _) in self._best(query, len(keys))}
-        if len(found) == len(keys):  # there may be more
-            return self.scores_among(query, keys)
-        return {key: found[key] for key in found.keys() & set(keys)}
-
     def _best(self, query: "Query", n: int) -> "Iterator[tuple[float, tuple[str, int]]]":
         """(score, (key, episode)), best first."""
         if len(self._read) > _KEPT_DOCUMENTS:
@@ -146,9 +137,17 @@ class WordQueries:
         ]
         return self._query.boolean_query(runs) if runs else None
 
-    def whole(self, query: WordQuery) -> "Query | None":
-        """What says the query word for word; None where it is too short to tell anything so."""
-        return self._run(query.run) if len(query.run) >= _SHORTEST_RUN else None
+    def whole(self, query: WordQuery, keys: Sequence[str], held: Mapping[str, Sequence[int]]) -> frozenset[str]:
+        """The documents that say the query word for word; none where it is too short to tell anything so.
+
+        Only those are asked that hold each of its words: of a sentence's small words every document has some.
+        """
+        if len(query.run) < _SHORTEST_RUN:
+            return frozenset()
+        run = set(self._stems_of([word for word in query.words if word in query.run]))
+        needed = {at for at, word in enumerate(self._words(query)) if word.stem in run}
+        holding = [key for key in keys if needed <= set(held.get(key, ()))]
+        return frozenset(self.scores_among(self._run(query.run), holding)) if holding else frozenset()
 
     def within(self, query: "Query", scope: Scope) -> "Query":
         must = self._occur.Must

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library.documents import Match
+from index.library.documents import Match, passage_place
 
 Column = NDArray[np.float32]
 
@@ -176,14 +176,10 @@ def _neighbours(keys: Sequence[str]) -> tuple[list[int | None], list[int | None]
 
     An insight is its own neighbour: how it would fare otherwise was not measured.
     """
-    at = {key: place for place, key in enumerate(keys)}
-    before: list[int | None] = []
-    after: list[int | None] = []
-    for place, key in enumerate(keys):
-        head, _, position = key.rpartition("-")
-        is_passage = key.startswith("passage:") and position.isdecimal()
-        before.append(at.get(f"{head}-{int(position) - 1}") if is_passage else place)
-        after.append(at.get(f"{head}-{int(position) + 1}") if is_passage else place)
+    told = [passage_place(key) for key in keys]
+    at = {place: number for number, place in enumerate(told) if place}
+    before = [at.get((place[0], place[1] - 1)) if place else number for number, place in enumerate(told)]
+    after = [at.get((place[0], place[1] + 1)) if place else number for number, place in enumerate(told)]
     return before, after
 
 

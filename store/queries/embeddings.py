@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, bindparam, select
 
 from store.schema.upkeep import embeddings
 
@@ -32,16 +33,20 @@ def known(connection: Connection, model: str, texts: Sequence[str]) -> dict[str,
     return {by_hash[hashed]: vector for hashed, vector in of_hashes(connection, model, list(by_hash)).items()}
 
 
+# Made once: with a hundred hashes, as a search asks for them, making a statement takes as long as executing it.
+_OF_HASHES: Final = select(embeddings.c.text_hash, embeddings.c.vector).where(
+    embeddings.c.model == bindparam("of_model"),
+    embeddings.c.text_hash.in_(bindparam("hashes", type_=String(), expanding=True)),
+)
+
+
 def of_hashes(connection: Connection, model: str, hashes: Sequence[str]) -> dict[str, Vector]:
     """As known(), by text_hash(text), for what may outlive its text."""
-    out: dict[str, Vector] = {}
+    found: list[tuple[str, bytes]] = []
     for at in range(0, len(hashes), _BATCH):
-        statement = select(embeddings.c.text_hash, embeddings.c.vector).where(
-            embeddings.c.model == model, embeddings.c.text_hash.in_(hashes[at : at + _BATCH])
-        )
-        for hashed, blob in connection.execute(statement):
-            out[hashed] = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
-    return out
+        asked = {"of_model": model, "hashes": hashes[at : at + _BATCH]}
+        found += connection.execute(_OF_HASHES, asked).tuples().all()
+    return {hashed: np.frombuffer(blob, dtype=np.float16).astype(np.float32) for hashed, blob in found}
 
 
 def keep(connection: Connection, model: str, vectors: Mapping[str, Vector]) -> None:

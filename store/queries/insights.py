@@ -33,6 +33,9 @@ from store.schema.voices import hearings
 _T = TypeVar("_T")
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement, old builds 999
 _FIELDS = [field.name for field in fields(Insight)]
+# Statements that a search executes are made once: with many ids, making one takes as long as executing it.
+_IDS: Final = bindparam("ids", type_=String(), expanding=True)
+_CLAIMS = select(insights.c.id, insights.c.headline, insights.c.body).where(insights.c.id.in_(_IDS))
 
 
 def keep(connection: Connection, episode_id: int, found: Sequence[Insight], refused: Mapping[str, int]) -> None:
@@ -89,9 +92,8 @@ def claims(connection: Connection) -> list[tuple[str, str, str]]:
 
 def claims_of(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Insight id → (headline, body)."""
-    statement = select(insights.c.id, insights.c.headline, insights.c.body)
-    rows = (row for limited in _limited(statement, insight_ids) for row in connection.execute(limited))
-    return {row.id: (row.headline, row.body) for row in rows}
+    rows = (row for some in _batches(insight_ids) for row in connection.execute(_CLAIMS, {"ids": some}).tuples())
+    return {id_: (headline, body) for id_, headline, body in rows}
 
 
 def heard(connection: Connection, insight_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -251,8 +253,6 @@ _CITED = (
     .outerjoin(hearings, hearings.c.insight_id == insights.c.id)
     .order_by(episodes.c.published.desc(), insights.c.episode_id, insights.c.start)
 )
-# Statements that a search executes are made once: with many ids, making one takes as long as executing it.
-_IDS: Final = bindparam("ids", type_=String(), expanding=True)
 _BY_IDS = _CITED.where(insights.c.id.in_(_IDS))
 _MEMBERS = select(thread_members).where(thread_members.c.insight_id.in_(_IDS)).order_by(thread_members.c.thread_id)
 

@@ -68,7 +68,7 @@ def kept(connection: Connection, chunk_ids: Sequence[str]) -> KeptVectors:
             if own is not None:
                 whole[chunk_id] = own
     counts = {chunk_id: int.from_bytes(one[:4], "little") for chunk_id, one in by_chunk.items()}
-    values = np.frombuffer(b"".join([one[4:] for one in by_chunk.values()]), dtype=np.int8)
+    values = np.frombuffer(b"".join([memoryview(one)[4:] for one in by_chunk.values()]), dtype=np.int8)
     total = sum(counts.values())
     return KeptVectors(sentences=counts, rows=values.reshape(total, -1 if total else 0), whole=whole)
 
