@@ -1,7 +1,7 @@
 """Which language a text is in: labels are often wrong, the text decides. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -59,8 +59,18 @@ def is_foreign(texts: Iterable[str]) -> bool:
 def _told(texts: Iterable[str]) -> str:
     spoken = [word for text in texts for word in text.split()][:_MOST_WORDS]
     parts = [" ".join(spoken[at : at + _PART]) for at in range(0, len(spoken), _PART)]
-    told = Counter(_identifier().classify(part)[0] for part in parts).most_common(1)
-    return str(told[0][0]) if told else _NOBODY_KNOWS
+    told: Counter[str] = Counter()
+    for left, part in zip(reversed(range(len(parts))), parts, strict=True):
+        told[str(_identifier().classify(part)[0])] += 1
+        if _is_decided(told, left):
+            break
+    return told.most_common(1)[0][0] if told else _NOBODY_KNOWS
+
+
+def _is_decided(told: Mapping[str, int], left: int) -> bool:
+    """Whether no other language can be that of most parts, with so many of them left."""
+    first, second, *_ = [*sorted(told.values(), reverse=True), 0]
+    return first - second > left
 
 
 @cache
