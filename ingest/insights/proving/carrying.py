@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from index.proof.attribution import is_somebody, misattributed, name_parts, whispered
 from ingest.insights.proof import Proof
 from ingest.insights.proving import bearing, polarity
 from ingest.insights.proving.anchors import Anchors
-from ingest.insights.proving.grounds import Grounds
+from ingest.insights.proving.grounds import Array, Grounds, Mask
 from ingest.insights.proving.hedges import hedged
 from ingest.insights.proving.opposites import opposite
 from ingest.insights.proving.overclaims import denied_alone, doubtful, overclaims, turned
@@ -29,9 +31,9 @@ DENIED: Final = "says the opposite"
 OVERCLAIMED: Final = "says more than was said"
 UNCARRIED: Final = "nothing said carries it"
 
-# How much better than by its claim's quote a sentence must be carried elsewhere for that to be shown as well.
-# By judgement, not measured.
-_BETTER = 0.05
+# Of a sentence's words, by weight, what is said elsewhere and not in its claim's quote, for that to be shown as well.
+# By judgement, not measured: a reader looks for each sentence's own.
+_TELLS_MORE = 0.12
 # Of what the best words near the quote say of a sentence, how much must those of the person it names say.
 # By judgement, on claims whose speaker was replaced.
 _AS_WELL = 0.97
@@ -117,11 +119,10 @@ class Carrier:
         fault = self._fault(sentence, text, proof, carrying, beside)
         if fault or run is None or not self._english:
             return Carried(text=sentence, fault=fault)
-        sure = self._sureness(text, run)
-        if sure < bearing.shipped("carried").refused_below or not self._has_words_of(text, run):
+        if self._sureness(text, run) < bearing.shipped("carried").refused_below or not self._has_words_of(text, run):
             return Carried(text=sentence, fault=UNCARRIED)
         told = hedged(sentence, self._said(carrying))
-        return Carried(text=told, proof=self._shown(text, run, sure, proof, offered))
+        return Carried(text=told, proof=self._shown(text, allowed, proof, offered))
 
     def _sureness(self, text: bearing.Text, run: int | None) -> float:
         """How sure it is that the run carries the text, 0 to 1."""
@@ -134,8 +135,8 @@ class Carrier:
         place = self._place(run)
         return bool(text.terms & frozenset(terms(self._said([place], bearing.NEAR)))) or not text.terms
 
-    def _shown(self, text: bearing.Text, run: int, sure: float, proof: Proof, offered: Sequence[Proof]) -> Proof | None:
-        """What is shown beside the quote for the sentence; None where the quote carries it about as well.
+    def _shown(self, text: bearing.Text, allowed: Mask, proof: Proof, offered: Sequence[Proof]) -> Proof | None:
+        """What is shown beside the quote for the sentence; None where nothing `allowed` tells more of it.
 
         Words that the model names for it are shown whatever the quote says: a reader looks for each sentence's own.
         """
@@ -144,10 +145,18 @@ class Carrier:
             inside = proof.first <= quote.first and quote.last <= proof.last
             if not inside and self._sureness(text, self._best_of(text, quote)) >= least:
                 return quote
-        if self._sureness(text, self._best_of(text, proof)) > sure - _BETTER:
+        more = self._more_than(text, proof)
+        run = int(np.where(allowed, text.nearness + more, -np.inf).argmax())
+        if more[run] < _TELLS_MORE or self._sureness(text, run) < least:
             return None
         found = self._grounds.talk.proof_at(self._grounds.runs[run].first, self._grounds.runs[run].last)
         return found if isinstance(found, Proof) else None
+
+    def _more_than(self, text: bearing.Text, proof: Proof) -> Array:
+        """Of the weight of the text's words, what each run says that the quote does not."""
+        missing = text.terms - frozenset(terms(self._said([Place(first=proof.first, last=proof.last)])))
+        weight = self._grounds.total(missing) / max(self._grounds.total(text.terms), 1e-9)
+        return self._grounds.shares(missing) * weight
 
     def _best_of(self, text: bearing.Text, quote: Proof) -> int | None:
         return bearing.best_run(text, bearing.of_the_quote(self._grounds, quote))
