@@ -89,11 +89,14 @@ def press(browser, xpath: str) -> None:
 
 
 def wait_for(browser, xpath: str):
+    """A page that is drawn anew meanwhile is looked at again."""
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.expected_conditions import element_to_be_clickable
     from selenium.webdriver.support.wait import WebDriverWait
 
-    return WebDriverWait(browser, PATIENCE_SECONDS).until(element_to_be_clickable((By.XPATH, xpath)), xpath)
+    waiting = WebDriverWait(browser, PATIENCE_SECONDS, ignored_exceptions=[StaleElementReferenceException])
+    return waiting.until(element_to_be_clickable((By.XPATH, xpath)), xpath)
 
 
 def test_a_link_from_the_mail_opens_its_insight_within_the_frame_and_leads_to_today(address, browser):
