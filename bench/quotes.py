@@ -28,18 +28,17 @@ sys.path.insert(0, str(ROOT))
 from bench.highlights import Run, passages_of  # noqa: E402
 from bench.sets.quoted import QuotedTalk, read_quoted_talks  # noqa: E402
 from bench.training.train_quotes import read_marked, without  # noqa: E402
-from config import open_impressions, open_packaged_embedder  # noqa: E402
+from config import open_packaged_embedder, open_reading  # noqa: E402
 from ingest.passages.candidates import candidates, wanted_count  # noqa: E402
 from ingest.passages.goodness import GoodnessWeights, shipped  # noqa: E402
 from ingest.passages.selection import Reading, Selection, ranked, select  # noqa: E402
-from language.grammar import Grammar  # noqa: E402
 
 DRAWS = 200
 Picked = list[tuple[QuotedTalk, list[Run]]]
 
 
 def main(folder: Path, marks: Path | None) -> None:
-    reading = Reading(grammar=Grammar(), embedder=open_packaged_embedder(), impressions=open_impressions())
+    reading = open_reading(open_packaged_embedder())
     talks = read_quoted_talks(folder)
     weights = _by_show(talks, marks, reading)
     found = [(talk, ranked(candidates(talk.sentences, ()), reading, (), weights(talk.show))) for talk in talks]

@@ -29,12 +29,11 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.threads import grow, in_order  # noqa: E402 - ours are found through the path above
-from config import open_impressions, open_packaged_embedder  # noqa: E402
+from config import open_packaged_embedder, open_reading  # noqa: E402
 from index.library.documents import claim_text  # noqa: E402
 from ingest.adverts.detection import find_adverts  # noqa: E402
 from ingest.passages.selection import Reading, best_passages  # noqa: E402
 from ingest.transcripts.reading import read  # noqa: E402
-from language.grammar import Grammar  # noqa: E402
 
 _TYPES = {".html": "text/html", ".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}
 _TEXT = 15  # words of a text at least
@@ -69,7 +68,7 @@ def _told(listed: Iterator[list[str]], count: int) -> Iterator[list[str]]:
 def _of_episode(file: Path) -> list[str]:
     """An episode that cannot be read gives none."""
     if not _reading:
-        _reading.append(Reading(grammar=Grammar(), embedder=open_packaged_embedder(), impressions=open_impressions()))
+        _reading.append(open_reading(open_packaged_embedder()))
     try:
         transcript = read(file.read_text(encoding="utf-8"), _TYPES[file.suffix], f"http://x/{file.name}", None)
         chosen = best_passages(transcript, find_adverts(transcript, []), _reading[0]).chosen

@@ -35,7 +35,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from config import open_impressions, open_packaged_embedder  # noqa: E402
+from config import open_packaged_embedder, open_reading  # noqa: E402
 from ingest.passages import goodness  # noqa: E402
 from ingest.passages.candidates import candidates  # noqa: E402
 from ingest.passages.goodness import WEIGHTS, GoodnessWeights, shipped, summands  # noqa: E402
@@ -45,7 +45,6 @@ from ingest.passages.selection import Reading, parsed  # noqa: E402
 from ingest.passages.setting import Setting  # noqa: E402
 from ingest.passages.standing import opens_well  # noqa: E402
 from language.fillers import clean  # noqa: E402
-from language.grammar import Grammar  # noqa: E402
 from store.records.transcripts import Segment  # noqa: E402
 
 Numbers = NDArray[np.float64]
@@ -83,7 +82,7 @@ class Examples:
 
 
 def main(marks_file: Path) -> None:
-    reading = Reading(grammar=Grammar(), embedder=open_packaged_embedder(), impressions=open_impressions())
+    reading = open_reading(open_packaged_embedder())
     marked = read_marked(marks_file, reading)
     held = out_of_fold(marked)
     weights = calibrated(learned(marked), held, marked)

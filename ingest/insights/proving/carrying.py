@@ -5,10 +5,8 @@ of their own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from index.proof.attribution import is_somebody, misattributed, name_parts, whispered
 from ingest.insights.proof import Proof
@@ -146,8 +144,8 @@ class Carrier:
             if not inside and self._sureness(text, self._best_of(text, quote)) >= least:
                 return quote
         more = self._more_than(text, proof)
-        run = int(np.where(allowed, text.nearness + more, -np.inf).argmax())
-        if more[run] < _TELLS_MORE or self._sureness(text, run) < least:
+        run = bearing.best_run(replace(text, shares=more), allowed)
+        if run is None or more[run] < _TELLS_MORE or self._sureness(text, run) < least:
             return None
         found = self._grounds.talk.proof_at(self._grounds.runs[run].first, self._grounds.runs[run].last)
         return found if isinstance(found, Proof) else None
