@@ -39,8 +39,8 @@ from bench.sets.blind import STYLES, BlindQuery, BlindTalk, Shown, read_blind  #
 from config import open_packaged_embedder  # noqa: E402
 from index.answers.answer import Answer, answer  # noqa: E402
 from index.answers.evidence import is_answered  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
-from index.library.embedder import Embedder  # noqa: E402
 from index.library.library import Library  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.search.hits import Hit  # noqa: E402

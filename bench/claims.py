@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from bench.sets.claims import ClaimTalk, GoldClaim, read_claims  # noqa: E402
 from bench.sets.spoiling import Spoiler, Spoilt, names_of  # noqa: E402
 from config import open_packaged_embedder, open_reading  # noqa: E402
-from index.library.embedder import Remembering  # noqa: E402
+from index.embedding.embedder import Remembering  # noqa: E402
 from ingest.insights.claims import Checked, Claims  # noqa: E402
 from ingest.insights.preselection import stretches  # noqa: E402
 from ingest.insights.proof import Proof, Talk  # noqa: E402

@@ -40,7 +40,7 @@ from config import Settings, open_store  # noqa: E402
 from digest.delivery.channel import Edition, Leaving  # noqa: E402
 from digest.delivery.deliver import send_trial  # noqa: E402
 from digest.delivery.mail import compose  # noqa: E402
-from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
+from index.embedding.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from store import Store  # noqa: E402
 from store.queries import digests, insights  # noqa: E402
 

@@ -28,8 +28,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from config import open_packaged_embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from index.library.documents import Document, Scope, claim_text  # noqa: E402
-from index.library.embedder import Embedder  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.library.words import WordIndex  # noqa: E402
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of  # noqa: E402 - ours are found through the path above

@@ -33,8 +33,8 @@ sys.path.insert(0, str(ROOT))
 from bench.sets.search import Asked, Talk, read_talks  # noqa: E402
 from bench.sets.search_filling import fill_up  # noqa: E402 - found through the path above
 from config import open_packaged_embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
-from index.library.embedder import Embedder  # noqa: E402
 from index.library.library import Library  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.search.ranking import rank  # noqa: E402

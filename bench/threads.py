@@ -38,9 +38,9 @@ sys.path.insert(0, str(ROOT))
 from sqlalchemy import insert  # noqa: E402 - ours are found through the path above
 
 from config import open_packaged_embedder  # noqa: E402
+from index.embedding.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.library.documents import Document, claim_text  # noqa: E402
 from index.library.library import Library  # noqa: E402
-from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.threads import growth as threads  # noqa: E402
 from index.threads.matter import kept  # noqa: E402
 from index.threads.regrouping import regroup  # noqa: E402

@@ -14,8 +14,8 @@ import config
 from commands.frame import Frame, OutputForm, err, frame, out, parse_moment, plural, print_indented
 from digest import wording
 from index.answers.evidence import is_answered
-from index.library import sentence_vectors
-from index.library.embedder import Embedder
+from index.embedding import sentence_vectors
+from index.embedding.embedder import Embedder
 from index.search.hits import Hit
 from index.search.lifting import liftable
 from index.search.limits import Asked, Known, take_apart

@@ -4,11 +4,14 @@ A run on another machine puts vectors on the Chroma server that all share, where
 own folder, and they are made here of the store. Where the vectors lie in data folders, both are made here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
+from index.embedding.embedder import Embedder, embedded
 from index.library.documents import Document
-from index.library.embedder import Embedder, embedded
 from index.library.generation import Generation
 from index.library.library import Library
 from index.stored import expected, stored_documents
@@ -68,13 +71,25 @@ def fill(
     with store.read() as connection:
         latest, ids = changes.latest(connection), list(transcripts.episodes_with_chunks(connection))
     done = 0
-    for some in _batches(ids):
-        _put(store, some, vectors_of, generation.put)
-        done += len(some)
+    for found in _ahead([partial(_found, store, some, vectors_of) for some in _batches(ids)]):
+        generation.put(found.documents, found.vectors)
+        done += len(found.documents)
         if on_episode:
             on_episode(done, len(ids))
     generation.follows(latest)
     return len(ids)
+
+
+def _ahead(steps: Sequence[Callable[[], _T]]) -> Iterator[_T]:
+    """What each gives. The next is at work in a thread of its own meanwhile: reading takes as long as Chroma does."""
+    with ThreadPoolExecutor(1) as apart:
+        coming: Future[_T] | None = None
+        for step in steps:
+            before, coming = coming, apart.submit(step)
+            if before:
+                yield before.result()
+        if coming:
+            yield coming.result()
 
 
 def _anew(store: Store, library: Library, model: str, shared: SharedVectors | None, vectors_of: VectorsOf) -> int:
@@ -90,20 +105,24 @@ def _apply(store: Store, library: Library, since: Place, vectors_of: VectorsOf) 
     with store.read() as connection:
         missed = changes.after(connection, since)
     for some in _batches(missed):
-        _put(store, list({change.episode_id: None for change in some}), vectors_of, library.replace)
+        found = _found(store, list({change.episode_id: None for change in some}), vectors_of)
+        library.replace(found.documents, found.vectors)
         library.follows(some[-1].place)
     return len({change.episode_id for change in missed})
 
 
-def _put(
-    store: Store,
-    episode_ids: Sequence[int],
-    vectors_of: VectorsOf,
-    put: Callable[[Mapping[int, Sequence[Document]], Mapping[str, Vector] | None], None],
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The documents of each episode, and their vectors as VectorsOf gives them."""
+
+    documents: Mapping[int, Sequence[Document]]
+    vectors: Mapping[str, Vector] | None
+
+
+def _found(store: Store, episode_ids: Sequence[int], vectors_of: VectorsOf) -> _Found:
     with store.read() as connection:
         listed = {episode_id: stored_documents(connection, episode_id) for episode_id in episode_ids}
-    put(listed, vectors_of([document for documents in listed.values() for document in documents]))
+    return _Found(documents=listed, vectors=vectors_of([each for documents in listed.values() for each in documents]))
 
 
 def _followed(store: Store, library: Library) -> Place | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.catching_up import catch_up, fill
-from index.library import sentence_vectors
+from index.embedding import sentence_vectors
+from index.embedding.embedder import Embedder, embedded
 from index.library.chunks import cut
-from index.library.documents import Document, passage_text
-from index.library.embedder import Embedder, embedded
+from index.library.documents import Document, Kind, passage_text
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.memory import relations
@@ -21,7 +21,7 @@ from index.threads.topic_space import Space
 from store import Store
 from store.queries import facts, insights, transcripts
 from store.queries.embeddings import Vector
-from store.queries.index import shared_vectors
+from store.queries.index import insight_vectors, shared_vectors
 from store.queries.index.shared_vectors import SharedVectors
 from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
@@ -51,7 +51,7 @@ def index_episode(
     talk = _read(store, episode_id)
     documents = documents_of(talk.episode, talk.chunks, talk.claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
-    _keep_chunks(store, embedder, talk, _of_passages(documents, vectors))
+    _keep_vectors(store, embedder, talk, _own(documents, vectors))
     fresh = [cited.insight.id for cited in talk.claims]
     _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
@@ -86,11 +86,12 @@ def _read(store: Store, episode_id: int) -> _Talk:
     return _Talk(episode=episode, chunks=cut(episode_id, transcript, adverts) if transcript else (), claims=claims)
 
 
-def _keep_chunks(store: Store, embedder: Embedder, talk: _Talk, whole: Mapping[str, Vector]) -> None:
-    """Keeps the passages, with the vectors of their sentences and, by id in `whole`, their own."""
+def _keep_vectors(store: Store, embedder: Embedder, talk: _Talk, own: "_Own") -> None:
+    """Keeps the passages, with the vectors of their sentences and their own, and those of the insights."""
     sentences = sentence_vectors.of_chunks(store, embedder, talk.episode.id, talk.chunks)
     with store.write() as connection:
-        transcripts.keep_chunks(connection, talk.episode.id, talk.chunks, sentences, whole)
+        transcripts.keep_chunks(connection, talk.episode.id, talk.chunks, sentences, own["passage"])
+        insight_vectors.keep(connection, own["insight"])
 
 
 def passage_texts(episode: Episode, transcript: Transcript, adverts: Sequence[Span]) -> list[str]:
@@ -121,8 +122,10 @@ def rebuild(
 def _all_embedded(store: Store, embedder: Embedder, found: Sequence[Document]) -> Mapping[str, Vector]:
     _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
     vectors = embedded(store, embedder, [document.text for document in found])
+    own = _own(found, vectors)
     with store.write() as connection:
-        kept_vectors.keep_whole(connection, _of_passages(found, vectors))
+        kept_vectors.keep_whole(connection, own["passage"])
+        insight_vectors.keep(connection, own["insight"])
     return vectors
 
 
@@ -131,8 +134,15 @@ def _drawn(store: Store, model: str) -> SharedVectors:
         return shared_vectors.next_one(connection, model)
 
 
-def _of_passages(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> dict[str, Vector]:
-    return {document.id: vectors[document.text] for document in documents if document.kind == "passage"}
+_Own = Mapping[Kind, dict[str, Vector]]
+
+
+def _own(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> _Own:
+    """Kind → id → vector."""
+    own: dict[Kind, dict[str, Vector]] = {"passage": {}, "insight": {}}
+    for document in documents:
+        own[document.kind][document.id] = vectors[document.text]
+    return own
 
 
 _RELATED_WITH = "relations' model"

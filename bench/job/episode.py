@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import config  # noqa: E402 - found through the path above
-from index.library.embedder import Embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from ingest.pipeline import work_off  # noqa: E402
 from ingest.tools import Tools  # noqa: E402
 from language.grammar import Grammar  # noqa: E402

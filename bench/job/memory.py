@@ -34,8 +34,8 @@ sys.path.insert(0, str(ROOT))
 from sqlalchemy import Table, insert  # noqa: E402 - ours are found through the path above
 
 from config import open_packaged_embedder  # noqa: E402
+from index.embedding.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.library.documents import claim_text  # noqa: E402
-from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.memory import relations as memory  # noqa: E402
 from index.memory.archive import Claim, load_archive  # noqa: E402
 from store import open_store  # noqa: E402

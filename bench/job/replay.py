@@ -31,8 +31,8 @@ import httpx
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from index.embedding.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.library.documents import insight_text  # noqa: E402
-from index.library.packaged_embedder import PACKAGED_NAME  # noqa: E402
 from index.memory.same_claim import AMONG_THE_FIVE  # noqa: E402 - found through the path above
 from ingest.adverts.cues import mark  # noqa: E402
 from store import open_store  # noqa: E402

@@ -32,7 +32,7 @@ from bench.claims import claims_of, is_let_through, judged, record_of, spoiler_o
 from bench.sets.claims import ClaimTalk, GoldClaim, read_claims  # noqa: E402
 from bench.sets.spoiling import Spoiler  # noqa: E402
 from index.chat import LanguageModel, Message  # noqa: E402
-from index.library.embedder import Remembering  # noqa: E402
+from index.embedding.embedder import Remembering  # noqa: E402
 from ingest.insights.claims import Checked, Claims  # noqa: E402
 from ingest.insights.judging.second_look import looked_again  # noqa: E402
 from ingest.model.replies import ReplyUnusable  # noqa: E402

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from config import open_packaged_embedder  # noqa: E402 - ours are found through the path above
-from index.library.embedder import Embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from index.library.library import Library  # noqa: E402
 from index.sync import index_episode  # noqa: E402
 from index.threads.following import declare  # noqa: E402

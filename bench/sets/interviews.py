@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config import open_packaged_embedder
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from store.queries.embeddings import Vector
 from store.records.transcripts import Segment, Transcript
 

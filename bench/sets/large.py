@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import insert
 
-from index.library import sentence_vectors
+from index.embedding import sentence_vectors
+from index.embedding.embedder import Embedder
 from index.library.documents import claim_text, passage_text
-from index.library.embedder import Embedder
 from ingest.transcripts.reading import read
 from language.sentences import split_segments
 from store import Store

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.library import sentence_vectors
+from index.embedding import sentence_vectors
 from index.library.chunks import cut
 from index.library.library import Library
 from index.sync import rebuild

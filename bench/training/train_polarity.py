@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.sets.claims import ClaimTalk, read_claims  # noqa: E402
 from config import open_packaged_embedder  # noqa: E402
-from index.library.embedder import Remembering  # noqa: E402
+from index.embedding.embedder import Remembering  # noqa: E402
 from ingest.insights.proof import Proof, Talk  # noqa: E402
 from ingest.insights.proving import polarity  # noqa: E402
 from ingest.insights.proving.carrying import AROUND  # noqa: E402

@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 from bench.search import Gain, build, gain, mean  # noqa: E402 - found through the path above
 from bench.sets.search import read_talks  # noqa: E402
 from config import open_packaged_embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from index.library.documents import Scope  # noqa: E402
-from index.library.embedder import Embedder  # noqa: E402
 from index.library.queries import parse  # noqa: E402
 from index.search.fusion import WEIGHTS, Column, signals  # noqa: E402
 from index.search.ranking import gather  # noqa: E402

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.sets.interviews import Interview, KeptEmbedder, read_interviews, word_offsets  # noqa: E402 - found through the path above
-from index.library.embedder import Embedder  # noqa: E402
+from index.embedding.embedder import Embedder  # noqa: E402
 from ingest.passages.features import PARTS, Array, traits_of  # noqa: E402
 from ingest.passages.ranking import WEIGHTS, from_the_middle, standardised  # noqa: E402
 from language.sentences import talk_sentences  # noqa: E402

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import config
 from commands.frame import Frame, out
 from demo import DemoServer, DemoWriter
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.threads.following import declare
 from ingest.feeds.subscription import add_show
 from ingest.web.client import Web

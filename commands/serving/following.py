@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import config
 from commands.frame import Frame
 from index.catching_up import catch_up
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.library.library import Library
 from store.errors import Busy, EarmarkError
 

@@ -113,7 +113,7 @@ def weights(face: Frame) -> Iterator[Finding]:
 
 def _weights(face: Frame) -> Iterator[tuple[str, Callable[[], object]]]:
     # What brings episodes in is loaded by whoever asks the doctor, not by every command.
-    from index.library import packaged_embedder
+    from index.embedding import packaged_embedder
     from ingest.voices import encoder
     from language import grammar
 

@@ -10,9 +10,9 @@ from config.settings import Settings
 from store import Store
 
 if TYPE_CHECKING:
-    from index.library.embedder import Embedder
+    from index.embedding.embedder import Embedder
+    from index.embedding.packaged_embedder import PackagedEmbedder
     from index.library.library import Library
-    from index.library.packaged_embedder import PackagedEmbedder
     from index.search.search import Search
     from ingest.passages.impressions import Impressions
     from ingest.passages.selection import Reading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def model_name(settings: Settings) -> str:
     """The name under which vectors are kept, without loading the model."""
-    from index.library.packaged_embedder import PACKAGED_NAME
+    from index.embedding.packaged_embedder import PACKAGED_NAME
 
     return settings.embedding_model or PACKAGED_NAME
 
@@ -28,7 +28,7 @@ def model_name(settings: Settings) -> str:
 def open_embedder(settings: Settings) -> "Embedder":
     quiet_hub()
     if settings.embedding_model:
-        from index.library.embedder import SentenceTransformerEmbedder
+        from index.embedding.embedder import SentenceTransformerEmbedder
 
         return SentenceTransformerEmbedder(settings.embedding_model)
     return open_packaged_embedder()
@@ -37,7 +37,7 @@ def open_embedder(settings: Settings) -> "Embedder":
 @cache
 def open_packaged_embedder() -> "PackagedEmbedder":
     """The one of this process: it keeps nothing of what it is asked."""
-    from index.library.packaged_embedder import PackagedEmbedder
+    from index.embedding.packaged_embedder import PackagedEmbedder
 
     return PackagedEmbedder(user_cache_path("earmark"))
 
@@ -64,8 +64,8 @@ def open_search(settings: Settings, store: Store, embedder: "Embedder", library:
 
 def open_reading(embedder: "Embedder") -> "Reading":
     """What insights are read and checked with."""
-    from index.library.embedder import Remembering
-    from index.library.packaged_embedder import PACKAGED_NAME
+    from index.embedding.embedder import Remembering
+    from index.embedding.packaged_embedder import PACKAGED_NAME
     from ingest.passages.selection import Reading
     from language.grammar import english
 

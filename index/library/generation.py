@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from index.embedding.shortening import shortening_of
 from index.library.documents import Document, Match, Scope, passage_place
 from index.library.failures import BrokenIndex
 from index.library.vectors import Vectors
@@ -67,7 +68,7 @@ class Generation:
         self.collection, self.vectors = self._vectors()
         if made is not None:
             if not made.there:
-                self.vectors.create()
+                self.vectors.create(shortening_of(made.model))
             _write(self.folder / "MODEL", made.model)
         self.model = _read(self.folder / "MODEL")
 

@@ -3,6 +3,9 @@
 Insights lie apart from passages: in one collection of both, a filter by kind costs more than the search, and grows with
 all that is there.
 
+They hold vectors as index/embedding/shortening.py shortens them, where it does: callers give and compare whole ones. An
+index that is older than that holds whole ones, and goes on with them.
+
 Chroma, embedded, goes stale when another process writes (chroma issues 421, 3769, 3792): queries answer from the old
 vectors. Only closing every client of a folder cures it, so all clients of this process live in `_open_clients`.
 """
@@ -10,6 +13,7 @@ vectors. Only closing every client of a folder cures it, so all clients of this 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +22,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from httpx import TransportError
+from numpy.typing import NDArray
 
+from index.embedding.shortening import Shortening, shortening_named
 from index.library.conditions import condition
 from index.library.documents import Document, Kind, Scope, document_key
 from index.library.failures import BrokenIndex, told_clearly
@@ -34,10 +40,25 @@ _BATCH = 1000  # documents: Chroma takes at most 5,461 at once (get_max_batch_si
 # The 200 nearest are asked for; a narrower search beam than that loses some of them.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
 
+_SHORTENED = "shortened"  # in a collection's metadata: the name of the shortening
+
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _lock = threading.RLock()
 _open_clients: dict[Path, tuple[tuple[str, int], "ClientAPI"]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """The collections, and how the vectors in them are shortened."""
+
+    collections: "Mapping[Kind, Collection]"
+    shortening: Shortening | None
+
+    def held(self, vectors: Sequence[Vector]) -> NDArray[np.float32]:
+        """A row for each, as the collections hold them."""
+        rows = np.array(vectors, dtype=np.float32)
+        return self.shortening.shortened(rows) if self.shortening else rows
 
 
 class Vectors:
@@ -52,7 +73,7 @@ class Vectors:
         self._names: Mapping[Kind, str] = {"passage": name, "insight": f"{name}-insights"}
         self._server = _server(url) if url else None
         self._remote: ClientAPI | None = None
-        self._known: tuple[ClientAPI, Mapping[Kind, Collection]] | None = None
+        self._known: tuple[ClientAPI, _Open] | None = None
 
     @cached_property
     def _chromadb(self) -> ModuleType:
@@ -62,12 +83,14 @@ class Vectors:
         module: ModuleType = chromadb
         return module
 
-    def create(self) -> None:
+    def create(self, shortening: Shortening | None) -> None:
+        """Empty ones, which hold vectors shortened so."""
+        told = {_SHORTENED: shortening.name} if shortening else None
         with _lock, self._told_clearly():
             client = self._client("new")
             self._forget(client)
             for name in self._names.values():
-                client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
+                client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW}, metadata=told)
 
     def drop(self) -> None:
         """Forgets the collections on a server; a folder is the caller's to remove."""
@@ -91,13 +114,14 @@ class Vectors:
 
     def put(self, documents: Sequence[Document], vectors: Sequence[Vector], mark: str) -> None:
         with _lock, self._told_clearly():
-            for kind, collection in self._collections(mark).items():
+            opened = self._opened(mark)
+            for kind, collection in opened.collections.items():
                 chosen = [at for at, document in enumerate(documents) if document.kind == kind]
                 for first in range(0, len(chosen), _BATCH):
                     batch = chosen[first : first + _BATCH]
                     collection.upsert(
                         ids=[documents[at].key for at in batch],
-                        embeddings=np.array([vectors[at] for at in batch], dtype=np.float32),
+                        embeddings=opened.held([vectors[at] for at in batch]),
                         metadatas=[_fields(documents[at]) for at in batch],
                     )
 
@@ -105,7 +129,7 @@ class Vectors:
         """Removes the episode's documents that are not among `keys`."""
         kept = set(keys)
         with _lock, self._told_clearly():
-            for collection in self._collections(mark).values():
+            for collection in self._opened(mark).collections.values():
                 there = collection.get(where={"episode_id": episode_id}, include=[])["ids"]
                 gone = sorted(set(there) - kept)
                 for at in range(0, len(gone), _BATCH):
@@ -116,14 +140,16 @@ class Vectors:
     ) -> dict[str, float]:
         """Key → cosine of the `n` nearest within `scope`, best first; `speakers` are the folded names its one means.
 
-        Chroma is not asked for their fields: of 200 documents they cost it five times what the search does.
+        Of shortened vectors both the choice and the cosine are near the truth, not it. Chroma is not asked for their
+        fields: of 200 documents they cost it five times what the search does.
         """
         found: list[tuple[float, str]] = []
         with _lock, self._told_clearly():
-            for kind, collection in self._collections(mark).items():
+            opened = self._opened(mark)
+            for kind, collection in opened.collections.items():
                 if scope.kind in (None, kind) and scope.ids.get(kind, True):
                     near = collection.query(
-                        query_embeddings=np.array([vector], dtype=np.float32),
+                        query_embeddings=opened.held([vector]),
                         n_results=n,
                         where=condition(kind, scope, speakers),
                         include=["distances"],
@@ -136,26 +162,29 @@ class Vectors:
         out: list[list[str]] = []
         for at in range(0, len(vectors), _BATCH):
             with _lock, self._told_clearly():
-                found = self._collections(mark)[kind].query(
-                    query_embeddings=np.array(vectors[at : at + _BATCH], dtype=np.float32), n_results=n, include=[]
+                opened = self._opened(mark)
+                found = opened.collections[kind].query(
+                    query_embeddings=opened.held(vectors[at : at + _BATCH]), n_results=n, include=[]
                 )
             out += [[key.partition(":")[2] for key in keys] for keys in found["ids"]]
         return out
 
     def cosines(self, keys: Sequence[str], vector: Vector, mark: str) -> dict[str, float]:
-        """Key → cosine, exactly, of those of the documents that are there."""
+        """Key → cosine, of shortened vectors near the truth, of those of the documents that are there."""
         out: dict[str, float] = {}
         with _lock, self._told_clearly():
-            for kind, collection in self._collections(mark).items():
+            opened = self._opened(mark)
+            held = opened.held([vector])[0]
+            for kind, collection in opened.collections.items():
                 asked = [key for key in keys if key.startswith(document_key(kind, ""))]
                 if asked:
                     found = collection.get(ids=asked, include=["embeddings"])
-                    out |= zip(found["ids"], _products(found["embeddings"], vector), strict=True)
+                    out |= zip(found["ids"], _products(found["embeddings"], held), strict=True)
         return out
 
     def count(self, mark: str) -> int:
         with _lock, self._told_clearly():
-            return sum(int(collection.count()) for collection in self._collections(mark).values())
+            return sum(int(collection.count()) for collection in self._opened(mark).collections.values())
 
     def written(self, before: str, after: str) -> None:
         """What this process wrote led from one mark to the other: its client has seen it, and need not open again."""
@@ -171,12 +200,12 @@ class Vectors:
             if held:
                 held[1].close()
 
-    def _collections(self, mark: str) -> "Mapping[Kind, Collection]":
+    def _opened(self, mark: str) -> "_Open":
         client = self._client(mark)
         # Looking them up anew takes Chroma as long as a small query.
         if self._known is None or self._known[0] is not client:
             held = {kind: client.get_collection(self._names[kind], embedding_function=None) for kind in _KINDS}
-            self._known = client, held
+            self._known = client, _Open(collections=held, shortening=_shortening(held["passage"].metadata or {}))
         return self._known[1]
 
     def _client(self, mark: str) -> "ClientAPI":
@@ -226,10 +255,17 @@ def _server(url: str) -> tuple[str, int, bool]:
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000), parts.scheme == "https"
 
 
+def _shortening(told: Mapping[str, object]) -> Shortening | None:
+    name = told.get(_SHORTENED)
+    shortening = shortening_named(str(name)) if name else None
+    if name and shortening is None:
+        raise BrokenIndex("its vectors are shortened in a way that this version does not know")
+    return shortening
+
+
 def _fields(document: Document) -> dict[str, str | int | list[str]]:
     fields: dict[str, str | int | list[str]] = {
-        "kind": document.kind,
-        "key": document.key,
+        "key": document.key,  # a limit by ids of Chroma's own fails where one of them is not there
         "episode_id": document.episode_id,
         "show_id": document.show_id,
         "published": document.published_s,

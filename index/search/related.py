@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.embedding.embedder import Embedder, embedded
 from index.library.documents import Scope, claim_text, passage_text
-from index.library.embedder import Embedder, embedded
 from index.library.library import Library
 from index.library.queries import WordQuery, parse
 from language.sentences import split
@@ -15,6 +15,7 @@ from store import Store
 from store.errors import Mistake
 from store.queries import embeddings, episodes, insights, transcripts
 from store.queries.embeddings import Vector
+from store.queries.index import insight_vectors
 from store.records.insights import CitedInsight
 
 _NEAR = 0.35  # under it two insights share a mood at most
@@ -61,11 +62,14 @@ def related(store: Store, library: Library, model_name: str, insight_id: str, li
     if vector is None or library.model() != model_name:
         return []
     near = library.nearest(vector, 4 * limit + 10, Scope(kind="insight"))
+    cosines = {match.id: match.score for match in near}
     with store.read() as connection:
-        found = insights.by_ids(connection, [match.id for match in near if match.score >= _NEAR])
+        cosines |= insight_vectors.cosines(connection, vector, list(cosines))
+        nearest = sorted((id_ for id_, cosine in cosines.items() if cosine >= _NEAR), key=lambda id_: -cosines[id_])
+        found = insights.by_ids(connection, nearest)
     own = cited.insight
     source = Source(text=text, vector=vector, episode_id=own.episode_id, start=own.start, end=own.end)
-    others = [found[match.id] for match in near if match.id in found and match.id != insight_id]
+    others = [found[id_] for id_ in nearest if id_ in found and id_ != insight_id]
     distant = [o for o in others if not source.holds(o.insight.episode_id, o.insight.start, o.insight.end)]
     return distant[:limit]
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypedDict, Unpack, get_args
 
+from index.embedding.embedder import Embedder
 from index.library.documents import Kind, Scope
-from index.library.embedder import Embedder
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.library.queries import WordQuery, parse

@@ -12,7 +12,7 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from index.library.embedder import Embedder, embedded
+from index.embedding.embedder import Embedder, embedded
 from index.threads.backdrop import EVERYDAY, Backdrop, backdrop_of
 from index.threads.followed_topic import AskedTopic, Topic, parts_of
 from index.threads.matter import matters, vectors_of

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.threads.followed import JOINS, MemberChanges, gather, read_backdrop, see
 from index.threads.matter import matters
 from index.threads.naming.labels import headline_label, label, wording_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.memory.same_claim import WITHIN_A_TALK, same
 from ingest.passages import goodness
 from ingest.passages.candidates import Passage, candidates, wanted_count

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from index.library.embedder import Embedder, Remembering
+from index.embedding.embedder import Embedder, Remembering
 from index.sync import passage_texts
 from ingest.insights.extraction import Distilled, distil
 from ingest.passages.selection import Reading

@@ -16,7 +16,7 @@ from store.records.readers import Reader
 
 if TYPE_CHECKING:  # these load models: only Search and "Follow a topic" wait for them
     from index.chat import LanguageModel
-    from index.library.embedder import Embedder
+    from index.embedding.embedder import Embedder
     from index.library.library import Library
     from index.search.search import Search
 

@@ -23,6 +23,22 @@ def cosines(rows: NDArray[np.float32], vector: Vector) -> NDArray[np.float32]:
     return np.asarray(np.vecdot(rows, vector), dtype=np.float32)
 
 
+def halved(vector: Vector) -> bytes:
+    """As vectors are kept: float16."""
+    return vector.astype(np.float16).tobytes()
+
+
+def whole_again(blob: bytes) -> Vector:
+    return np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+
+
+def cosines_of(kept: Mapping[str, bytes], vector: Vector) -> dict[str, float]:
+    """Key → cosine to `vector`, of those of the `kept` vectors that are as long."""
+    known = [key for key, blob in kept.items() if len(blob) == len(halved(vector))]
+    rows = whole_again(b"".join([kept[key] for key in known])).reshape(len(known), len(vector))
+    return dict(zip(known, cosines(rows, vector).tolist(), strict=True))
+
+
 def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
@@ -46,14 +62,14 @@ def of_hashes(connection: Connection, model: str, hashes: Sequence[str]) -> dict
     for at in range(0, len(hashes), _BATCH):
         asked = {"of_model": model, "hashes": hashes[at : at + _BATCH]}
         found += connection.execute(_OF_HASHES, asked).tuples().all()
-    return {hashed: np.frombuffer(blob, dtype=np.float16).astype(np.float32) for hashed, blob in found}
+    return {hashed: whole_again(blob) for hashed, blob in found}
 
 
 def keep(connection: Connection, model: str, vectors: Mapping[str, Vector]) -> None:
     """Stores text → vector as float16. Texts that are there already are left as they are."""
     there = known(connection, model, list(vectors))
     rows = [
-        {"text_hash": text_hash(text), "model": model, "vector": vector.astype(np.float16).tobytes()}
+        {"text_hash": text_hash(text), "model": model, "vector": halved(vector)}
         for text, vector in vectors.items()
         if text not in there
     ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Row, String, Text, bindparam, cast, delete, func, insert, select, true
 
-from store.queries.embeddings import Vector
+from store.queries.embeddings import Vector, halved
 from store.queries.passages import vectors as vector_rows
 from store.queries.passages.vectors import Rows
 from store.queries.segment_rows import from_row, to_row
@@ -146,7 +146,7 @@ def keep_chunks(
     those of the passages themselves.
     """
     packed = {chunk_id: vector_rows.packed(rows) for chunk_id, rows in (vectors or {}).items()}
-    own = {chunk_id: vector_rows.halved(vector) for chunk_id, vector in (whole or {}).items()}
+    own = {chunk_id: halved(vector) for chunk_id, vector in (whole or {}).items()}
     connection.execute(delete(chunks).where(chunks.c.episode_id == episode_id))
     rows = [
         {

@@ -1,6 +1,6 @@
 """The tables of insights: what was kept, what was weighed and refused, what they say of each other."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from store.schema.base import UtcMoment, episode_key, metadata
 
@@ -25,6 +25,8 @@ insights = Table(
     Column("placing", Text, nullable=False, server_default=""),
     Column("question", JSON(none_as_null=True)),
     Column("shown", JSON, nullable=False, server_default="[]"),
+    # Its vector as float16, as `embeddings` has it by its text; none before it is in the index, or of another model.
+    Column("vector", LargeBinary),
     # Whom an episode's insights are of is asked for each one that is compared: here are the names alone.
     Index("ix_insights_speakers", "episode_id", "speaker"),
 )

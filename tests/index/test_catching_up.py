@@ -8,7 +8,7 @@ import pytest
 
 from index import sync
 from index.catching_up import catch_up, fill
-from index.library.embedder import embedded
+from index.embedding.embedder import embedded
 from index.library.library import Library
 from index.search.search import Search
 from store import Store
@@ -317,7 +317,7 @@ import sys
 from pathlib import Path
 from config import open_packaged_embedder
 from index.catching_up import catch_up, fill
-from index.library.embedder import embedded
+from index.embedding.embedder import embedded
 from index.library.library import Library
 from index.search.search import Search
 from store import open_store

@@ -39,7 +39,7 @@ def warm() -> None:
     packaged_weights.packaged_weights = _once(packaged_weights.packaged_weights)
     for name in [*_LATE.split(), *_modules(), "tests.worlds.kill_points"]:
         import_module(name)
-    from index.library import packaged_embedder
+    from index.embedding import packaged_embedder
     from ingest.model import library
     from ingest.passages import impressions
     from language import grammar

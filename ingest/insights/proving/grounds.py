@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from ingest.insights.proof import Talk
 from language.words import rarity, terms
 from store.records.transcripts import Segment

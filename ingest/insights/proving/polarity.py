@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from ingest.insights.proving.bearing import Logistic, read_logistic
 from ingest.insights.proving.grounds import Array
 from language.folding import folded_words

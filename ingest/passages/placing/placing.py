@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.people.speaker import called, told_of, who
 from ingest.passages.candidates import Passage
 from ingest.passages.placing.question import question

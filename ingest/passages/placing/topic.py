@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.library.english_words import common
 from index.threads.naming.noun_phrases import NounPhrase, noun_phrases, plural
 from ingest.passages.features import Array

@@ -1,6 +1,6 @@
 """Vectors kept with the passages: one a sentence in 8 bits, and the passage's own in 16."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, String, bindparam, select, update
 
-from store.queries.embeddings import Vector, cosines
+from store.queries.embeddings import Vector, cosines, cosines_of, halved
 from store.schema.transcripts import chunks
 
 Rows = NDArray[np.float32]
 _BATCH = 500  # old builds of SQLite take 999 parameters in a statement
-_HALF = 2  # bytes of a float16
 _FULL = np.float32(127)  # what 1 is in a vector of int8
 
 
@@ -44,12 +43,9 @@ class KeptVectors:
         best = np.maximum.reduceat(all_, np.cumsum(lengths) - lengths)
         return dict(zip(self.sentences, best.tolist(), strict=True))
 
-    def cosines(self, vector: Vector, chunk_ids: Iterable[str]) -> dict[str, float]:
+    def cosines(self, vector: Vector) -> dict[str, float]:
         """Chunk id → the cosine of the passage, of those whose vector is there and of the same size."""
-        known = [key for key in chunk_ids if len(self.whole.get(key, b"")) == _HALF * len(vector)]
-        halves = np.frombuffer(b"".join([self.whole[key] for key in known]), dtype=np.float16)
-        rows = halves.reshape(len(known), len(vector)).astype(np.float32)
-        return dict(zip(known, cosines(rows, vector).tolist(), strict=True))
+        return cosines_of(self.whole, vector)
 
 
 # Made once: with hundreds of ids, making a statement takes as long as executing it.
@@ -104,8 +100,3 @@ def packed(rows: Rows) -> bytes:
     """int8, a quarter of the room: cosines move by less than .005. The number of rows goes before them."""
     small: NDArray[np.int8] = np.clip(np.rint(rows * _FULL), -_FULL, _FULL).astype(np.int8)
     return len(rows).to_bytes(4, "little") + small.tobytes()
-
-
-def halved(vector: Vector) -> bytes:
-    """float16, as `embeddings` has it."""
-    return vector.astype(np.float16).tobytes()

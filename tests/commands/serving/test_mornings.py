@@ -10,7 +10,7 @@ from commands.frame import Frame
 from commands.serving.mornings import Mornings
 from config import open_store, read_settings
 from digest.delivery import timetable
-from index.library.packaged_embedder import PACKAGED_NAME
+from index.embedding.packaged_embedder import PACKAGED_NAME
 from store.queries import digests
 from tests.worlds import citing
 from tests.worlds.mailbox import free_port

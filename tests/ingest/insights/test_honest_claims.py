@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import open_packaged_embedder, open_reading
-from index.library.embedder import Remembering
+from index.embedding.embedder import Remembering
 from ingest.insights.claims import Claims
 from tests.worlds.talks import EPISODE, NOON, script_of
 

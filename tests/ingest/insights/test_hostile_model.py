@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from config import open_packaged_embedder, open_reading
-from index.library.embedder import Remembering
+from index.embedding.embedder import Remembering
 from ingest.insights.claims import Claims
 from ingest.insights.judging.judge import read_answer
 from ingest.insights.replies import ReplyUnusable, records

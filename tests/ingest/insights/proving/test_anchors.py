@@ -3,7 +3,7 @@
 import pytest
 
 from config import open_packaged_embedder
-from index.library.embedder import Remembering
+from index.embedding.embedder import Remembering
 from ingest.insights.proof import Talk
 from ingest.insights.proving.anchors import Anchors
 from ingest.insights.proving.grounds import Grounds

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config import open_packaged_embedder, open_reading
-from index.library.embedder import Remembering
+from index.embedding.embedder import Remembering
 from ingest.insights.claims import Claims
 from tests.worlds.talks import EPISODE, NOON, said
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from config import open_packaged_embedder, open_reading
-from index.library.embedder import Remembering
+from index.embedding.embedder import Remembering
 from ingest.model.exam.inventions import inventions, obeys
 from ingest.model.exam.marks import is_verbatim, mark
 from ingest.model.exam.parts import exam_parts

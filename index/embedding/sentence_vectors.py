@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from index.library.embedder import Embedder
+from index.embedding.embedder import Embedder
 from store import Store
 from store.queries import facts, transcripts
+from store.queries.index import insight_vectors
 from store.queries.passages import vectors as kept_vectors
 from store.queries.passages.vectors import Rows
 from store.records.transcripts import Chunk
@@ -46,12 +47,13 @@ def fill(store: Store, embedder: Embedder, on_episode: Callable[[int, int], None
 
 
 def begin(store: Store, model: str) -> None:
-    """Vectors of two models are never mixed: another one's are dropped, and the passages' own that lie beside them."""
+    """Vectors of two models are never mixed: another one's are dropped, those of whole passages and insights too."""
     with store.read() as connection:
         before = facts.get(connection, _MODEL)
     if before != model:
         with store.write() as connection:
             kept_vectors.forget(connection)
+            insight_vectors.forget(connection)
             facts.put(connection, _MODEL, model)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.library import sentence_vectors
+from index.embedding import sentence_vectors
 from index.library.chunks import cut
 from store.queries import transcripts
 from store.queries.passages import vectors as kept_vectors
@@ -83,7 +83,7 @@ def test_a_passage_has_a_vector_of_its_own_and_the_cosine_of_its_best_sentence(s
         found = kept_vectors.kept(connection, [passage.id, "gone"])
 
     said = np.array(embedder.embed([sentence.text for sentence in passage.sentences])) @ asked
-    assert found.cosines(asked, [passage.id, "gone"]) == {passage.id: pytest.approx(float(own @ asked), abs=0.002)}
+    assert found.cosines(asked) == {passage.id: pytest.approx(float(own @ asked), abs=0.002)}
     assert found.best_sentences(asked) == {passage.id: pytest.approx(float(said.max()), abs=0.01)}
 
 
@@ -93,7 +93,7 @@ def test_vectors_of_another_size_tell_nothing(store, chunks, embedder):
         kept_vectors.keep_whole(connection, dict.fromkeys([chunks[0].id], np.ones(384, dtype=np.float32)))
         found = kept_vectors.kept(connection, [chunks[0].id])
 
-    assert found.cosines(np.ones(8, dtype=np.float32), [chunks[0].id]) == {}
+    assert found.cosines(np.ones(8, dtype=np.float32)) == {}
     assert found.best_sentences(np.ones(8, dtype=np.float32)) == {}
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from index.library import packaged_embedder
-from index.library.embedder import Remembering, SentenceTransformerEmbedder, embedded
-from index.library.packaged_embedder import PackagedEmbedder
+from index.embedding import packaged_embedder
+from index.embedding.embedder import Remembering, SentenceTransformerEmbedder, embedded
+from index.embedding.packaged_embedder import PackagedEmbedder
 from store.errors import Misconfigured
 from store.packaged_weights import packaged_weights
 

@@ -1,0 +1,60 @@
+"""Shorter vectors, by which the library looks for the nearest; how near these are is told by the whole ones.
+
+A vector of the packaged model is turned to the directions in which talk differs most, and cut to the first of them
+(SHORT numbers of 384). That takes 0.5 kB less for two of three bytes of each passage's memory, and two fifths of the
+time to put it into Chroma. The vectors of other models stay as they are: for them no directions were learned.
+
+Learned by bench/training/train_shortening.py on 7,907 passages and sentences of five shows. Of 3,900 passages of 92
+other podcasts, asked 711 questions, the ten nearest by the whole vectors are among the 100 nearest by the shorter in
+99.9 %, and the 50 nearest among the 200 in 99.6 %; of 1,944 passages of meetings 100 and 99.9 %. With 64 numbers it is
+96.7 and 94.6 %, with 192 all and all.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.packaged_embedder import PACKAGED_NAME
+
+SHORT: Final = 128  # numbers; see above
+_NOTHING = 1e-9  # a length that only keeps what has none from division by zero
+DIRECTIONS: Final = Path(__file__).parent / "shortening.npz"
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shortening:
+    """`name` tells the model and these very directions, a row each of `directions`."""
+
+    name: str
+    directions: Rows
+
+    def shortened(self, vectors: Rows) -> Rows:
+        """A row of unit length for each row of `vectors`."""
+        rows: Rows = vectors @ self.directions.T
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.maximum(lengths, _NOTHING), dtype=np.float32)
+
+
+def shortening_of(model: str) -> Shortening | None:
+    """That for the vectors of the embedding model of that name; None where they stay as they are."""
+    return _packaged() if model == PACKAGED_NAME else None
+
+
+def shortening_named(name: str) -> Shortening | None:
+    """None where it is not known: another Earmark's."""
+    return _packaged() if name == _packaged().name else None
+
+
+@cache
+def _packaged() -> Shortening:
+    with np.load(DIRECTIONS) as learned:
+        directions = learned["directions"].astype(np.float32)
+    told = sha256(DIRECTIONS.read_bytes()).hexdigest()[:8]
+    return Shortening(name=f"{PACKAGED_NAME}-{len(directions)}-{told}", directions=directions)
