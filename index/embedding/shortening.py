@@ -37,7 +37,8 @@ class Shortening:
 
     def shortened(self, vectors: Rows) -> Rows:
         """A row of unit length for each row of `vectors`."""
-        rows: Rows = vectors @ self.directions.T
+        # Not by `@`, whose threads wait for each other; see store.queries.embeddings.cosines.
+        rows = np.vecdot(vectors[:, np.newaxis], self.directions)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(lengths, _NOTHING), dtype=np.float32)
 

@@ -45,14 +45,23 @@ class Library:
         self.folder = folder
         self.chroma_url = chroma_url
         self._opened: Generation | None = None
+        self._seen: tuple[tuple[int, int], Mark | None] | None = None
         self._lock = threading.RLock()
         self._turn = FileLock(folder.with_suffix(".lock"))
         self._patience = patience_seconds
 
     def mark(self) -> Mark | None:
-        """What CURRENT says; None when there is no index."""
+        """What CURRENT says; None when there is no index.
+
+        A search asks six times: the file is read again only where it is another, for it is replaced, never changed.
+        """
+        file = self.folder / "CURRENT"
         try:
-            return Mark.parse((self.folder / "CURRENT").read_text(encoding="utf-8"))
+            told = file.stat()
+            state, seen = (told.st_ino, told.st_mtime_ns), self._seen
+            if seen is None or seen[0] != state:
+                self._seen = seen = state, Mark.parse(file.read_text(encoding="utf-8"))
+            return seen[1]
         except (FileNotFoundError, NotADirectoryError):
             return None
 
