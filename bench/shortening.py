@@ -1,9 +1,9 @@
 """Measures what the shorter vectors of the index lose: how many of the nearest passages are among those it would give.
 
-    python bench/shortening.py --data DIR [--data DIR ...] [--most 800]
+    python bench/shortening.py --data DIR [--data DIR ...] [--most 800] [--numbers 128]
 
 DIR holds talks with queries, as for bench/search.py; all passages of all talks lie together, and at most so many of the
-queries are asked. Every passage is compared, so that nothing is told of Chroma, which loses some of either. The last
+queries are asked. With fewer `--numbers` only the first of the directions count. Every passage is compared, so that nothing is told of Chroma, which loses some of either. The last
 line is JSON: `passages, queries`, and for `numbers` kept of a vector `n_of_m`: the share of the n nearest by the whole
 vectors that are among the m nearest by the shorter. With more passages the nearest lie closer: what ten of a hundred
 are among these, some hundreds of thousands are among a million.
@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from bench.sets.search import read_talks  # noqa: E402 - found through the path above
 from config import open_packaged_embedder  # noqa: E402
 from index.embedding.embedder import Embedder  # noqa: E402
-from index.embedding.shortening import Rows, shortening_of  # noqa: E402
+from index.embedding.shortening import SHORT, Rows, shortening_of  # noqa: E402
 from index.library.chunks import cut  # noqa: E402
 from index.library.documents import passage_text  # noqa: E402
 
@@ -41,11 +42,12 @@ def vectors_of(folder: Path, embedder: Embedder) -> tuple[list[Rows], list[str]]
     return rows, [query.text for talk in talks for query in talk.queries]
 
 
-def measure(folders: list[Path], most: int) -> dict[str, object]:
+def measure(folders: list[Path], most: int, numbers: int) -> dict[str, object]:
     embedder = open_packaged_embedder()
     shortening = shortening_of(embedder.name)
     if shortening is None:
         raise SystemExit("the packaged model's vectors are not shortened")
+    shortening = replace(shortening, directions=shortening.directions[:numbers])
     found = [vectors_of(folder, embedder) for folder in folders]
     passages = np.concatenate([rows for each, _ in found for rows in each])
     queries = [query for _, each in found for query in each]
@@ -72,5 +74,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, action="append")
     parser.add_argument("--most", type=int, default=800)
+    parser.add_argument("--numbers", type=int, default=SHORT)
     chosen = parser.parse_args()
-    print(json.dumps(measure(chosen.data, chosen.most)))
+    print(json.dumps(measure(chosen.data, chosen.most, chosen.numbers)))

@@ -21,10 +21,12 @@ from sqlalchemy import insert
 from index.embedding import sentence_vectors
 from index.embedding.embedder import Embedder
 from index.library.documents import claim_text, passage_text
+from index.threads import matter
 from ingest.transcripts.reading import read
 from language.sentences import split_segments
 from store import Store
 from store.queries import embeddings, insights, shows, transcripts
+from store.queries.index import insight_vectors
 from store.queries.threads import growth, threads
 from store.records.insights import Insight
 from store.records.shows import Feed
@@ -141,6 +143,7 @@ class Filling:
         with self._store.write() as connection:
             connection.execute(insert(episodes), [_episode(number) for number in numbers])
             claims: list[Insight] = []
+            about: dict[str, embeddings.Vector] = {}
             for number in numbers:
                 size = min(_AN_EPISODE, wanted.passages - (number - 1) * _AN_EPISODE)
                 told = range(round((number - 1) * each), round(number * each))
@@ -153,7 +156,11 @@ class Filling:
                 insights.keep(connection, number, made, {})
                 texts += [claim_text(one.headline, one.body) for one in made]
                 embeddings.keep(connection, self._model, dict(zip(texts, drawn, strict=True)))
+                about |= {one.id: vector for one, vector in zip(made, drawn[size:], strict=True)}
                 claims += made
+            matters = matter.kept(connection, list(about))
+            embeddings.keep(connection, self._model, {matters[one].text: vector for one, vector in about.items()})
+            insight_vectors.keep(connection, about)
             for first in range(0, len(claims), _THREAD):
                 thread_id = threads.begin(connection, claims[first].headline[:60], NOW)
                 growth.join(connection, {one.id: thread_id for one in claims[first : first + _THREAD]}, NOW)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import sync
@@ -204,6 +205,26 @@ HOLDING = (
     "import sys; from pathlib import Path; from index.library.library import Library\n"
     "with Library(Path(sys.argv[1])).writing(): print('held', flush=True); sys.stdin.read()"
 )
+
+
+def test_a_rebuild_that_cannot_read_on_leaves_the_old_index(store, here, take, monkeypatch):
+    take(*COPPER)
+    take(*TIN, title="Tin")
+    before = here.mark()
+    monkeypatch.setattr("index.catching_up._BATCH", 1)
+    met = []
+
+    def vectors_of(found):
+        met.append(found)
+        if len(met) == 2:
+            raise OSError("the disk is gone")
+        return {document.text: np.ones(384, dtype=np.float32) for document in found}
+
+    with pytest.raises(OSError, match="gone"), here.rebuilding(here.model(), collection="earmark-x-9") as fresh:
+        fill(store, fresh, vectors_of)
+
+    assert here.mark() == before
+    assert here.counts() == (2, 2)
 
 
 def test_a_machine_that_takes_over_brings_in_what_the_other_took(store, here, there, embedder, take):

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.library import failures, vectors, words
+from index.embedding.packaged_embedder import PACKAGED_NAME
+from index.library import failures, generation, vectors, words
 from index.library.documents import Document, Scope
 from index.library.failures import BrokenIndex, told_clearly
 from index.library.library import Library, Mark
@@ -278,6 +279,36 @@ def test_an_index_in_which_insights_lay_among_passages_asks_for_a_rebuild(librar
     fill(library, "m", a_document("copper", kind="insight"), a_document("tin"))
     assert not library.needs_rebuild("m")
     assert library.nearest_each([axis(1)], 5, "insight") == [["copper"]]
+
+
+def turned(number: int):
+    """As long as the packaged model's."""
+    return np.eye(384, dtype=np.float32)[number]
+
+
+def test_an_index_with_whole_vectors_of_an_older_version_goes_on_with_them(library, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(generation, "shortening_of", lambda model: None)
+        with library.rebuilding(PACKAGED_NAME) as made:
+            made.put({1: [a_document("tin")]}, {"we spoke of tin": turned(0)})
+    library.close()
+
+    library.replace({2: [a_document("zinc", episode_id=2)]}, {"we spoke of zinc": turned(1)})
+
+    near = library.nearest(turned(1), 5, EVERYWHERE)
+    assert [(match.key, round(match.score, 3)) for match in near] == [("passage:zinc", 1.0), ("passage:tin", 0.0)]
+    assert not library.needs_rebuild(PACKAGED_NAME)
+
+
+def test_an_index_with_vectors_shortened_in_another_way_asks_for_a_rebuild(library, monkeypatch):
+    with library.rebuilding(PACKAGED_NAME) as made:
+        made.put({1: [a_document("tin")]}, {"we spoke of tin": turned(0)})
+    library.close()
+    monkeypatch.setattr(vectors, "shortening_named", lambda name: None)
+
+    assert library.needs_rebuild(PACKAGED_NAME)
+    with pytest.raises(BrokenIndex, match=r"shortened .*cli\.py reindex"):
+        library.nearest(turned(0), 5, EVERYWHERE)
 
 
 def test_insights_and_passages_are_found_in_one_order(library):

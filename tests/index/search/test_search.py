@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import update
 
 from index import sync
+from index.embedding import sentence_vectors
+from index.library.documents import claim_text
 from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.search.related import related
 from index.search.search import Search
 from store.errors import Mistake
-from store.queries import episodes, shows, transcripts
+from store.queries import episodes, insights, shows, transcripts
+from store.queries.index import insight_vectors
 from store.queries.passages import vectors
 from store.records.transcripts import Span
 from store.schema.transcripts import chunks
@@ -148,14 +151,40 @@ def test_a_search_finds_the_same_with_the_kept_vectors_and_without(filled, embed
     before = search.find("red metal and open model")
     with store.write() as connection:
         connection.execute(update(chunks).values(vector=None))
+        insight_vectors.forget(connection)
 
     without = search.find("red metal and open model")
     sync.rebuild(store, library, embedder)
     with store.read() as connection:
         again = vectors.kept(connection, [hit.id for hit in before if hit.kind == "passage"])
 
-    assert [(hit.id, pytest.approx(hit.score)) for hit in without] == [(hit.id, hit.score) for hit in before]
+    # The index knows the shortened vectors alone: what is found is the same, the numbers move.
+    told = [{hit.id: hit.similarity for one in found for hit in (one, *one.also)} for found in (without, before)]
+    assert told[0] == pytest.approx(told[1], abs=0.1)
     assert len(again.whole) == len(again.sentences) > 1
+    assert search.find("red metal and open model") == before
+
+
+def test_what_is_found_is_told_by_the_whole_vectors(filled, embedder):
+    store, _, search = filled
+    asked = embedder.embed(["replace an open model in the hospital"])[0]
+    with store.read() as connection:
+        told = insight_vectors.cosines(connection, asked, [cited.insight.id for cited in insights.every(connection)])
+
+    [claim] = [hit for hit in search.find("replace an open model in the hospital") if hit.kind == "insight"]
+
+    assert told == {claim.id: pytest.approx(claim.similarity, abs=1e-4)}
+    assert claim.similarity == pytest.approx(float(asked @ embedder.embed([claim_text(*CLAIM[:2])])[0]), abs=0.002)
+
+
+def test_vectors_of_insights_go_with_the_model(filled, embedder):
+    store, _, _ = filled
+
+    sentence_vectors.begin(store, "another")
+
+    with store.read() as connection:
+        ids = [cited.insight.id for cited in insights.every(connection)]
+        assert insight_vectors.cosines(connection, embedder.embed(["copper"])[0], ids) == {}
 
 
 def test_a_lost_index_is_empty_and_comes_back_with_the_next_episode(filled, embedder):
