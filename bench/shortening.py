@@ -3,10 +3,10 @@
     python bench/shortening.py --data DIR [--data DIR ...] [--most 800] [--numbers 128]
 
 DIR holds talks with queries, as for bench/search.py; all passages of all talks lie together, and at most so many of the
-queries are asked. With fewer `--numbers` only the first of the directions count. Every passage is compared, so that nothing is told of Chroma, which loses some of either. The last
-line is JSON: `passages, queries`, and for `numbers` kept of a vector `n_of_m`: the share of the n nearest by the whole
-vectors that are among the m nearest by the shorter. With more passages the nearest lie closer: what ten of a hundred
-are among these, some hundreds of thousands are among a million.
+queries are asked. With fewer `--numbers` only the first directions count. Every passage is compared, so that nothing is
+told of Chroma, which loses some of either. The last line is JSON: `passages, queries`, and for `numbers` kept of a
+vector `n_of_m`: the share of the n nearest by the whole vectors that are among the m nearest by the shorter. In a larger
+library the nearest lie closer together: there 200 of 400 fare as 10 of 20 do here.
 """
 
 import argparse
