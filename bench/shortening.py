@@ -5,8 +5,8 @@
 DIR holds talks with queries, as for bench/search.py; all passages of all talks lie together, and at most so many of the
 queries are asked. With fewer `--numbers` only the first directions count. Every passage is compared, so that nothing is
 told of Chroma, which loses some of either. The last line is JSON: `passages, queries`, and for `numbers` kept of a
-vector `n_of_m`: the share of the n nearest by the whole vectors that are among the m nearest by the shorter. In a larger
-library the nearest lie closer together: there 200 of 400 fare as 10 of 20 do here.
+vector `n_of_m`: the share of the n nearest by the whole vectors that are among the m nearest by the shorter. In a
+larger library the nearest lie closer together: there 200 of 400 fare as 10 of 20 do here.
 """
 
 import argparse
