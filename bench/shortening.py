@@ -1,6 +1,6 @@
 """Measures what the shorter vectors of the index lose: how many of the nearest passages are among those it would give.
 
-    python bench/shortening.py --data DIR [--data DIR ...] [--most 800] [--numbers 128]
+    python bench/shortening.py --data DIR [--data DIR ...] [--most 800] [--numbers N]
 
 DIR holds talks with queries, as for bench/search.py; all passages of all talks lie together, and at most so many of the
 queries are asked. With fewer `--numbers` only the first directions count. Every passage is compared, so that nothing is
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from bench.sets.search import read_talks  # noqa: E402 - found through the path above
 from config import open_packaged_embedder  # noqa: E402
 from index.embedding.embedder import Embedder  # noqa: E402
-from index.embedding.shortening import SHORT, Rows, shortening_of  # noqa: E402
+from index.embedding.shortening import Rows, shortening_of  # noqa: E402
 from index.library.chunks import cut  # noqa: E402
 from index.library.documents import passage_text  # noqa: E402
 
@@ -47,7 +47,7 @@ def measure(folders: list[Path], most: int, numbers: int) -> dict[str, object]:
     shortening = shortening_of(embedder.name)
     if shortening is None:
         raise SystemExit("the packaged model's vectors are not shortened")
-    shortening = replace(shortening, directions=shortening.directions[:numbers])
+    shortening = replace(shortening, directions=shortening.directions[: numbers or None])
     found = [vectors_of(folder, embedder) for folder in folders]
     passages = np.concatenate([rows for each, _ in found for rows in each])
     queries = [query for _, each in found for query in each]
@@ -74,6 +74,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, action="append")
     parser.add_argument("--most", type=int, default=800)
-    parser.add_argument("--numbers", type=int, default=SHORT)
+    parser.add_argument("--numbers", type=int, default=0)
     chosen = parser.parse_args()
     print(json.dumps(measure(chosen.data, chosen.most, chosen.numbers)))

@@ -4,23 +4,27 @@ A run on another machine puts vectors on the Chroma server that all share, where
 own folder, and they are made here of the store. Where the vectors lie in data folders, both are made here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from index.beside import begun
+from index.embedding import sentence_vectors
 from index.embedding.embedder import Embedder, embedded
 from index.library.documents import Document
 from index.library.generation import Generation
 from index.library.library import Library
-from index.stored import expected, stored_documents
+from index.stored import expected, own_vectors, stored_documents
 from store import Store
 from store.queries import transcripts
 from store.queries.embeddings import Vector
-from store.queries.index import changes, shared_vectors
+from store.queries.index import changes, insight_vectors, shared_vectors
 from store.queries.index.changes import Place
 from store.queries.index.shared_vectors import SharedVectors
+from store.queries.passages import vectors as kept_vectors
 
 _BATCH = 20  # episodes a commit of the word index, which costs some 20 ms each
 
@@ -70,26 +74,34 @@ def fill(
     """
     with store.read() as connection:
         latest, ids = changes.latest(connection), list(transcripts.episodes_with_chunks(connection))
-    done = 0
-    for found in _ahead([partial(_found, store, some, vectors_of) for some in _batches(ids)]):
-        generation.put(found.documents, found.vectors)
-        done += len(found.documents)
-        if on_episode:
-            on_episode(done, len(ids))
+    done, kept = 0, True
+    steps = [partial(_found_and_kept, store, some, vectors_of) for some in _batches(ids)]
+    with closing(_ahead(steps)) as coming:
+        for found in coming:
+            generation.put(found.documents, found.vectors)
+            kept = kept and found.vectors is not None
+            done += len(found.documents)
+            if on_episode:
+                on_episode(done, len(ids))
     generation.follows(latest)
+    if kept:
+        with store.write() as connection:
+            sentence_vectors.all_kept(connection, generation.model)
     return len(ids)
 
 
-def _ahead(steps: Sequence[Callable[[], _T]]) -> Iterator[_T]:
-    """What each gives. The next is at work in a thread of its own meanwhile: reading takes as long as Chroma does."""
-    with ThreadPoolExecutor(1) as apart:
-        coming: Future[_T] | None = None
+def _ahead(steps: Sequence[Callable[[], _T]]) -> Generator[_T]:
+    """What each gives. The next is at work in a thread of its own meanwhile, and over when this is left."""
+    coming: Future[_T] | None = None
+    try:
         for step in steps:
-            before, coming = coming, apart.submit(step)
-            if before:
-                yield before.result()
+            found = [coming.result()] if coming else []
+            coming = begun(step)
+            yield from found
         if coming:
             yield coming.result()
+    finally:
+        wait([coming] if coming else [])
 
 
 def _anew(store: Store, library: Library, model: str, shared: SharedVectors | None, vectors_of: VectorsOf) -> int:
@@ -117,6 +129,17 @@ class _Found:
 
     documents: Mapping[int, Sequence[Document]]
     vectors: Mapping[str, Vector] | None
+
+
+def _found_and_kept(store: Store, episode_ids: Sequence[int], vectors_of: VectorsOf) -> _Found:
+    """The whole vectors are kept beside what they are of: those in the index are shortened."""
+    found = _found(store, episode_ids, vectors_of)
+    if found.vectors is not None:
+        own = own_vectors([each for documents in found.documents.values() for each in documents], found.vectors)
+        with store.write() as connection:
+            kept_vectors.keep_whole(connection, own["passage"])
+            insight_vectors.keep(connection, own["insight"])
+    return found
 
 
 def _found(store: Store, episode_ids: Sequence[int], vectors_of: VectorsOf) -> _Found:

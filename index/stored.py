@@ -1,6 +1,6 @@
 """What the index holds of each episode by what the store has, and how many documents that makes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -8,6 +8,7 @@ from index.library.documents import Document, Kind, insight_text, passage_text
 from language.detection import is_foreign
 from store.errors import Mistake
 from store.queries import episodes, insights, transcripts
+from store.queries.embeddings import Vector
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk
@@ -53,6 +54,14 @@ def documents_of(episode: Episode, chunks: Sequence[Chunk], claims: Sequence[Cit
         )
         for cited in claims
     ]
+
+
+def own_vectors(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> Mapping[Kind, dict[str, Vector]]:
+    """Kind → id → vector; `vectors` are by text."""
+    own: dict[Kind, dict[str, Vector]] = {"passage": {}, "insight": {}}
+    for document in documents:
+        own[document.kind][document.id] = vectors[document.text]
+    return own
 
 
 def _document(

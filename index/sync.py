@@ -1,6 +1,6 @@
 """Brings the index up to date with the store: one episode at a time, or all of it anew."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from index.library.failures import BrokenIndex
 from index.library.library import Library
 from index.memory import relations
 from index.memory.archive import KeptArchive
-from index.stored import documents_of, episode_of, expected
+from index.stored import documents_of, episode_of, expected, own_vectors
 from index.threads import growth
 from index.threads.followed import Followed
 from index.threads.matter import kept
@@ -23,7 +23,6 @@ from store.queries import facts, insights, transcripts
 from store.queries.embeddings import Vector
 from store.queries.index import insight_vectors, shared_vectors
 from store.queries.index.shared_vectors import SharedVectors
-from store.queries.passages import vectors as kept_vectors
 from store.records.episodes import Episode
 from store.records.insights import CitedInsight
 from store.records.transcripts import Chunk, Span, Transcript
@@ -51,7 +50,7 @@ def index_episode(
     talk = _read(store, episode_id)
     documents = documents_of(talk.episode, talk.chunks, talk.claims)
     vectors = embedded(store, embedder, [document.text for document in documents])
-    _keep_vectors(store, embedder, talk, _own(documents, vectors))
+    _keep_vectors(store, embedder, talk, own_vectors(documents, vectors))
     fresh = [cited.insight.id for cited in talk.claims]
     _embed_matters(store, embedder, fresh)
     topics = followed or Followed(store, embedder)
@@ -86,7 +85,7 @@ def _read(store: Store, episode_id: int) -> _Talk:
     return _Talk(episode=episode, chunks=cut(episode_id, transcript, adverts) if transcript else (), claims=claims)
 
 
-def _keep_vectors(store: Store, embedder: Embedder, talk: _Talk, own: "_Own") -> None:
+def _keep_vectors(store: Store, embedder: Embedder, talk: _Talk, own: Mapping[Kind, dict[str, Vector]]) -> None:
     """Keeps the passages, with the vectors of their sentences and their own, and those of the insights."""
     sentences = sentence_vectors.of_chunks(store, embedder, talk.episode.id, talk.chunks)
     with store.write() as connection:
@@ -121,28 +120,12 @@ def rebuild(
 
 def _all_embedded(store: Store, embedder: Embedder, found: Sequence[Document]) -> Mapping[str, Vector]:
     _embed_matters(store, embedder, [document.id for document in found if document.kind == "insight"])
-    vectors = embedded(store, embedder, [document.text for document in found])
-    own = _own(found, vectors)
-    with store.write() as connection:
-        kept_vectors.keep_whole(connection, own["passage"])
-        insight_vectors.keep(connection, own["insight"])
-    return vectors
+    return embedded(store, embedder, [document.text for document in found])
 
 
 def _drawn(store: Store, model: str) -> SharedVectors:
     with store.write() as connection:
         return shared_vectors.next_one(connection, model)
-
-
-_Own = Mapping[Kind, dict[str, Vector]]
-
-
-def _own(documents: Iterable[Document], vectors: Mapping[str, Vector]) -> _Own:
-    """Kind → id → vector."""
-    own: dict[Kind, dict[str, Vector]] = {"passage": {}, "insight": {}}
-    for document in documents:
-        own[document.kind][document.id] = vectors[document.text]
-    return own
 
 
 _RELATED_WITH = "relations' model"
@@ -203,8 +186,9 @@ def behind(store: Store, library: Library, model: str) -> bool:
         return True
     with store.read() as connection:
         documents = expected(connection)
+        whole = sentence_vectors.are_all_kept(connection, model)
     try:
-        return library.counts() != (documents, documents)
+        return library.counts() != (documents, documents) or (library.is_shortened() and not whole)
     except BrokenIndex:  # its folder went after it was opened
         library.close()
         return True

@@ -21,12 +21,13 @@ sys.path.insert(0, str(ROOT))
 
 from config import open_packaged_embedder  # noqa: E402 - found through the path above
 from index.embedding.embedder import Embedder  # noqa: E402
-from index.embedding.shortening import DIRECTIONS, SHORT, Rows  # noqa: E402
+from index.embedding.shortening import DIRECTIONS, Rows  # noqa: E402
 from index.library.chunks import cut  # noqa: E402
 from index.library.documents import passage_text  # noqa: E402
 from ingest.transcripts.reading import read  # noqa: E402
 from store.errors import EarmarkError  # noqa: E402
 
+SHORT = 128  # numbers; why so many, and what they lose, says index/embedding/shortening.py
 _SEED = 3
 _SENTENCES = 10  # of a transcript, for insights and questions are as short
 

@@ -6,6 +6,7 @@ Kept with the passages (store.transcripts), never in the index: an hour of talk 
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from sqlalchemy import Connection
 
 from index.embedding.embedder import Embedder
 from store import Store
@@ -16,6 +17,7 @@ from store.queries.passages.vectors import Rows
 from store.records.transcripts import Chunk
 
 _MODEL = "sentence vectors' model"
+_ALL_KEPT = "whole vectors' model"
 
 
 def of_chunks(store: Store, embedder: Embedder, episode_id: int, chunks: Sequence[Chunk]) -> dict[str, Rows]:
@@ -55,6 +57,21 @@ def begin(store: Store, model: str) -> None:
             kept_vectors.forget(connection)
             insight_vectors.forget(connection)
             facts.put(connection, _MODEL, model)
+            facts.drop(connection, _ALL_KEPT)
+
+
+def model_of(connection: Connection) -> str | None:
+    """Which model made the vectors that are kept beside passages and insights."""
+    return facts.get(connection, _MODEL)
+
+
+def all_kept(connection: Connection, model: str) -> None:
+    """Each passage and insight has its own vector beside it now, of that model if it is the one that counts."""
+    facts.put(connection, _ALL_KEPT, model)
+
+
+def are_all_kept(connection: Connection, model: str) -> bool:
+    return facts.get(connection, _ALL_KEPT) == model == model_of(connection)
 
 
 def _known(store: Store, episode_id: int) -> dict[str, Rows]:

@@ -1,7 +1,7 @@
 """Shorter vectors, by which the library looks for the nearest; how near these are is told by the whole ones.
 
 A vector of the packaged model is turned to the directions in which talk differs most, and cut to the first of them
-(SHORT numbers of 384). Each passage takes a kilobyte less of memory for that, and Chroma is asked and filled in less
+(128 numbers of 384). Each passage takes a kilobyte less of memory for that, and Chroma is asked and filled in less
 time. The vectors of other models stay as they are: for them no directions were learned.
 
 Learned by bench/training/train_shortening.py on 17,753 passages and sentences of four shows. bench/shortening.py tells
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from index.embedding.packaged_embedder import PACKAGED_NAME
 
-SHORT: Final = 128  # numbers; see above
 _NOTHING = 1e-9  # a length that only keeps what has none from division by zero
 # Of more, OpenBLAS makes several threads, which wait for each other while Chroma needs the cores (a fourteenth of the
 # processor's time while an index was made). With np.vecdot a thousand take 80 ms, so 4.
@@ -59,6 +58,6 @@ def shortening_named(name: str) -> Shortening | None:
 @cache
 def _packaged() -> Shortening:
     with np.load(DIRECTIONS) as learned:
-        directions = learned["directions"].astype(np.float32)
-    told = sha256(DIRECTIONS.read_bytes()).hexdigest()[:8]
-    return Shortening(name=f"{PACKAGED_NAME}-{len(directions)}-{told}", directions=directions)
+        directions = learned["directions"]
+    told = sha256(directions.tobytes()).hexdigest()[:8]
+    return Shortening(name=f"{PACKAGED_NAME}-{len(directions)}-{told}", directions=directions.astype(np.float32))

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import time_ns
 from typing import TypeVar
 
 from filelock import FileLock
@@ -28,6 +29,7 @@ from store.queries.index.changes import Place
 __all__ = ["Generation", "Library", "Mark"]
 
 _T = TypeVar("_T")
+_COARSE_NS = 2_000_000_000  # FAT tells when a file was changed to two seconds; no system is coarser
 # By judgement, not measured: how long a run waits for a process that brings the words of this folder up to date, which
 # takes minutes where it makes them all.
 _PATIENCE_SECONDS = 3600.0
@@ -53,13 +55,14 @@ class Library:
     def mark(self) -> Mark | None:
         """What CURRENT says; None when there is no index.
 
-        A search asks six times: the file is read again only where it is another, for it is replaced, never changed.
+        A search asks six times: the file is read again where it is another, or so young that a second change may have
+        left its time as it was.
         """
         file = self.folder / "CURRENT"
         try:
             told = file.stat()
             state, seen = (told.st_ino, told.st_mtime_ns), self._seen
-            if seen is None or seen[0] != state:
+            if seen is None or seen[0] != state or time_ns() - told.st_mtime_ns < _COARSE_NS:
                 self._seen = seen = state, Mark.parse(file.read_text(encoding="utf-8"))
             return seen[1]
         except (FileNotFoundError, NotADirectoryError):
@@ -101,7 +104,12 @@ class Library:
             self.close()
             return None
 
+    def is_shortened(self) -> bool:
+        """Whether it holds shorter vectors; the whole ones are the store's to keep."""
+        return self._ask(lambda held: held.vectors.is_shortened(str(held.mark)), False)
+
     def nearest(self, vector: Vector, n: int, scope: Scope) -> list[Match]:
+        """The `n` nearest within `scope`, best first, as the vectors tell it that the index holds."""
         return self._ask(lambda held: held.nearest(vector, n, scope), [])
 
     def nearest_each(self, vectors: Sequence[Vector], n: int, kind: Kind) -> list[list[str]]:
@@ -121,7 +129,7 @@ class Library:
         return self._ask(lambda held: held.words.evidence(query, keys, known), Evidence())
 
     def cosines(self, vector: Vector, keys: Sequence[str]) -> dict[str, float]:
-        """Key → cosine, of those of the documents that are there."""
+        """Key → cosine, of those of the documents that are there; of shortened vectors near the truth."""
         return self._ask(lambda held: held.vectors.cosines(keys, vector, str(held.mark)), {})
 
     def spelled(self, query: str) -> Mended | None:

@@ -183,6 +183,10 @@ class Vectors:
                     out |= zip(found["ids"], _products(found["embeddings"], held), strict=True)
         return out
 
+    def is_shortened(self, mark: str) -> bool:
+        with _lock, self._told_clearly():
+            return self._opened(mark).shortening is not None
+
     def count(self, mark: str) -> int:
         with _lock, self._told_clearly():
             return sum(int(collection.count()) for collection in self._opened(mark).collections.values())
@@ -206,8 +210,20 @@ class Vectors:
         # Looking them up anew takes Chroma as long as a small query.
         if self._known is None or self._known[0] is not client:
             held = {kind: client.get_collection(self._names[kind], embedding_function=None) for kind in _KINDS}
-            self._known = client, _Open(collections=held, shortening=_shortening(held["passage"].metadata or {}))
+            self._known = client, _Open(collections=held, shortening=self._shortening(held["passage"].metadata or {}))
         return self._known[1]
+
+    def _shortening(self, told: Mapping[str, object]) -> Shortening | None:
+        name = told.get(_SHORTENED)
+        shortening = shortening_named(str(name)) if name else None
+        if name and shortening is None and self._server:  # to make it anew would take it from the other version
+            raise Misconfigured(
+                "the vectors on the Chroma server are of another version of Earmark: bring all machines that share it "
+                "to one version, then run `cli.py reindex`"
+            )
+        if name and shortening is None:
+            raise BrokenIndex("its vectors are shortened in a way that this version does not know")
+        return shortening
 
     def _client(self, mark: str) -> "ClientAPI":
         if self._server:
@@ -254,14 +270,6 @@ def _server(url: str) -> tuple[str, int, bool]:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Misconfigured("EARMARK_CHROMA_URL is not an address such as http://localhost:8000")
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000), parts.scheme == "https"
-
-
-def _shortening(told: Mapping[str, object]) -> Shortening | None:
-    name = told.get(_SHORTENED)
-    shortening = shortening_named(str(name)) if name else None
-    if name and shortening is None:
-        raise BrokenIndex("its vectors are shortened in a way that this version does not know")
-    return shortening
 
 
 def _fields(document: Document) -> dict[str, str | int | list[str]]:

@@ -1,10 +1,12 @@
 """Everything that speaks for what a query finds, gathered from the index and the store, and the ranking made of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from dataclasses import dataclass
 from typing import TypeVar
 
+from index.beside import begun
+from index.embedding import sentence_vectors
 from index.library.documents import Kind, Match, Scope, document_key
 from index.library.library import Library
 from index.library.queries import WordQuery
@@ -31,7 +33,8 @@ def gather(store: Store, library: Library, words: WordQuery, vector: Vector, sco
     )
     found: dict[str, Match] = {match.key: match for match in (*near, *worded)}
     kept, evidence = _side_by_side(
-        lambda: _kept(store, found.values(), vector), lambda: library.evidence(words, list(found), worded)
+        lambda: _kept(store, library.model(), found.values(), vector),
+        lambda: library.evidence(words, list(found), worded),
     )
     # The index is asked only where an older Earmark has kept no vectors: its own are shortened.
     cosines = {match.key: match.score for match in near}
@@ -56,9 +59,11 @@ def _side_by_side(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple
     """The results of both. The other is found by a thread of its own: Chroma, Tantivy and SQLite let go of Python's
     lock while they work.
     """
-    with ThreadPoolExecutor(1) as apart:
-        beside = apart.submit(other)
+    beside = begun(other)
+    try:
         return one(), beside.result()
+    finally:
+        wait([beside])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +74,14 @@ class _Kept:
     sentences: Mapping[str, float]
 
 
-def _kept(store: Store, found: Iterable[Match], vector: Vector) -> _Kept:
+def _kept(store: Store, model: str | None, found: Iterable[Match], vector: Vector) -> _Kept:
+    """None where they are of another model than the index: while one is made anew for another."""
     ids: dict[Kind, list[str]] = {"passage": [], "insight": []}
     for match in found:
         ids[match.kind].append(match.id)
     with store.read() as connection:
+        if sentence_vectors.model_of(connection) != model:
+            return _Kept(cosines={}, sentences={})
         passages = vectors.kept(connection, ids["passage"])
         claims = insight_vectors.cosines(connection, vector, ids["insight"])
     return _Kept(

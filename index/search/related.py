@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.embedding import sentence_vectors
 from index.embedding.embedder import Embedder, embedded
 from index.library.documents import Scope, claim_text, passage_text
 from index.library.library import Library
@@ -64,7 +65,8 @@ def related(store: Store, library: Library, model_name: str, insight_id: str, li
     near = library.nearest(vector, 4 * limit + 10, Scope(kind="insight"))
     cosines = {match.id: match.score for match in near}
     with store.read() as connection:
-        cosines |= insight_vectors.cosines(connection, vector, list(cosines))
+        if sentence_vectors.model_of(connection) == model_name:
+            cosines |= insight_vectors.cosines(connection, vector, list(cosines))
         nearest = sorted((id_ for id_, cosine in cosines.items() if cosine >= _NEAR), key=lambda id_: -cosines[id_])
         found = insights.by_ids(connection, nearest)
     own = cited.insight

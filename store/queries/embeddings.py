@@ -34,7 +34,8 @@ def whole_again(blob: bytes) -> Vector:
 
 def cosines_of(kept: Mapping[str, bytes], vector: Vector) -> dict[str, float]:
     """Key → cosine to `vector`, of those of the `kept` vectors that are as long."""
-    known = [key for key, blob in kept.items() if len(blob) == len(halved(vector))]
+    size = len(halved(vector))
+    known = [key for key, blob in kept.items() if len(blob) == size]
     rows = whole_again(b"".join([kept[key] for key in known])).reshape(len(known), len(vector))
     return dict(zip(known, cosines(rows, vector).tolist(), strict=True))
 

@@ -25,7 +25,8 @@ insights = Table(
     Column("placing", Text, nullable=False, server_default=""),
     Column("question", JSON(none_as_null=True)),
     Column("shown", JSON, nullable=False, server_default="[]"),
-    # Its vector as float16, as `embeddings` has it by its text; none before it is in the index, or of another model.
+    # Its vector as float16, as `embeddings` has it by its text, of the model that made those of the passages; none
+    # before it was embedded. Where the text is taken anew, it is the old text's until the episode is indexed.
     Column("vector", LargeBinary),
     # Whom an episode's insights are of is asked for each one that is compared: here are the names alone.
     Index("ix_insights_speakers", "episode_id", "speaker"),

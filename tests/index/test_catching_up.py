@@ -6,16 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import select, update
 
 from index import sync
 from index.catching_up import catch_up, fill
+from index.embedding import sentence_vectors
 from index.embedding.embedder import embedded
-from index.library.library import Library
+from index.library.library import Generation, Library
 from index.search.search import Search
 from store import Store
 from store.errors import Busy
 from store.queries import episodes, shows, transcripts
 from store.queries.index import changes, shared_vectors
+from store.schema.transcripts import chunks
 from tests.worlds.chroma_server import collections, listening
 from tests.worlds.library_of import MORNING, keep_episode, talk
 
@@ -210,6 +213,7 @@ HOLDING = (
 def test_a_rebuild_that_cannot_read_on_leaves_the_old_index(store, here, take, monkeypatch):
     take(*COPPER)
     take(*TIN, title="Tin")
+    take(*ZINC, title="Zinc")
     before = here.mark()
     monkeypatch.setattr("index.catching_up._BATCH", 1)
     met = []
@@ -224,7 +228,42 @@ def test_a_rebuild_that_cannot_read_on_leaves_the_old_index(store, here, take, m
         fill(store, fresh, vectors_of)
 
     assert here.mark() == before
-    assert here.counts() == (2, 2)
+    assert here.counts() == (3, 3)
+
+
+def test_a_rebuild_that_cannot_write_on_reads_no_further(store, here, take, monkeypatch):
+    take(*COPPER)
+    take(*TIN, title="Tin")
+    take(*ZINC, title="Zinc")
+    monkeypatch.setattr("index.catching_up._BATCH", 1)
+    met = []
+
+    def vectors_of(found):
+        met.append(found)
+        return {document.text: np.ones(384, dtype=np.float32) for document in found}
+
+    def full():
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Generation, "put", lambda self, documents, vectors: full())
+    with pytest.raises(OSError, match="no space"), here.rebuilding(here.model(), collection="earmark-x-9") as fresh:
+        fill(store, fresh, vectors_of)
+
+    assert len(met) == 2  # the one that was at hand, and the next, which was under way
+
+
+def test_an_index_that_is_made_anew_beside_a_page_keeps_whole_vectors(store, here, there, embedder, take, chroma_url):
+    if chroma_url:
+        pytest.skip("vectors on a server are made by runs alone")
+    take(*COPPER)
+    with store.write() as connection:
+        connection.execute(update(chunks).values(vector=None))
+
+    catch_up(store, there, embedder.name, lambda: embedder)
+
+    with store.read() as connection:
+        assert connection.execute(select(chunks.c.vector.is_not(None))).scalars().all() == [True]
+        assert sentence_vectors.are_all_kept(connection, embedder.name)
 
 
 def test_a_machine_that_takes_over_brings_in_what_the_other_took(store, here, there, embedder, take):
@@ -338,8 +377,9 @@ import sys
 from pathlib import Path
 from config import open_packaged_embedder
 from index.catching_up import catch_up, fill
+from index.embedding import sentence_vectors
 from index.embedding.embedder import embedded
-from index.library.library import Library
+from index.library.library import Generation, Library
 from index.search.search import Search
 from store import open_store
 

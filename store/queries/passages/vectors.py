@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, String, bindparam, select, update
+from sqlalchemy import Connection, String, bindparam, or_, select, update
 
 from store.queries.embeddings import Vector, cosines, cosines_of, halved
 from store.schema.transcripts import chunks
@@ -50,7 +50,8 @@ class KeptVectors:
 
 # Made once: with hundreds of ids, making a statement takes as long as executing it.
 _KEPT: Final = select(chunks.c.id, chunks.c.sentence_vectors, chunks.c.vector).where(
-    chunks.c.id.in_(bindparam("ids", type_=String(), expanding=True)), chunks.c.sentence_vectors.is_not(None)
+    chunks.c.id.in_(bindparam("ids", type_=String(), expanding=True)),
+    or_(chunks.c.sentence_vectors.is_not(None), chunks.c.vector.is_not(None)),
 )
 
 
@@ -60,7 +61,8 @@ def kept(connection: Connection, chunk_ids: Sequence[str]) -> KeptVectors:
     for at in range(0, len(chunk_ids), _BATCH):
         rows = connection.execute(_KEPT, {"ids": chunk_ids[at : at + _BATCH]})
         for chunk_id, sentences, own in rows.tuples():
-            by_chunk[chunk_id] = sentences
+            if sentences is not None:
+                by_chunk[chunk_id] = sentences
             if own is not None:
                 whole[chunk_id] = own
     counts = {chunk_id: int.from_bytes(one[:4], "little") for chunk_id, one in by_chunk.items()}

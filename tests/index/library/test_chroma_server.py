@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
+from index.embedding.packaged_embedder import PACKAGED_NAME
+from index.library import vectors
 from index.library.library import Library
-from store.errors import Transient
+from store.errors import Misconfigured, Transient
 from tests.index.library.test_library import (
     EVERYWHERE,
     ROOT,
@@ -26,6 +28,7 @@ from tests.index.library.test_library import (
     test_two_libraries_in_one_process_see_each_other,
     test_what_another_process_writes_is_found_at_once,
     the_coppers,
+    turned,
 )
 from tests.worlds.chroma_server import listening
 
@@ -71,6 +74,16 @@ def server(tmp_path):
     """(address, process) of a Chroma server that listens."""
     with listening(tmp_path / "server") as running:
         yield running
+
+
+def test_vectors_of_another_version_are_not_taken_from_it(library, monkeypatch):
+    with library.rebuilding(PACKAGED_NAME) as made:
+        made.put({1: [a_document("tin")]}, {"we spoke of tin": turned(0)})
+    library.close()
+    monkeypatch.setattr(vectors, "shortening_named", lambda name: None)
+
+    with pytest.raises(Misconfigured, match=r"another version of Earmark: .*cli\.py reindex"):
+        library.needs_rebuild(PACKAGED_NAME)
 
 
 def test_a_server_holds_the_vectors_and_a_lost_folder_is_made_anew(server, tmp_path):

@@ -179,12 +179,42 @@ def test_what_is_found_is_told_by_the_whole_vectors(filled, embedder):
 
 def test_vectors_of_insights_go_with_the_model(filled, embedder):
     store, _, _ = filled
+    asked = embedder.embed(["copper"])[0]
+    with store.read() as connection:
+        ids = [cited.insight.id for cited in insights.every(connection)]
+        assert [*insight_vectors.cosines(connection, asked, ids)] == ids
 
     sentence_vectors.begin(store, "another")
 
     with store.read() as connection:
-        ids = [cited.insight.id for cited in insights.every(connection)]
-        assert insight_vectors.cosines(connection, embedder.embed(["copper"])[0], ids) == {}
+        assert insight_vectors.cosines(connection, asked, ids) == {}
+
+
+def test_vectors_of_another_model_are_not_compared_while_it_takes_over(filled, embedder):
+    store, library, search = filled
+    before = search.find("replace an open model in the hospital")
+    sentence_vectors.begin(store, "another")
+    others = {hit.id: -embedder.embed([hit.text])[0] for one in before for hit in (one, *one.also)}
+    with store.write() as connection:
+        vectors.keep_whole(connection, others)
+        insight_vectors.keep(connection, others)
+
+    found = search.find("replace an open model in the hospital")
+
+    assert [hit.id for hit in found] == [hit.id for hit in before]
+    assert found[0].similarity == pytest.approx(before[0].similarity, abs=0.1)
+    assert sync.behind(store, library, embedder.name)  # its whole vectors are gone
+
+
+def test_a_passage_has_its_whole_vector_without_those_of_its_sentences(filled):
+    store, _, search = filled
+    before = search.find("Why is the red metal so expensive?", kind="passage")[0]
+    with store.write() as connection:
+        connection.execute(update(chunks).values(sentence_vectors=None))
+
+    found = search.find("Why is the red metal so expensive?", kind="passage")[0]
+
+    assert (found.id, found.similarity) == (before.id, before.similarity)
 
 
 def test_a_lost_index_is_empty_and_comes_back_with_the_next_episode(filled, embedder):
