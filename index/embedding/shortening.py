@@ -4,10 +4,10 @@ A vector of the packaged model is turned to the directions in which talk differs
 (128 numbers of 384). Each passage takes a kilobyte less of memory for that, and Chroma is asked and filled in less
 time. The vectors of other models stay as they are: for them no directions were learned.
 
-Learned by bench/training/train_shortening.py on 17,753 passages and sentences of four shows. bench/shortening.py tells
-what is lost: of 4,203 passages of 92 other podcasts, asked 800 questions, the ten nearest by the whole vectors are
-among the 100 nearest by the shorter in 99.9 %, and the 50 nearest among the 200 in 99.8 %; of 1,944 passages of
-meetings (237 questions) it is 99.9 % both times.
+Learned by bench/training/train_shortening.py on 17,753 passages and sentences of four shows. What is lost is told by
+shortening_loss.py beside it: of 4,203 passages of 92 other podcasts, asked 800 questions, the ten nearest by the whole
+vectors are among the 100 nearest by the shorter in 99.9 %, and the 50 nearest among the 200 in 99.8 %; of 1,944
+passages of meetings (237 questions) it is 99.9 % both times.
 """
 
 from dataclasses import dataclass

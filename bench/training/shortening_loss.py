@@ -1,6 +1,6 @@
 """Measures what the shorter vectors of the index lose: how many of the nearest passages are among those it would give.
 
-    python bench/shortening.py --data DIR [--data DIR ...] [--most 800] [--numbers N]
+    python bench/training/shortening_loss.py --data DIR [--data DIR ...] [--most 800] [--numbers N]
 
 DIR holds talks with queries, as for bench/search.py; all passages of all talks lie together, and at most so many of the
 queries are asked. With fewer `--numbers` only the first directions count. Every passage is compared, so that nothing is
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.sets.search import read_talks  # noqa: E402 - found through the path above
