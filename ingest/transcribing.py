@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest import stages
 from ingest.adverts.marking import mark_adverts
 from ingest.adverts.sponsor_chapters import sponsored, unsaid
+from ingest.memory import give_back
 from ingest.speech.decoding import counted_seconds, sound_out
 from ingest.speech.recognition import Transcriber
 from ingest.speech.spot_checks import compared
@@ -101,6 +102,7 @@ def listen(
     transcript = _recognised(transcriber(), listening, on_part, on_seconds)
     encoder = voices()
     parted = told_apart(transcript, listening.path, encoder, listening.episode.feed) if encoder else None
+    give_back()
     return Listened(transcript=parted.transcript if parted else transcript, reason=reason, parted=parted)
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
 
+from ingest.memory import give_back
 from ingest.speech.known import DEFAULT, SMALL, Recogniser, recogniser
 from ingest.speech.recognition import Transcriber, WhisperTranscriber, cores
 from store.errors import DiskFull, is_disk_full
@@ -84,6 +85,7 @@ def default_recogniser(folder: Path, sample: Path) -> str:
         return name or DEFAULT
     log.info("pace=measuring model=%s", DEFAULT)
     pace = measured(WhisperTranscriber(DEFAULT), sample)
+    give_back()  # that one ends here: whoever hears opens its own
     keep(folder, DEFAULT, pace)
     log.info("pace=measured model=%s minutes_an_hour=%.1f", DEFAULT, pace.minutes_an_hour)
     return chosen({DEFAULT: pace}) or DEFAULT

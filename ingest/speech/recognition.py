@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from ingest.memory import give_back
 from ingest.speech.decoding import pieces, sound_out, stretch
 from ingest.speech.ears.heard_language import heard_language
 from ingest.speech.ears.parakeet import Parakeet
@@ -108,6 +109,7 @@ class WindowedTranscriber:
         for part in self._parts(found, language, language_by, hotwords):
             segments += part.segments
             until, language = part.until, part.language
+            give_back()
             if on_heard:
                 on_heard(part)
             if on_seconds:
