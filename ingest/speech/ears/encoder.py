@@ -48,7 +48,7 @@ class Encoder:
         encoded = [self._alone(window) for window in windows]
         if keep:
             self._kept += zip(windows, encoded, strict=True)
-        return _view(np.concatenate([filled(each, given_frames(windows) // 2) for each in encoded]))
+        return view_of(np.concatenate([filled(each, given_frames(windows) // 2) for each in encoded]))
 
     def _alone(self, window: Window) -> Encoded:
         kept = next((encoded for known, encoded in self._kept if known is window), None)
@@ -78,7 +78,7 @@ def filled(encoded: Encoded, positions: int) -> Encoded:
     return np.concatenate([encoded, np.tile(silence, (1, ceil(missing / _SILENT_POSITIONS), 1))[:, :missing]], axis=1)
 
 
-def _view(encoded: Encoded) -> "StorageView":
+def view_of(encoded: Encoded) -> "StorageView":
     import ctranslate2
 
     return ctranslate2.StorageView.from_array(np.ascontiguousarray(encoded))

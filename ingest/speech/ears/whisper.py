@@ -10,9 +10,11 @@ from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ingest.speech.ears.encoder import Encoder, frames_of, given_frames
+import numpy as np
+
+from ingest.speech.ears.encoder import Encoder, frames_of, given_frames, view_of
 from ingest.speech.ears.windows import Guess, compression
 from ingest.speech.voice_activity import Window
 from ingest.speech.weights import Weights
@@ -21,6 +23,7 @@ from store.errors import Misconfigured
 from store.records.transcripts import Word
 
 if TYPE_CHECKING:
+    from ctranslate2 import StorageView
     from faster_whisper.tokenizer import Tokenizer
 
 BATCH = 8  # windows, faster-whisper's own default; no bench compares other sizes
@@ -120,7 +123,7 @@ class Whisper:
         )
         spoken = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
         frames = [min(given_frames(windows), frames_of(window)) for window in windows]
-        aligned = self._model.find_alignment(tokenizer, spoken, encoded, frames)
+        aligned = self._aligned(tokenizer, spoken, encoded, frames)
         return [
             Guess(
                 words=put_together(timed, window.start),
@@ -129,6 +132,20 @@ class Whisper:
                 compression=compression(tokenizer.decode(tokens)),
             )
             for window, result, tokens, timed in zip(windows, results, spoken, aligned, strict=True)
+        ]
+
+    def _aligned(
+        self, tokenizer: "Tokenizer", spoken: Sequence[list[int]], encoded: "StorageView", frames: Sequence[int]
+    ) -> list[list[dict[str, Any]]]:
+        """Where each window's tokens are said. On a CPU one after the other: what eight at once attend to, and all that
+        each token might have been, takes half a gigabyte.
+        """
+        if self._gpu:
+            return list(self._model.find_alignment(tokenizer, list(spoken), encoded, list(frames)))
+        rows = np.array(encoded)
+        return [
+            self._model.find_alignment(tokenizer, [tokens], view_of(rows[at : at + 1]), [count])[0]
+            for at, (tokens, count) in enumerate(zip(spoken, frames, strict=True))
         ]
 
     def _prompt(self, tokenizer: "Tokenizer", hotwords: str) -> list[int]:
