@@ -28,6 +28,7 @@ from index.embedding.shortening import Shortening, shortening_named
 from index.library.conditions import condition
 from index.library.documents import Document, Kind, Scope, document_key
 from index.library.failures import BrokenIndex, told_clearly
+from index.library.wiping import wiped
 from store.errors import Misconfigured, Transient
 from store.queries.embeddings import Vector, cosines
 
@@ -114,7 +115,7 @@ class Vectors:
                 client.delete_collection(collection.name)
 
     def put(self, documents: Sequence[Document], vectors: Sequence[Vector], mark: str) -> None:
-        with _lock, self._told_clearly():
+        with _lock, self._told_clearly(), wiped():
             opened = self._opened(mark)
             for kind, collection in opened.collections.items():
                 chosen = [at for at, document in enumerate(documents) if document.kind == kind]
@@ -129,7 +130,7 @@ class Vectors:
     def keep_only(self, episode_id: int, keys: Iterable[str], mark: str) -> None:
         """Removes the episode's documents that are not among `keys`."""
         kept = set(keys)
-        with _lock, self._told_clearly():
+        with _lock, self._told_clearly(), wiped():
             for collection in self._opened(mark).collections.values():
                 there = collection.get(where={"episode_id": episode_id}, include=[])["ids"]
                 gone = sorted(set(there) - kept)

@@ -63,7 +63,7 @@ def _index(folder: Path) -> dict:
     held = library._current()
     if held is None:
         return {}
-    parts = [each.get(include=["metadatas"]) for each in held.vectors._collections(str(held.mark)).values()]
+    parts = [each.get(include=["metadatas"]) for each in held.vectors._opened(str(held.mark)).collections.values()]
     found = {
         key: sorted(fields.items())
         for there in parts

@@ -25,7 +25,7 @@ def indexed(folder, chroma_url=None):
     """(the ids of the vectors, the episode of each in the words) of the index in a data folder."""
     library = Library(folder / "index", chroma_url=chroma_url)
     counts, generation = library.counts(), library._current()
-    parts = generation.vectors._collections(str(generation.mark)).values()
+    parts = generation.vectors._opened(str(generation.mark)).collections.values()
     ids = sorted(key for part in parts for key in part.get(include=[])["ids"])
     words = generation.words.episodes_of(ids)
     library.close()
