@@ -15,8 +15,8 @@ _PERTURB, _BYTE = -6, 0xFF
 
 @contextmanager
 def wiped() -> Iterator[None]:
-    """Overwrites all memory that the process is given meanwhile. Does nothing where the C library is not glibc: macOS
-    and Windows give such large pieces anew from the system, which is empty.
+    """Overwrites all memory that the process is given meanwhile. Does nothing where the C library is not glibc, as on
+    macOS and Windows: what lies in such pieces there was not tried.
     """
     try:
         choose = ctypes.CDLL(None).mallopt
