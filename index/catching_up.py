@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from index.beside import begun
 from index.embedding import sentence_vectors
 from index.embedding.embedder import Embedder, embedded
 from index.library.documents import Document
@@ -19,6 +18,7 @@ from index.library.generation import Generation
 from index.library.library import Library
 from index.stored import expected, own_vectors, stored_documents
 from store import Store
+from store.beside import begun
 from store.queries import transcripts
 from store.queries.embeddings import Vector
 from store.queries.index import changes, insight_vectors, shared_vectors

@@ -8,7 +8,7 @@ def give_back() -> bool:
     """Whether any went, where the C library can do it (glibc).
 
     It keeps what was freed for the next request, in holes that the next model does not fit into: of Whisper base, after
-    five minutes of talk, 740 MB stayed, of which 150 to 250 were such holes. Takes some milliseconds.
+    five minutes of talk, 740 MB stayed, of which 150 to 250 were such holes.
     """
     gc.collect()
     try:

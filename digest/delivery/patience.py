@@ -3,29 +3,20 @@
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
-from threading import Thread, Timer
+from threading import Timer
+
+from store.beside import begun
 
 
 def made_within(seconds: float, make: Callable[[], smtplib.SMTP]) -> smtplib.SMTP:
     """The connection. Raises what making it raises, or TimeoutError: then it is left alone, for nothing was sent."""
-    came: SimpleQueue[smtplib.SMTP | BaseException] = SimpleQueue()
-
-    def work() -> None:
-        try:
-            came.put(make())
-        except BaseException as error:  # noqa: BLE001 - raised below, in the thread that waits
-            came.put(error)
-
-    Thread(target=work, daemon=True).start()
-    try:
-        made = came.get(timeout=seconds)
-    except Empty:
-        raise TimeoutError("it answers too slowly") from None
-    if isinstance(made, BaseException):
-        raise made
-    return made
+    coming = begun(make)
+    wait([coming], timeout=seconds)
+    if not coming.done():
+        raise TimeoutError("it answers too slowly")
+    return coming.result()
 
 
 @contextmanager

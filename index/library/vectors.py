@@ -216,15 +216,17 @@ class Vectors:
 
     def _shortening(self, told: Mapping[str, object]) -> Shortening | None:
         name = told.get(_SHORTENED)
-        shortening = shortening_named(str(name)) if name else None
-        if name and shortening is None and self._server:  # to make it anew would take it from the other version
+        if not name:
+            return None
+        shortening = shortening_named(str(name))
+        if shortening:
+            return shortening
+        if self._server:  # to make it anew would take it from the other version
             raise Misconfigured(
                 "the vectors on the Chroma server are of another version of Earmark: bring all machines that share it "
                 "to one version, then run `cli.py reindex`"
             )
-        if name and shortening is None:
-            raise BrokenIndex("its vectors are shortened in a way that this version does not know")
-        return shortening
+        raise BrokenIndex("its vectors are shortened in a way that this version does not know")
 
     def _client(self, mark: str) -> "ClientAPI":
         if self._server:

@@ -5,13 +5,13 @@ from concurrent.futures import wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-from index.beside import begun
 from index.embedding import sentence_vectors
 from index.library.documents import Kind, Match, Scope, document_key
 from index.library.library import Library
 from index.library.queries import WordQuery
 from index.search.fusion import FoundDocument, Ranked, fuse
 from store import Store
+from store.beside import begun
 from store.queries.embeddings import Vector
 from store.queries.index import insight_vectors
 from store.queries.passages import vectors
